@@ -1,0 +1,71 @@
+"""The one way to write the journal. Called by every other room inside the transaction of the act itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from wenze.office import clock
+from wenze.office.journal import chain
+from wenze.office.journal.models import Entry, Head
+
+SYSTEM = "系统"
+
+
+def record(
+    *,
+    by: Any,
+    verb: str,
+    subject: models.Model | None,
+    says: str,
+    detail: dict[str, Any] | None = None,
+    on: date | None = None,
+) -> Entry:
+    """Write that ``by`` did ``verb`` to ``subject``, and chain the row to the one before it.
+
+    ``by``       the account (anything with ``pk`` and a readable ``str``), or None when the system acted by itself
+    ``verb``     room and action, such as ``cases.issue_decision``
+    ``subject``  the row acted on, or None
+    ``says``     one Chinese sentence a person can read in a timeline
+    ``detail``   particulars; must fit in JSON, dates become text. Never put sealed values here
+    ``on``       the day the act counts for; by default today
+
+    Must run inside a transaction: an act and its entry stand or fall together (RuntimeError otherwise).
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a journal entry is written inside the transaction of the act it records")
+    head = _locked_head()
+    entry = Entry(
+        sequence=head.sequence + 1,
+        at=clock.now(),
+        on=on or clock.today(),
+        by_id=None if by is None else by.pk,
+        by_label=SYSTEM if by is None else _clean(str(by), 200),
+        verb=verb,
+        subject_kind="" if subject is None else subject._meta.label_lower,
+        subject_id="" if subject is None else str(subject.pk),
+        subject_label="" if subject is None else _clean(str(subject), 300),
+        says=_clean(says, None),
+        detail_text=chain.canonical(detail or {}),
+        previous_sm3=head.sm3,
+        previous_sha256=head.sha256,
+    )
+    content = chain.material(entry)
+    entry.own_sm3, entry.own_sha256 = chain.sm3(content), chain.sha256(content)
+    entry.save(force_insert=True)
+    head.sequence, head.sm3, head.sha256 = entry.sequence, entry.own_sm3, entry.own_sha256
+    head.save()
+    return entry
+
+
+def _locked_head() -> Head:
+    with transaction.atomic():
+        Head.objects.get_or_create(pk=1)
+    return Head.objects.select_for_update().get(pk=1)
+
+
+def _clean(text: str, longest: int | None) -> str:
+    """``text`` without NUL (PostgreSQL cannot keep it), cut to ``longest`` characters."""
+    return text.replace("\x00", "")[:longest]

@@ -1,0 +1,1 @@
+"""People: organs, posts and cadres as of a date, accounts, roles, permissions, recusal."""

@@ -1,0 +1,23 @@
+"""Organs, posts and cadres as of a date; accounts and the roles they hold."""
+
+from wenze.office.people.models.accounts import Account, PastPassword, Role, RoleGrant
+from wenze.office.people.models.cadres import Cadre, Gender, ManagedBy, Relation, RelationKind, Tenure
+from wenze.office.people.models.organs import DutyRole, Level, Organ, OrganKind, Post
+
+__all__ = [
+    "Account",
+    "Cadre",
+    "DutyRole",
+    "Gender",
+    "Level",
+    "ManagedBy",
+    "Organ",
+    "OrganKind",
+    "PastPassword",
+    "Post",
+    "Relation",
+    "RelationKind",
+    "Role",
+    "RoleGrant",
+    "Tenure",
+]
