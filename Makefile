@@ -1,0 +1,41 @@
+# Wenze: the commands a person types. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+WORKERS ?= 2
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest
+
+# What runs during a test keeps away from the folder of a real office.
+test check: export WENZE_HOME := $(CURDIR)/var/test
+
+.PHONY: help demo test check fix lock environment
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+demo: environment ## an office with invented cases, at 127.0.0.1:8000 (another port: make demo PORT=8001)
+	@deploy/demo.sh $(PORT)
+
+test: check ## everything: check, then all tests on SQLite, on PostgreSQL and in a browser
+	@deploy/prepare.sh postgres
+	@deploy/prepare.sh browser
+	$(PYTEST) -n $(WORKERS) $(wildcard tests/engine tests/house tests/office tests/pages)
+
+check: environment ## format, lint, types, import contracts, drawn documents in step
+	.venv/bin/ruff format --check --quiet .
+	.venv/bin/ruff check --quiet .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+
+fix: environment ## put right what the tools can: format, imports, drawn documents
+	.venv/bin/ruff check --quiet --fix-only .
+	.venv/bin/ruff format --quiet .
+
+lock: environment ## choose the newest allowed version of every package and pin it in requirements.lock
+	UV=$$(command -v uv || echo .venv/bin/uv); $$UV pip compile --quiet --universal --upgrade --no-header --no-annotate --group dev pyproject.toml --output-file requirements.lock
+
+environment:
+	@deploy/prepare.sh environment
