@@ -1,0 +1,145 @@
+"""What the engine is told: declared, typed facts. A missing fact is unknown, never zero and never no."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from wenze.engine.answers import Frozen
+
+Value = bool | int | Decimal | date | str | tuple[str, ...]
+
+
+class FactType(StrEnum):
+    """The type of a declared fact."""
+
+    YES_NO = "yes_no"
+    WHOLE = "whole"
+    AMOUNT = "amount"
+    DAY = "day"
+    CODE = "code"
+    CODES = "codes"
+    TEXT = "text"
+
+
+class FactDeclaration(Frozen):
+    """One fact the engine may be told: its code, its Chinese term, its type, and for codes the codes allowed."""
+
+    fact: str
+    term: str
+    type: FactType
+    unit: str = ""
+    codes: dict[str, str] = {}
+
+
+class FactError(ValueError):
+    """A fact was told that is not declared, or in a shape its declaration does not allow."""
+
+
+class Facts(Mapping[str, Value]):
+    """Facts as told, checked against their declarations; immutable. Iterating gives only what is known."""
+
+    def __init__(self, told: Mapping[str, Any], declared: Mapping[str, FactDeclaration]) -> None:
+        self.declared = declared
+        self._values = {name: _typed(name, raw, declared) for name, raw in told.items() if raw is not None}
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def term(self, name: str) -> str:
+        """The Chinese term of a declared fact."""
+        return self.declared[name].term
+
+    def shown(self, name: str) -> str:
+        """The value as a clerk would write it; "未知" where it was not told."""
+        if name not in self._values:
+            return "未知"
+        value, codes = self._values[name], self.declared[name].codes
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, date):
+            return f"{value.year}年{value.month}月{value.day}日"
+        if isinstance(value, tuple):
+            return "、".join(codes.get(code, code) for code in value) or "无"
+        return codes.get(str(value), str(value))
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the facts in canonical JSON."""
+        return hashlib.sha256(canonical(dict(self._values)).encode()).hexdigest()
+
+
+def canonical(value: object) -> str:
+    """Any plain value as one JSON text that does not depend on the order of keys."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _typed(name: str, raw: Any, declared: Mapping[str, FactDeclaration]) -> Value:
+    if name not in declared:
+        raise FactError(f"没有声明过的事实“{name}”,请先在规则文件或词表的 facts 中声明它")
+    declaration = declared[name]
+    value = _parse(raw, declaration.type)
+    if value is None:
+        raise FactError(f"“{declaration.term}”({name})应为{_SHAPES[declaration.type]},收到的是 {raw!r}")
+    told = value if isinstance(value, tuple) else (value,)
+    strange = [str(code) for code in told if str(code) not in declaration.codes]
+    if declaration.codes and strange:
+        raise FactError(f"“{declaration.term}”({name})不能是 {'、'.join(strange)},可用:{'、'.join(declaration.codes)}")
+    return value
+
+
+_SHAPES = {
+    FactType.YES_NO: "是或否(true/false)",
+    FactType.WHOLE: "不小于零的整数",
+    FactType.AMOUNT: "十进制数",
+    FactType.DAY: "日期(如 2026-11-22)",
+    FactType.CODE: "代码",
+    FactType.CODES: "代码的列表",
+    FactType.TEXT: "文字",
+}
+
+
+def _parse(raw: Any, kind: FactType) -> Value | None:
+    match kind:
+        case FactType.YES_NO:
+            return raw if isinstance(raw, bool) else None
+        case FactType.WHOLE:
+            return raw if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0 else None
+        case FactType.AMOUNT:
+            return _amount(raw)
+        case FactType.DAY:
+            return _day(raw)
+        case FactType.CODES:
+            fits = isinstance(raw, list | tuple | set | frozenset) and all(isinstance(code, str) for code in raw)
+            return tuple(sorted(raw)) if fits else None
+        case FactType.CODE | FactType.TEXT:
+            return raw if isinstance(raw, str) else None
+
+
+def _amount(raw: Any) -> Decimal | None:
+    if isinstance(raw, bool | float):
+        return None
+    try:
+        return Decimal(raw)
+    except (InvalidOperation, TypeError, ValueError):
+        return None
+
+
+def _day(raw: Any) -> date | None:
+    if isinstance(raw, date):
+        return raw
+    try:
+        return date.fromisoformat(raw)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,181 @@
+"""Files → regulation. The only door through which rule files enter; refuses whatever it does not understand."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cryptography.hazmat.primitives import hashes
+from pydantic import TypeAdapter, ValidationError
+
+from wenze.engine.answers import Frozen
+from wenze.engine.calendar_reading import read_calendar
+from wenze.engine.errors import RulebookError
+from wenze.engine.references import check_procedure, check_regulation
+from wenze.engine.regulation import Procedure, Regulation, RegulationFile
+from wenze.engine.vocabulary import Vocabulary
+from wenze.engine.workdays import Calendar
+from wenze.engine.yaml_events import Document
+
+Model = TypeVar("Model", bound=Frozen)
+NOT_REGULATIONS = {"calendar", "vocabulary", "procedure"}
+
+
+def shipped_rulebook() -> Path:
+    """Where the rulebook lies that came with this package: inside the wheel, else at the root of the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "rulebook"
+    return inside if inside.is_dir() else package.parent.parent / "rulebook"
+
+
+class Rulebook:
+    """One folder of law, read on demand and kept. Every property raises RulebookError with file, line and remedy."""
+
+    def __init__(self, folder: Path, region: str | None = None) -> None:
+        self.folder, self.region = folder, region
+        self._read: dict[tuple[str, str], Regulation] = {}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The shared codes."""
+        parts: dict[str, Any] = {}
+        for name in Vocabulary.model_fields:
+            document = Document(self.folder / "vocabulary" / f"{name}.yaml", f"vocabulary/{name}.yaml")
+            annotation = Vocabulary.model_fields[name].annotation
+            parts[name] = _validated(TypeAdapter(annotation), document)
+        return Vocabulary.model_construct(**parts)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The published days off and make-up days."""
+        return read_calendar(self.folder / "calendar", self.region)
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The office's own procedure of accountability cases."""
+        document = Document(self.folder / "procedure" / "accountability.yaml", "procedure/accountability.yaml")
+        procedure: Procedure = _validated(TypeAdapter(Procedure), document)
+        check_procedure(procedure, self.vocabulary, document)
+        return procedure
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of every regulation in this rulebook, sorted."""
+        folders = (path for path in self.folder.iterdir() if path.is_dir() and path.name not in NOT_REGULATIONS)
+        return tuple(sorted(path.name for path in folders if any(path.rglob("regulation.yaml"))))
+
+    def editions(self, regulation: str) -> tuple[Regulation, ...]:
+        """Every edition of one regulation, oldest first; refuses editions whose time overlaps."""
+        folder = self.folder / regulation
+        files = sorted(folder.rglob("regulation.yaml"))
+        if not files:
+            known = "、".join(self.ids)
+            raise RulebookError(regulation, None, f"规则库里没有“{regulation}”,现有:{known}")
+        editions = [self._regulation(file) for file in files]
+        editions.sort(key=lambda one: (str(one.file.in_force_from or ""), one.file.edition))
+        _refuse_overlap(editions)
+        return tuple(editions)
+
+    def regulation(self, regulation: str, edition: str | None = None) -> Regulation:
+        """One regulation in one edition; the latest where none is named."""
+        editions = self.editions(regulation)
+        found = [one for one in editions if edition in (None, one.file.edition)]
+        if not found:
+            raise RulebookError(regulation, None, f"“{regulation}”没有“{edition}”这一版本")
+        return found[-1]
+
+    def _regulation(self, file: Path) -> Regulation:
+        shown_as = str(file.relative_to(self.folder))
+        key = (shown_as, "")
+        if key not in self._read:
+            self._read[key] = self._fresh(file, shown_as)
+        return self._read[key]
+
+    def _fresh(self, file: Path, shown_as: str) -> Regulation:
+        document = Document(file, shown_as)
+        written: RegulationFile = _validated(TypeAdapter(RegulationFile), document)
+        declared = {fact.fact: fact for fact in (*self.vocabulary.facts, *written.facts)}
+        regulation = Regulation(
+            file=written,
+            file_sha256=hashlib.sha256(document.bytes).hexdigest(),
+            file_sm3=sm3(document.bytes),
+            declared=declared,
+            terms=self.vocabulary.terms,
+        )
+        check_regulation(regulation, self.vocabulary, self.procedure, document, paper_rows(file.parent))
+        return regulation
+
+
+def paper_rows(folder: Path) -> tuple[str, ...] | None:
+    """The rows of the paper in its order, from clauses.yaml beside the regulation; None where there is no such list."""
+    file = folder / "clauses.yaml"
+    if not file.exists():
+        return None
+    return tuple(_validated(TypeAdapter(tuple[str, ...]), Document(file, f"{folder.name}/clauses.yaml")))
+
+
+def read_values(file: Path) -> Document:
+    """Any other YAML of a rulebook (examples, facts for the command line) as plain values with lines."""
+    return Document(file)
+
+
+def sm3(content: bytes) -> str:
+    """SM3 of some bytes, in hexadecimal."""
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(content)
+    return digest.finalize().hex()
+
+
+def _refuse_overlap(editions: list[Regulation]) -> None:
+    dated = [one for one in editions if one.file.in_force_from]
+    for earlier, later in zip(dated, dated[1:], strict=False):
+        until, start = earlier.file.in_force_until, later.file.in_force_from
+        if until is None or (start is not None and start <= until):
+            raise RulebookError(
+                f"{later.id}/{later.file.edition}",
+                None,
+                f"版本“{later.file.edition}”与“{earlier.file.edition}”的施行期间重叠,请写明前一版本的 in_force_until",
+            )
+
+
+def _validated(adapter: TypeAdapter[Any], document: Document) -> Any:
+    try:
+        return adapter.validate_python(document.value)
+    except ValidationError as failure:
+        first = failure.errors()[0]
+        place = _place(first["loc"], document)
+        raise document.refuse(place, _sentence(first, place, adapter)) from failure
+
+
+def _place(loc: tuple[int | str, ...], document: Document) -> tuple[str | int, ...]:
+    """The part of pydantic's path that stands in the file (it also names union branches)."""
+    place: tuple[str | int, ...] = ()
+    for step in loc:
+        if (*place, step) in document.lines:
+            place = (*place, step)
+    return place
+
+
+def _sentence(error: Any, place: tuple[str | int, ...], adapter: TypeAdapter[Any]) -> str:
+    key = str(error["loc"][-1]) if error["loc"] else ""
+    match error["type"]:
+        case "missing":
+            return f"缺少“{key}”,请补上"
+        case "extra_forbidden":
+            near = difflib.get_close_matches(key, _keys(adapter), n=1)
+            return f"不认识的键“{key}”" + (f",是否想写“{near[0]}”?" if near else ",请删去或改正")
+        case "value_error":
+            return str(error["ctx"]["error"])
+        case "literal_error" | "enum":
+            return f"“{key}”只能是 {error['ctx']['expected']},写的是 {error['input']!r}"
+        case kind:
+            return f"“{place[-1] if place else key}”的写法不对({kind}):{error['msg']},写的是 {str(error['input'])[:60]!r}"
+
+
+def _keys(adapter: TypeAdapter[Any]) -> list[str]:
+    schema = adapter.json_schema(mode="validation")
+    tables = [schema, *schema.get("$defs", {}).values()]
+    return sorted({key for table in tables for key in table.get("properties", {})})

@@ -1,0 +1,182 @@
+"""Does every code a rule names exist, and does it fit where it stands? Called once when a file is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from wenze.engine.conditions import All, AnyOf, Comparison, Condition, Not, OtherFact
+from wenze.engine.facts import FactDeclaration, FactType
+from wenze.engine.regulation import Procedure, Provision, Regulation, Requirement
+from wenze.engine.vocabulary import Vocabulary
+from wenze.engine.yaml_events import Document, Place
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+ORDERED_TYPES = {FactType.WHOLE, FactType.AMOUNT, FactType.DAY}
+SHAPES: dict[FactType, type | tuple[type, ...]] = {
+    FactType.YES_NO: bool,
+    FactType.WHOLE: int,
+    FactType.AMOUNT: (int, Decimal),
+    FactType.DAY: (date, str),
+    FactType.CODE: str,
+    FactType.CODES: str,
+    FactType.TEXT: str,
+}
+
+
+def check_regulation(
+    regulation: Regulation,
+    vocabulary: Vocabulary,
+    procedure: Procedure,
+    document: Document,
+    rows: tuple[str, ...] | None,
+) -> None:
+    """Refuse (RulebookError with line and remedy) any code, fact, move or row that does not exist or does not fit."""
+    _check_rows(regulation, document, rows)
+    checker = _Checker(regulation.declared, vocabulary, {move.move for move in procedure.moves}, document)
+    for index, provision in enumerate(regulation.file.provisions):
+        checker.check_provision(provision, ("provisions", index))
+
+
+def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Document) -> None:
+    """Refuse a procedure whose moves name stages, roles or facts that do not exist."""
+    declared = {fact.fact: fact for fact in vocabulary.facts}
+    checker = _Checker(declared, vocabulary, {move.move for move in procedure.moves}, document)
+    roles = {role.code for role in vocabulary.roles}
+    seen: set[str] = set()
+    for index, move in enumerate(procedure.moves):
+        place: Place = ("moves", index)
+        stages = {stage.stage for stage in procedure.tracks[move.track]}
+        checker.known(move.stages, stages, "阶段", (*place, "stages"))
+        checker.known((move.leads_to,) if move.leads_to else (), stages, "阶段", (*place, "leads_to"))
+        checker.known(move.who, roles, "角色", (*place, "who"))
+        checker.requirements(move.needs, (*place, "needs"))
+        if move.move in seen:
+            raise document.refuse(place, f"动作“{move.move}”写了两次,请删去一个")
+        seen.add(move.move)
+
+
+def _check_rows(regulation: Regulation, document: Document, rows: tuple[str, ...] | None) -> None:
+    written = [provision.row for provision in regulation.file.provisions]
+    for index, row in enumerate(written):
+        if row in written[:index]:
+            raise document.refuse(("provisions", index), f"条款“{row}”写了两次;同条的另一规则请写 part 区分")
+    if rows is None:
+        return
+    strange = [index for index, row in enumerate(written) if row not in rows]
+    if strange:
+        raise document.refuse(("provisions", strange[0]), f"原文清单里没有“{written[strange[0]]}”,请核对条款号")
+    missing = [row for row in rows if row not in written]
+    if missing:
+        raise document.refuse((), f"缺少条款“{missing[0]}”,每一条都要写规则或 not_modelled 的理由(共缺 {len(missing)} 条)")
+    for index, (here, paper) in enumerate(zip(written, rows, strict=True)):
+        if here != paper:
+            raise document.refuse(("provisions", index), f"条款要按原文次序:此处应为“{paper}”,写的是“{here}”")
+
+
+class _Checker:
+    """Walks one file with what may be named in it."""
+
+    def __init__(
+        self, declared: dict[str, FactDeclaration], vocabulary: Vocabulary, moves: set[str], document: Document
+    ) -> None:
+        self.declared, self.moves, self.document = declared, moves, document
+        self.measures = {entry.code for entry in vocabulary.measures}
+        self.restrictions = {entry.code for entry in vocabulary.restrictions}
+        self.documents = {entry.code for entry in vocabulary.documents}
+        self.roles = {entry.code for entry in vocabulary.roles}
+        self.organs = {entry.code for entry in vocabulary.organs} | self.roles
+
+    def check_provision(self, provision: Provision, place: Place) -> None:
+        for kind, rule in provision.rules:
+            position = getattr(provision, kind).index(rule)
+            here: Place = (*place, kind, position) if (*place, kind, position) in self.document.lines else (*place, kind)
+            for condition in _conditions(rule):
+                self.condition(condition, here)
+            self.requirements(getattr(rule, "needs", ()), here)
+            for named, known, what in self._names(kind, rule):
+                self.known(named, known, what, here)
+
+    def _names(self, kind: str, rule: Any) -> list[tuple[tuple[str, ...], set[str], str]]:
+        days = {name for name, fact in self.declared.items() if fact.type is FactType.DAY}
+        match kind:
+            case "gate":
+                return [(rule.before, self.moves, "动作")]
+            case "route":
+                return [((rule.go, *rule.instead_of), self.moves, "动作")]
+            case "linkage":
+                return [((rule.move,), self.moves, "动作"), ((rule.to,), self.organs, "机构")]
+            case "measure":
+                return [((*rule.codes, *rule.own_application), self.measures, "问责方式")]
+            case "not_used":
+                return [(rule.measures, self.measures, "问责方式")]
+            case "effect":
+                restrictions = tuple(bar.what for bar in rule.bars)
+                untils = tuple(bar.until for bar in rule.bars if bar.until)
+                return [
+                    (rule.of, self.measures | {"any"}, "问责方式"),
+                    (restrictions, self.restrictions, "后果"),
+                    (untils, days, "日期事实"),
+                ]
+            case "time_limit":
+                approvers = (rule.extension.approver,) if rule.extension else ()
+                return [((rule.start, rule.done), days, "日期事实"), (approvers, self.roles, "角色")]
+            case "document":
+                return [((rule.kind,), self.documents, "文书"), ((rule.issued_by,), self.moves, "动作")]
+            case "role":
+                return [((rule.organ,), self.organs, "机构")]
+            case "ledger":
+                return [((rule.of,), self.documents, "文书"), ((rule.move,), self.moves, "动作")]
+            case "publication":
+                return [((rule.of,), self.documents, "文书")]
+        return []
+
+    def requirements(self, needs: tuple[Requirement, ...], place: Place) -> None:
+        for need in needs:
+            self.condition(need.that, place)
+            self.known(tuple(PLACEHOLDER.findall(need.says)), set(self.declared), "事实", place)
+
+    def known(self, named: tuple[str, ...], known: set[str], what: str, place: Place) -> None:
+        for name in named:
+            if name not in known:
+                raise self.document.refuse(place, f"不认识的{what}“{name}”,请核对词表,或先在其中声明")
+
+    def condition(self, condition: Condition | None, place: Place) -> None:
+        match condition:
+            case All():
+                for part in condition.all:
+                    self.condition(part, place)
+            case AnyOf():
+                for part in condition.any:
+                    self.condition(part, place)
+            case Not():
+                self.condition(condition.not_, place)
+            case Comparison():
+                self._comparison(condition, place)
+
+    def _comparison(self, condition: Comparison, place: Place) -> None:
+        self.known((condition.fact,), set(self.declared), "事实", place)
+        fact = self.declared[condition.fact]
+        name, bound = condition.comparison
+        if isinstance(bound, OtherFact):
+            self.known((bound.fact,), set(self.declared), "事实", place)
+            if self.declared[bound.fact].type is not fact.type:
+                raise self.document.refuse(place, f"“{condition.fact}”与“{bound.fact}”类型不同,不能比较")
+            return
+        if name in ("at_least", "more_than", "at_most", "less_than") and fact.type not in ORDERED_TYPES:
+            raise self.document.refuse(place, f"“{condition.fact}”没有大小,不能用 {name} 比较")
+        if (name == "includes") != (fact.type is FactType.CODES):
+            raise self.document.refuse(place, f"“{condition.fact}”是{fact.type},includes 只用于代码列表(codes),反之亦然")
+        for one in bound if name == "one_of" else (bound,):
+            fits = isinstance(one, SHAPES[fact.type]) and (isinstance(one, bool) == (fact.type is FactType.YES_NO))
+            if not fits or (fact.codes and one not in fact.codes):
+                raise self.document.refuse(place, f"“{condition.fact}”不能与 {one!r} 比较,请核对它的类型与代码")
+
+
+def _conditions(rule: Any) -> Iterator[Condition]:
+    when = getattr(rule, "when", None)
+    if when is not None:
+        yield when

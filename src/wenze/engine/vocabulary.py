@@ -1,0 +1,55 @@
+"""The codes every regulation shares: one Chinese term, one code."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from wenze.engine.answers import Frozen
+from wenze.engine.facts import FactDeclaration
+
+
+class MeasureTerm(Frozen):
+    """A canonical measure; `catalogue` is its number in the catalogue of measures, `rank` only sorts for display."""
+
+    code: str
+    catalogue: str
+    term: str
+    target: str
+    rank: int
+    note: str = ""
+
+
+class RestrictionTerm(Frozen):
+    """What a measure may bar a person from, or set; `question` is the eligibility question it answers."""
+
+    code: str
+    term: str
+    question: Literal["promotion", "assignment", "award", "grade", "watch"]
+
+
+class Term(Frozen):
+    """Any other code with its term."""
+
+    code: str
+    term: str
+
+
+class Vocabulary(Frozen):
+    """Everything under rulebook/vocabulary/."""
+
+    measures: tuple[MeasureTerm, ...]
+    restrictions: tuple[RestrictionTerm, ...]
+    facts: tuple[FactDeclaration, ...]
+    roles: tuple[Term, ...]
+    documents: tuple[Term, ...]
+    organs: tuple[Term, ...]
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """Every code with its term, measures and restrictions first."""
+        listed = (*self.measures, *self.restrictions, *self.roles, *self.documents, *self.organs)
+        return {entry.code: entry.term for entry in reversed(listed)}
+
+    def restriction(self, code: str) -> RestrictionTerm:
+        """The restriction of a code known to exist (the reader checks every code a rule names)."""
+        return next(entry for entry in self.restrictions if entry.code == code)

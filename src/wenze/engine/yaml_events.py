@@ -1,0 +1,146 @@
+"""YAML 1.2 text → plain values with the line of every key, refusing whatever a rule file has no use for.
+
+No anchors, no tags, no duplicate keys, no depth beyond 24, no file beyond 1 MB: nothing to expand and nothing to hide in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from wenze.engine.errors import RulebookError
+
+LARGEST_FILE_BYTES = 1_000_000
+DEEPEST_NESTING = 24
+MUST_BE_QUOTED = ("clause",)
+
+Place = tuple[str | int, ...]
+
+
+class Document:
+    """One file as plain values (`value`) and the 1-based line of every key and item (`lines`), with its bytes."""
+
+    def __init__(self, file: Path, shown_as: str = "") -> None:
+        self.name = shown_as or file.name
+        self.bytes = _bytes_of(file, self.name)
+        self.lines: dict[Place, int] = {}
+        self.value: Any = self._build(_events(self.bytes, self.name))
+
+    def refuse(self, place: Place, says: str) -> RulebookError:
+        """The error to raise about a place in this file; the nearest enclosing line where the place has none."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return RulebookError(self.name, self.lines.get(place, 1), says)
+
+    def _build(self, events: Iterator[Event]) -> Any:
+        for event in events:
+            if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+                value = self._value(event, events, ())
+                rest = [more for more in events if isinstance(more, MappingStartEvent | ScalarEvent | SequenceStartEvent)]
+                if rest:
+                    raise RulebookError(self.name, _line(rest[0]), "一个文件只写一份内容,请删去第二份(---)")
+                return value
+        raise RulebookError(self.name, 1, "文件是空的,请写入内容")
+
+    def _value(self, event: Event, events: Iterator[Event], place: Place) -> Any:
+        self.lines.setdefault(place, _line(event))
+        if len(place) > DEEPEST_NESTING:
+            raise RulebookError(self.name, _line(event), f"嵌套超过 {DEEPEST_NESTING} 层,请把内容写浅一些")
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise RulebookError(self.name, _line(event), "规则文件不用锚点(&)和引用(*),请把内容照写一遍")
+        if getattr(event, "ctag", None) is not None and str(event.ctag or "") not in ("", "None", "!"):
+            raise RulebookError(self.name, _line(event), "规则文件不用类型标签(!…),请删去")
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(events, place)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(events, place)
+        assert isinstance(event, ScalarEvent)
+        return self._scalar(event, place)
+
+    def _mapping(self, events: Iterator[Event], place: Place) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key in events:
+            if isinstance(key, MappingEndEvent):
+                return mapping
+            if not isinstance(key, ScalarEvent):
+                raise RulebookError(self.name, _line(key), "键要写成文字,不能是列表、映射或引用")
+            name = str(key.value)
+            if name in mapping:
+                raise RulebookError(self.name, _line(key), f"键“{name}”写了两次,请删去一个")
+            self.lines[(*place, name)] = _line(key)
+            mapping[name] = self._value(next(events), events, (*place, name))
+        return mapping
+
+    def _sequence(self, events: Iterator[Event], place: Place) -> list[Any]:
+        items: list[Any] = []
+        for event in events:
+            if isinstance(event, SequenceEndEvent):
+                return items
+            items.append(self._value(event, events, (*place, len(items))))
+        return items
+
+    def _scalar(self, event: ScalarEvent, place: Place) -> Any:
+        if event.style is not None:
+            return event.value
+        if place and place[-1] in MUST_BE_QUOTED:
+            raise RulebookError(self.name, _line(event), f"条款号要加引号:{place[-1]}: \"{event.value}\"")
+        return _plain(event.value)
+
+
+_WHOLE = re.compile(r"[-+]?[0-9]+\Z")
+_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+\Z")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def _plain(text: str) -> Any:
+    """An unquoted scalar as YAML 1.2 core reads it, save that decimals stay decimal and dates stay text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _WHOLE.match(text) and len(text) < 20:
+        return int(text)
+    return Decimal(text) if _DECIMAL.match(text) and len(text) < 40 else text
+
+
+def _bytes_of(file: Path, name: str) -> bytes:
+    try:
+        if file.stat().st_size > LARGEST_FILE_BYTES:
+            raise RulebookError(name, None, f"文件超过 {LARGEST_FILE_BYTES // 1_000_000} MB,规则文件不会这么大,请核对")
+        return file.read_bytes()
+    except OSError as failure:
+        raise RulebookError(name, None, f"文件打不开({failure.strerror}),请核对路径与权限") from failure
+
+
+def _events(content: bytes, name: str) -> Iterator[Event]:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.version = (1, 2)
+    try:
+        text = content.decode("utf-8")
+        if "\t" in text:
+            raise RulebookError(name, text[: text.index("\t")].count("\n") + 1, "有制表符,请改用空格缩进")
+        yield from yaml.parse(text)
+    except UnicodeDecodeError as failure:
+        raise RulebookError(name, None, "文件不是 UTF-8 编码,请另存为 UTF-8") from failure
+    except MarkedYAMLError as failure:
+        mark = failure.problem_mark or failure.context_mark
+        raise RulebookError(name, mark.line + 1 if mark else None, f"写法不合 YAML 格式:{failure.problem}") from failure
+    except (ValueError, RecursionError) as failure:
+        raise RulebookError(name, None, f"写法不合 YAML 格式:{failure}") from failure
+
+
+def _line(event: Event) -> int:
+    return int(event.start_mark.line) + 1
