@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import Client
 
-from wenze.office import clock
 from tests.office.build import THE_DAY
+from wenze.office import clock
+from wenze.office.journal import guards
 
 
 @pytest.fixture(autouse=True)
@@ -16,8 +21,41 @@ def files_folder(settings, tmp_path: Path) -> Path:
     return settings.MEDIA_ROOT
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _tests_may_empty_the_journal() -> Iterator[None]:
+    """Tests that commit empty every table afterwards; the guards of the journal step aside for that, and only that."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_without_guards(self: BaseDatabaseOperations, statements: Any) -> None:
+        guards.remove(self.connection)
+        flush(self, statements)
+        guards.install(self.connection)
+
+    BaseDatabaseOperations.execute_sql_flush = flush_without_guards
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush
+
+
 @pytest.fixture
 def the_day() -> Iterator[None]:
     """Stand on THE_DAY for the length of a test."""
     with clock.frozen(THE_DAY):
         yield
+
+
+@pytest.fixture
+def signed_in() -> Any:
+    """``signed_in(account)`` is a browser in which that account has signed in."""
+
+    def client_of(account: Any) -> Client:
+        client = Client()
+        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def vendor() -> str:
+    """Which database the test runs on: sqlite or postgresql."""
+    return connection.vendor

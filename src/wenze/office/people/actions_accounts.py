@@ -1,0 +1,200 @@
+"""Every write about accounts and the roles they hold.
+
+Separation of the three administrators: the system administrator keeps accounts, the security administrator grants
+roles, the security auditor reads the journal. Nobody grants a role to themselves.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from wenze.office import clock
+from wenze.office.journal.actions import record
+from wenze.office.people import permissions
+from wenze.office.people.actions import _checked
+from wenze.office.people.models import Account, Cadre, Organ, OrganKind, PastPassword, RoleGrant
+from wenze.office.people.models.accounts import ADMINISTRATORS, Role
+from wenze.office.people.refusals import Refused
+
+APART = "系统管理员、安全保密管理员、安全审计员必须由不同的人担任，且不得兼任其他角色。请改授其他账号。"
+READABLE = "abcdefghjkmnpqrstuvwxyz"
+CAPITALS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+FIGURES = "23456789"
+
+
+@transaction.atomic
+def found_office(*, by: None, today: date, organ_name: str) -> list[tuple[Account, str]]:
+    """The three administrators of a new office, each with a password to hand over. Only while there is no account."""
+    if Account.objects.exists():
+        raise Refused("系统中已有账号，不能再次开办。请由系统管理员开立账号、安全保密管理员授予角色。")
+    organ = Organ.objects.filter(name=organ_name).first() or Organ(
+        name=organ_name, short_name=organ_name[:40], kind=OrganKind.OTHER
+    )
+    if organ.pk is None:
+        _checked(organ)
+        organ.save()
+    made = []
+    for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
+        password = readable_password()
+        account = Account(username=role.value, display_name=role.label, organ=organ, must_change_password=True)
+        account.set_password(password)
+        account.save()
+        RoleGrant.objects.create(account=account, role=role.value, organ=organ, from_on=today)
+        record(by=by, verb="people.found_office", subject=account, says=f"开办：开立{role.label}账号", on=today)
+        made.append((account, password))
+    return made
+
+
+@transaction.atomic
+def rescue_account(*, by: None, today: date, username: str) -> str:
+    """A new password from the machine room, for an account nobody can open any more."""
+    account = Account.objects.select_for_update().filter(username=username).first()
+    if account is None:
+        raise Refused(f"没有账号“{username}”。")
+    password = readable_password()
+    account.set_password(password)
+    account.must_change_password = True
+    account.save(update_fields=["password", "must_change_password"])
+    record(by=by, verb="people.rescue_account", subject=account, says=f"在服务器上重置密码：{username}", on=today)
+    return password
+
+
+@transaction.atomic
+def create_account(
+    *, by: Account, today: date, username: str, display_name: str, organ: Organ, cadre: Cadre | None = None
+) -> tuple[Account, str]:
+    """Open an account. Answers it and the password to hand over, which must be changed at first sign-in."""
+    permissions.demand(by, "accounts.write", today)
+    account = Account(username=username, display_name=display_name, organ=organ, cadre=cadre, must_change_password=True)
+    password = readable_password()
+    account.set_password(password)
+    _checked(account)
+    account.save()
+    record(
+        by=by, verb="people.create_account", subject=account, says=f"开立账号：{username}（{display_name}）", on=today
+    )
+    return account, password
+
+
+@transaction.atomic
+def reset_password(*, by: Account, today: date, account: Account) -> str:
+    """A new password to hand over, to be changed at the next sign-in. Nobody resets their own this way."""
+    permissions.demand(by, "accounts.write", today)
+    if by.pk == account.pk:
+        raise Refused("不能重置本人的密码，请用“修改密码”。")
+    password = readable_password()
+    account.set_password(password)
+    account.must_change_password = True
+    account.save(update_fields=["password", "must_change_password"])
+    record(by=by, verb="people.reset_password", subject=account, says=f"重置密码：{account.username}", on=today)
+    return password
+
+
+@transaction.atomic
+def close_account(*, by: Account, today: date, account: Account) -> None:
+    """Stop an account from signing in. Its past acts stay."""
+    _turn(by=by, today=today, account=account, active=False)
+
+
+@transaction.atomic
+def reopen_account(*, by: Account, today: date, account: Account) -> None:
+    """Let a closed account sign in again."""
+    _turn(by=by, today=today, account=account, active=True)
+
+
+def _turn(*, by: Account, today: date, account: Account, active: bool) -> None:
+    permissions.demand(by, "accounts.write", today)
+    if by.pk == account.pk:
+        raise Refused("不能停用或启用本人的账号。")
+    changed = Account.objects.filter(pk=account.pk, is_active=not active).update(is_active=active)
+    if not changed:
+        raise Refused(f"账号{account.username}已是{'启用' if active else '停用'}状态。")
+    account.is_active = active
+    word = "启用" if active else "停用"
+    verb = "people.reopen_account" if active else "people.close_account"
+    record(by=by, verb=verb, subject=account, says=f"{word}账号：{account.username}", on=today)
+
+
+@transaction.atomic
+def change_own_password(*, by: Account, today: date, old: str, new: str) -> None:
+    """Change the password of ``by``, who proves knowing the old one. Raises Refused with the field at fault."""
+    if not by.check_password(old):
+        raise Refused("原密码不正确，请重新输入。", field="old")
+    try:
+        password_validation.validate_password(new, by)
+    except ValidationError as error:
+        raise Refused("".join(error.messages), field="new") from error
+    PastPassword.objects.create(account=by, hashed=by.password, set_at=clock.now())
+    by.set_password(new)
+    by.must_change_password = False
+    by.save(update_fields=["password", "must_change_password"])
+    record(by=by, verb="people.change_own_password", subject=by, says="修改本人密码", on=today)
+
+
+@transaction.atomic
+def grant_role(
+    *, by: Account, today: date, account: Account, role: str, organ: Organ, from_on: date, until_on: date | None = None
+) -> RoleGrant:
+    """Grant ``role`` at ``organ`` for the days ``from_on`` to ``until_on`` (both included; None: until ended).
+
+    Refused when ``by`` grants to themselves, and when the three administrators would not stay apart.
+    """
+    permissions.demand(by, "grants.write", today)
+    if by.pk == account.pk:
+        raise Refused("不能给本人授予角色。")
+    if role not in Role.values:
+        raise Refused("没有这个角色，请从列表中选择。", field="role")
+    Account.objects.select_for_update().get(pk=account.pk)
+    _stay_apart(account, role, from_on, until_on)
+    grant = RoleGrant(account=account, role=role, organ=organ, from_on=from_on, until_on=until_on)
+    _checked(grant)
+    grant.save()
+    permissions.forget(account)
+    record(
+        by=by,
+        verb="people.grant_role",
+        subject=account,
+        says=f"授予{account}“{Role(role).label}”角色（{organ}）",
+        detail={"role": role, "organ": str(organ), "from_on": from_on, "until_on": until_on},
+        on=today,
+    )
+    return grant
+
+
+@transaction.atomic
+def end_grant(*, by: Account, today: date, grant: RoleGrant) -> None:
+    """End a running grant: today is its last day."""
+    permissions.demand(by, "grants.write", today)
+    if by.pk == grant.account_id:
+        raise Refused("不能收回本人的角色，请由另一名安全保密管理员办理。")
+    grant = RoleGrant.objects.select_for_update().select_related("account").get(pk=grant.pk)
+    if grant.until_on is not None and grant.until_on < today:
+        raise Refused("该授权已经终止。")
+    grant.until_on = max(grant.from_on, today)
+    grant.save(update_fields=["until_on"])
+    permissions.forget(grant.account)
+    says = f"收回{grant.account}的“{grant.get_role_display()}”角色，{today.isoformat()}后失效"
+    record(by=by, verb="people.end_grant", subject=grant.account, says=says, on=today)
+
+
+def readable_password() -> str:
+    """A password of twelve characters in three groups, without letters that look alike."""
+    groups = ["".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(2)]
+    return f"{secrets.choice(CAPITALS)}{groups[0]}-{groups[1]}-" + "".join(secrets.choice(FIGURES) for _ in range(4))
+
+
+def _stay_apart(account: Account, role: str, from_on: date, until_on: date | None) -> None:
+    running = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=from_on), account=account)
+    if until_on is not None:
+        running = running.filter(from_on__lte=until_on)
+    for other in running:
+        if other.role != role and (role in ADMINISTRATORS or other.role in ADMINISTRATORS):
+            raise Refused(APART, field="role")
+        if other.role == role and other.organ_id and role in ADMINISTRATORS:
+            raise Refused("该账号已有此角色。", field="role")

@@ -1,0 +1,206 @@
+"""Who is who: units in official order, cadres as of a day, and who must stay out of what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from wenze.office.people import permissions
+from wenze.office.people.models import Account, Cadre, Organ, Post, RoleGrant, Tenure
+from wenze.office.people.recusal import Conflict, conflicts
+from wenze.office.people.refusals import NotYours
+from wenze.office.people.seals import digest
+
+__all__ = ["Conflict", "conflicts"]
+
+
+@dataclass(frozen=True)
+class OrganLine:
+    """A unit in the drawn tree. ``depth`` is 0 for a unit without a superior."""
+
+    organ: Organ
+    depth: int
+    path: str
+
+
+# --- units -------------------------------------------------------------------------------------------------------
+
+
+def organs_in_order(on: date | None = None) -> list[OrganLine]:
+    """The whole tree in official order, each unit followed by the units below it; with ``on``, only the units that
+    existed on that day. One query."""
+    found = Organ.objects.order_by("order", "pk")
+    if on is not None:
+        found = found.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=on))
+        found = found.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on))
+    below: dict[int | None, list[Organ]] = defaultdict(list)
+    every = list(found)
+    known = {organ.pk for organ in every}
+    for organ in every:
+        below[organ.parent_id if organ.parent_id in known else None].append(organ)
+    lines: list[OrganLine] = []
+
+    def walk(parent_id: int | None, depth: int, path: str) -> None:
+        for organ in below.get(parent_id, ()):
+            here = f"{path} / {organ}" if path else str(organ)
+            lines.append(OrganLine(organ, depth, here))
+            walk(organ.pk, depth + 1, here)
+
+    walk(None, 0, "")
+    return lines
+
+
+def organ_ids_under(organ_ids: Iterable[int]) -> set[int]:
+    """``organ_ids`` and every unit below them, at any depth. One query."""
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for organ_id, parent_id in Organ.objects.values_list("pk", "parent_id"):
+        below[parent_id].append(organ_id)
+    found: set[int] = set()
+    waiting = list(organ_ids)
+    while waiting:
+        organ_id = waiting.pop()
+        if organ_id not in found:
+            found.add(organ_id)
+            waiting.extend(below.get(organ_id, ()))
+    return found
+
+
+def organs_seen(account: Any, on: date) -> set[int] | None:
+    """The units whose people ``account`` may look at on the day ``on``: None means every unit, the empty set none."""
+    grants = permissions.grants_on(account, on)
+    if any(grant.role in permissions.EVERYWHERE for grant in grants):
+        return None
+    own = [grant.organ_id for grant in grants if "people.read" in permissions.ROLE_MAY.get(grant.role, ())]
+    return organ_ids_under(own) if own else set()
+
+
+def organ(*, seen_by: Any, pk: int) -> Organ:
+    """The unit ``pk``: the tree of units is open to everyone signed in. Raises NotYours when there is none."""
+    found = Organ.objects.select_related("parent").filter(pk=pk).first() if seen_by.is_authenticated else None
+    if found is None:
+        raise NotYours("没有这个单位")
+    return found
+
+
+# --- cadres ------------------------------------------------------------------------------------------------------
+
+
+def serving_on(on: date, prefix: str = "") -> Q:
+    """The condition that a tenure covers the day ``on``; ``prefix`` is the path to the tenure (``tenures__``)."""
+    ended = Q(**{f"{prefix}until_on__isnull": True}) | Q(**{f"{prefix}until_on__gte": on})
+    return Q(**{f"{prefix}from_on__lte": on}) & ended
+
+
+def cadres(*, seen_by: Any, on: date) -> QuerySet[Cadre]:
+    """The cadres ``seen_by`` may look at on the day ``on``; the row filter of this room.
+
+    Office roles see everyone; unit roles see who serves in their unit or below it on that day; everyone sees
+    themselves; the three administrators see nobody.
+    """
+    units = organs_seen(seen_by, on)
+    found = Cadre.objects.all()
+    if units is None:
+        return found
+    own = Q(pk=getattr(seen_by, "cadre_id", None) or 0)
+    if not units:
+        return found.filter(own)
+    serving = Tenure.objects.filter(serving_on(on), post__organ_id__in=units).values("cadre_id")
+    return found.filter(own | Q(pk__in=serving))
+
+
+def cadre(*, seen_by: Any, on: date, pk: int) -> Cadre:
+    """The cadre ``pk`` if ``seen_by`` may look at them. Raises NotYours otherwise."""
+    found = cadres(seen_by=seen_by, on=on).filter(pk=pk).first()
+    if found is None:
+        raise NotYours("没有这名干部")
+    return found
+
+
+def cadre_by_identity(*, seen_by: Any, on: date, number: str) -> Cadre | None:
+    """The cadre with this identity number, found through the blind index. None when there is none to be seen."""
+    return cadres(seen_by=seen_by, on=on).filter(identity_digest=digest(number)).first() if number else None
+
+
+def with_tenures_on(found: QuerySet[Cadre], on: date) -> QuerySet[Cadre]:
+    """``found`` with ``serving``: the tenures of each that cover the day ``on``, main first. One more query in all."""
+    tenures = Tenure.objects.filter(serving_on(on)).select_related("post__organ").order_by("-main", "from_on", "pk")
+    return found.prefetch_related(Prefetch("tenures", queryset=tenures, to_attr="serving"))
+
+
+def tenures_on(cadre: Cadre, day: date) -> list[Tenure]:
+    """The posts ``cadre`` held on ``day`` (first and last day included), the main one first. Empty when none."""
+    return list(cadre.tenures.filter(serving_on(day)).select_related("post__organ").order_by("-main", "from_on", "pk"))
+
+
+def tenures_of(cadre: Cadre) -> list[Tenure]:
+    """Every post ``cadre`` ever held, the latest first."""
+    return list(cadre.tenures.select_related("post__organ").order_by(F("until_on").desc(nulls_first=True), "-from_on"))
+
+
+def title_on(cadre: Cadre, day: date) -> str:
+    """How a document names the posts of ``cadre`` on ``day``: ``市征收办主任、党组书记``. Empty when none."""
+    return title_of(tenures_on(cadre, day))
+
+
+def title_of(tenures: Sequence[Tenure]) -> str:
+    """Posts of one person as a document names them; the unit is said once while it stays the same."""
+    parts: list[str] = []
+    unit = ""
+    for tenure in tenures:
+        here = str(tenure.post.organ)
+        parts.append(tenure.post.title if here == unit else here + tenure.post.title)
+        unit = here
+    return "、".join(parts)
+
+
+def posts(*, organ: Organ | None = None) -> QuerySet[Post]:
+    """Posts in official order, of one unit or of all."""
+    found = Post.objects.select_related("organ").order_by("organ__order", "organ_id", "order", "pk")
+    return found.filter(organ=organ) if organ is not None else found
+
+
+# --- accounts ----------------------------------------------------------------------------------------------------
+
+
+def accounts(*, seen_by: Any, on: date) -> QuerySet[Account]:
+    """Every account, for the administrators who keep them (system and security). Empty for anyone else."""
+    abilities = permissions.abilities_of(permissions.roles_of(seen_by, on))
+    found = Account.objects.select_related("organ", "cadre").order_by("organ__order", "pk")
+    return found if abilities & {"accounts.write", "accounts.read"} else found.none()
+
+
+def account(*, seen_by: Any, on: date, pk: int) -> Account:
+    """The account ``pk`` if ``seen_by`` keeps accounts. Raises NotYours otherwise."""
+    found = accounts(seen_by=seen_by, on=on).filter(pk=pk).first()
+    if found is None:
+        raise NotYours("没有这个账号")
+    return found
+
+
+def grants_of(account: Account) -> QuerySet[RoleGrant]:
+    """Every grant ``account`` ever had, those still running first."""
+    return account.grants.select_related("organ").order_by(F("until_on").desc(nulls_first=True), "-from_on", "pk")
+
+
+def demo_accounts() -> list[Account]:
+    """The accounts offered on the sign-in page of a demonstration: active, with a role or a cadre, oldest first."""
+    return list(
+        Account.objects.filter(is_active=True)
+        .filter(Q(grants__isnull=False) | Q(cadre__isnull=False))
+        .distinct()
+        .select_related("organ", "cadre")
+        .prefetch_related("grants")
+        .order_by("pk")[:40]
+    )
+
+
+def holders_of(role: str, on: date) -> list[Account]:
+    """The active accounts that hold ``role`` on the day ``on``, for pickers."""
+    held = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), role=role, from_on__lte=on)
+    found = Account.objects.filter(is_active=True, pk__in=held.values("account_id"))
+    return list(found.select_related("organ").order_by("organ__order", "pk"))

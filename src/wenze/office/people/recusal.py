@@ -1,0 +1,114 @@
+"""Who must stay out of what (回避)? Unit, former post, relation, self.
+
+What follows from a conflict (which moves are closed, who may lift it) is for the room that asks. The text of the
+regulation sets no limit of time for a former post; none is set here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from wenze.office.people.models import Cadre, Relation, Tenure
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why an account must stay out of what concerns a cadre. ``kind`` is unit, former_post, relation or self."""
+
+    kind: str
+    cadre_id: int
+    says: str
+
+
+def conflicts(account: Any, cadres: Iterable[Cadre], on: date) -> list[Conflict]:
+    """Every reason on the day ``on`` why ``account`` must not act on a matter that concerns ``cadres``.
+
+    At most three queries however many cadres there are. Empty means nothing on record stands against it, not that
+    nothing does: an interest nobody recorded must be declared by the person.
+    """
+    concerned = {cadre.pk: cadre for cadre in cadres}
+    if not concerned or account is None:
+        return []
+    own_id = getattr(account, "cadre_id", None)
+    found = _self(own_id, concerned)
+    serving = _units(concerned, on)
+    own = [] if own_id is None else list(Tenure.objects.filter(cadre_id=own_id).select_related("post__organ"))
+    found += _same_unit(account, own, serving, concerned, on)
+    found += _former_post(own, serving, concerned, on)
+    if own_id is not None:
+        found += _relations(own_id, concerned)
+    return found
+
+
+def _self(own_id: int | None, concerned: dict[int, Cadre]) -> list[Conflict]:
+    if own_id not in concerned:
+        return []
+    return [Conflict("self", own_id, "您是本案当事人，应当回避。")]
+
+
+def _units(concerned: dict[int, Cadre], on: date) -> dict[int, dict[int, str]]:
+    """Cadre → the units served in on the day, by id and name."""
+    units: dict[int, dict[int, str]] = {cadre_id: {} for cadre_id in concerned}
+    tenures = Tenure.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=on), cadre_id__in=concerned, from_on__lte=on
+    )
+    for tenure in tenures.select_related("post__organ"):
+        units[tenure.cadre_id][tenure.post.organ_id] = str(tenure.post.organ)
+    return units
+
+
+def _same_unit(
+    account: Any, own: list[Tenure], serving: dict[int, dict[int, str]], concerned: dict[int, Cadre], on: date
+) -> list[Conflict]:
+    here = {tenure.post.organ_id for tenure in own if _covers(tenure, on)}
+    if account.organ_id is not None:
+        here.add(account.organ_id)
+    return [
+        Conflict("unit", cadre_id, f"您与{concerned[cadre_id].name}同在{unit}工作，应当回避。")
+        for cadre_id, units in serving.items()
+        if cadre_id != account.cadre_id
+        for unit_id, unit in units.items()
+        if unit_id in here
+    ]
+
+
+def _former_post(
+    own: list[Tenure], serving: dict[int, dict[int, str]], concerned: dict[int, Cadre], on: date
+) -> list[Conflict]:
+    former: dict[int, Tenure] = {
+        tenure.post.organ_id: tenure for tenure in own if tenure.until_on and tenure.until_on < on
+    }
+    return [
+        Conflict(
+            "former_post",
+            cadre_id,
+            f"您曾任{former[unit_id].post}（至{_spoken(former[unit_id].until_on)}），{concerned[cadre_id].name}现在该单位工作，应当回避。",
+        )
+        for cadre_id, units in serving.items()
+        for unit_id in units
+        if unit_id in former and cadre_id != former[unit_id].cadre_id
+    ]
+
+
+def _relations(own_id: int, concerned: dict[int, Cadre]) -> list[Conflict]:
+    found = Relation.objects.filter(
+        Q(cadre_id=own_id, other_id__in=concerned) | Q(other_id=own_id, cadre_id__in=concerned)
+    )
+    return [
+        Conflict("relation", other_id, f"您与{concerned[other_id].name}有{relation.get_kind_display()}关系，应当回避。")
+        for relation in found
+        for other_id in [relation.other_id if relation.cadre_id == own_id else relation.cadre_id]
+    ]
+
+
+def _covers(tenure: Tenure, on: date) -> bool:
+    return tenure.from_on <= on and (tenure.until_on is None or tenure.until_on >= on)
+
+
+def _spoken(day: date | None) -> str:
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"

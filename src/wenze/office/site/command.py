@@ -1,0 +1,103 @@
+"""The command line of the office: ``wenze …``.
+
+The groups of other modules are named in GROUPS and loaded when asked for, so that the engine's commands start
+without Django.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from wenze import __version__
+
+GROUPS = {
+    "rules": "wenze.office.site.command_rules:rules",
+    "workdays": "wenze.office.site.command_rules:workdays",
+    "journal": "wenze.office.site.command_journal:journal",
+    "accounts": "wenze.office.site.command_accounts:accounts",
+}
+
+
+class Extensible(click.Group):
+    """A group whose further commands are imported on first use. A module that is not there is not listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *(name for name in GROUPS if _load(name) is not None)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, cmd_name) or (_load(cmd_name) if cmd_name in GROUPS else None)
+
+
+def _load(name: str) -> click.Command | None:
+    module, _, attribute = GROUPS[name].partition(":")
+    try:
+        return getattr(import_module(module), attribute, None)
+    except ModuleNotFoundError as missing:
+        if missing.name == module:
+            return None
+        raise
+
+
+def start_django() -> None:
+    """Make the rooms of the office ready for use in this process."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wenze.office.site.settings")
+    django.setup()
+
+
+@click.group(cls=Extensible)
+@click.version_option(__version__, prog_name="wenze")
+def main() -> None:
+    """问责：督查问责办公系统。"""
+
+
+@main.command()
+def migrate() -> None:
+    """建立或更新数据库。"""
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=1)
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """执行 Django 管理命令。"""
+    start_django()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["wenze manage", *arguments])
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听端口")
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="工作线程数")
+def serve(host: str, port: int, threads: int) -> None:
+    """启动服务（单机，waitress）。"""
+    start_django()
+    import waitress
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from wenze.office.site.wsgi import application
+
+    call_command("migrate", interactive=False, verbosity=0)
+    click.echo(f"问责办公系统已启动：http://{host}:{port}/  数据目录：{Path(settings.WENZE_HOME)}")
+    waitress.serve(
+        application,
+        host=host,
+        port=port,
+        threads=threads,
+        ident="wenze",
+        max_request_body_size=settings.WENZE_BODY_LIMIT_BYTES,
+        clear_untrusted_proxy_headers=not settings.WENZE_HTTPS,
+        trusted_proxy="127.0.0.1" if settings.WENZE_HTTPS else None,
+        trusted_proxy_headers={"x-forwarded-proto", "x-forwarded-for"} if settings.WENZE_HTTPS else None,
+    )
