@@ -9,7 +9,7 @@ PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 
 # What runs during a test keeps away from the folder of a real office.
-test check: export WENZE_HOME := $(CURDIR)/var/test
+test check fix: export WENZE_HOME := $(CURDIR)/var/test
 
 .PHONY: help demo test check fix lock environment
 
@@ -29,10 +29,13 @@ check: environment ## format, lint, types, import contracts, drawn documents in 
 	.venv/bin/ruff check --quiet .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
+	.venv/bin/wenze manage makemigrations --check --dry-run
+	$(PYTHON) docs/draw.py --check
 
 fix: environment ## put right what the tools can: format, imports, drawn documents
 	.venv/bin/ruff check --quiet --fix-only --exit-zero .
 	.venv/bin/ruff format --quiet .
+	$(PYTHON) docs/draw.py
 
 lock: environment ## choose the newest allowed version of every package and pin it in requirements.lock
 	UV=$$(command -v uv || echo .venv/bin/uv); $$UV pip compile --quiet --universal --upgrade --no-header --no-annotate --group dev pyproject.toml --output-file requirements.lock

@@ -9,13 +9,13 @@ from __future__ import annotations
 import ast
 import os
 import sys
+import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICE = ROOT / "src" / "wenze" / "office"
 DRAWN = ROOT / "docs" / "drawn"
-FLOORS = ("site", "cases", "leads", "measures", "documents", "rulings", "people", "journal", "clock")
 
 
 def permissions() -> str:
@@ -106,10 +106,10 @@ def rooms() -> str:
         "",
         "Imports go down this page only. A write is an action, a read is a query.",
     ]
-    for floor in FLOORS:
+    for floor in _floors():
         path = OFFICE / floor
         files = sorted(path.glob("*.py")) if path.is_dir() else [OFFICE / f"{floor}.py"]
-        lines += ["", f"## {floor}", "", _first_sentence(ast.parse((files[0]).read_text("utf-8")))]
+        lines += ["", f"## {floor}", "", _first_sentence(ast.parse(files[0].read_text("utf-8")))]
         for kind in ("actions", "queries"):
             found = [line for file in files if file.stem.split("_")[0] == kind for line in _functions(file)]
             if found:
@@ -132,6 +132,14 @@ def addresses() -> str:
 
     rows = sorted(row for row in walk(get_resolver().url_patterns, "") if row[2].startswith("wenze."))
     return "\n".join(["# The addresses of the office", "", *_table(("address", "name", "view"), rows)])
+
+
+def _floors() -> list[str]:
+    """The rooms from the top floor down, as the import contract names them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract["id"] == "rooms")
+    named = [layer.strip("()") for layer in layers]
+    return [name for name in named if (OFFICE / name).is_dir() or (OFFICE / f"{name}.py").is_file()]
 
 
 def _functions(file: Path) -> list[str]:
