@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = home.words("WENZE_ORIGINS")
 ROOMS = (
     "wenze.office.journal",
     "wenze.office.people",
+    "wenze.office.rulings",
     "wenze.office.site",
 )
 

@@ -1,0 +1,181 @@
+"""What does the law say? Consulting leaves no trace; ``actions.ask_…`` keeps a ruling.
+
+The only module of the office that opens the rulebook. Everything here returns the engine's own frozen types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from wenze.engine import deadlines, procedure
+from wenze.engine import effects as engine_effects
+from wenze.engine import measures as engine_measures
+from wenze.engine.answers import Answer
+from wenze.engine.facts import FactError, Facts
+from wenze.engine.reading import Rulebook, shipped_rulebook
+from wenze.engine.regulation import Circumstance, Provision, Regulation
+from wenze.office.people.refusals import NotYours, Refused
+from wenze.office.rulings.models import Ruling
+
+Told = Mapping[str, Any]
+
+
+# --- the rulebook ------------------------------------------------------------------------------------------------
+
+
+def law() -> Rulebook:
+    """The rulebook of this office: the folder ``settings.WENZE_RULEBOOK``, else the one that came with the product.
+    Read once and kept for the life of the process. Raises RulebookError where a file cannot be trusted."""
+    return _rulebook(str(getattr(settings, "WENZE_RULEBOOK", "") or shipped_rulebook()))
+
+
+@lru_cache(maxsize=4)
+def _rulebook(folder: str) -> Rulebook:
+    return Rulebook(Path(folder), getattr(settings, "WENZE_REGION", None) or None)
+
+
+def regulation(regulation: str, edition: str | None = None) -> Regulation:
+    """One regulation in one edition, the latest where none is named. Raises RulebookError for an unknown one."""
+    return law().regulation(regulation, edition)
+
+
+def regulations() -> tuple[Regulation, ...]:
+    """Every regulation of this office in its latest edition, for pickers."""
+    return tuple(law().regulation(name) for name in law().ids)
+
+
+def facts(regulation: Regulation, told: Told) -> Facts:
+    """``told`` as the engine's facts. Raises Refused when a value is not declared or has the wrong shape."""
+    try:
+        return Facts(told, regulation.declared)
+    except FactError as error:
+        raise Refused(f"{error}。请核对填写的内容后重新提交。") from error
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something the regulation names by a code, for lists on a page: its term, its clause and what the clause says."""
+
+    code: str
+    term: str
+    clause: str
+    says: str
+
+
+def channels(regulation: Regulation) -> tuple[Choice, ...]:
+    """The sources of leads the regulation knows (for 岳阳: the rows of 第九条), in the order of the paper."""
+    return tuple(
+        Choice(rule.code, rule.term, provision.row, provision.says) for provision, rule in regulation.rules("channel")
+    )
+
+
+def circumstances(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:
+    """The grounds for accountability with the family of each (``group``), in the order of the paper."""
+
+    def choice(provision: Provision, rule: Circumstance) -> tuple[Choice, str]:
+        return Choice(rule.code, provision.says, provision.row, provision.says), rule.group
+
+    return tuple(choice(provision, rule) for provision, rule in regulation.rules("circumstance"))
+
+
+def factors(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:
+    """The aggravating, mitigating and exempting factors with their direction, in the order of the paper."""
+    return tuple(
+        (Choice(rule.code, provision.says, provision.row, provision.says), rule.direction)
+        for provision, rule in regulation.rules("factor")
+    )
+
+
+# --- consulting --------------------------------------------------------------------------------------------------
+
+
+def moves(
+    *, regulation: str, edition: str, track: procedure.Track, stage: str, told: Told, asked_on: date
+) -> Answer[procedure.Moves]:
+    """Which moves belong to this stage, which are open, and what is missing for the others? For pages."""
+    text = law().regulation(regulation, edition)
+    return procedure.moves(text, law().procedure, track, stage, facts(text, told), asked_on)
+
+
+def move(
+    *, regulation: str, edition: str, stage: str, move: str, told: Told, asked_on: date
+) -> Answer[procedure.MoveAnswer]:
+    """Is this one move open at this stage? Raises KeyError for a move the procedure does not have."""
+    text = law().regulation(regulation, edition)
+    return procedure.move(text, law().procedure, move, stage, facts(text, told), asked_on)
+
+
+def advance(*, regulation: str, edition: str, stage: str, told: Told) -> str | None:
+    """The stage a case passes to by itself on these facts; None where it stays."""
+    text = law().regulation(regulation, edition)
+    return procedure.advance(law().procedure, stage, facts(text, told))
+
+
+def deadline(*, regulation: str, edition: str, limit: str, told: Told, asked_on: date) -> Answer[deadlines.Deadline]:
+    """By when must the act of this limit be done, and how does it stand on ``asked_on``?"""
+    text = law().regulation(regulation, edition)
+    return deadlines.due(text, law().calendar, limit, facts(text, told), asked_on)
+
+
+def measures(*, regulation: str, edition: str, told: Told, asked_on: date) -> Answer[engine_measures.Fitting]:
+    """Which measures may be chosen on these findings?"""
+    text = law().regulation(regulation, edition)
+    return engine_measures.fitting(text, facts(text, told), asked_on)
+
+
+def effects(*, regulation: str, edition: str, told: Told, asked_on: date) -> Answer[engine_effects.Consequences]:
+    """Which consequences follow from this measure, from when until when?"""
+    text = law().regulation(regulation, edition)
+    return engine_effects.effects(text, law().calendar, facts(text, told), asked_on)
+
+
+def period_end(*, regulation: str, edition: str, told: Told, asked_on: date) -> Answer[engine_effects.PeriodEnd]:
+    """When does 问责期 end?"""
+    text = law().regulation(regulation, edition)
+    return engine_effects.period_end(text, law().calendar, facts(text, told), asked_on)
+
+
+def demand_open(answer: Answer[procedure.MoveAnswer]) -> procedure.MoveAnswer:
+    """The move the answer speaks of, when it is open. Raises Refused otherwise, with the reasons a page shows."""
+    value = answer.value
+    if value is None:
+        says = answer.unknown.says if answer.unknown else "没有结论"
+        raise Refused(f"现在不能办理：{says}。", answer.reasons)
+    if value.open is not True:
+        missing = "；".join(reason.says for reason in value.missing)
+        raise Refused(f"“{value.term}”现在不能办理：{missing}。", value.missing)
+    return value
+
+
+# --- rulings kept ------------------------------------------------------------------------------------------------
+
+Reader = Callable[[Any, str, date], bool]
+_READERS: dict[str, Reader] = {}
+
+
+def register_reader(kind: str, reader: Reader) -> None:
+    """The room that owns subjects of ``kind`` (``cases.case``) says who may read what was ruled about them:
+    ``reader(account, subject_id, on)``. A kind without a reader is read by nobody."""
+    _READERS[kind] = reader
+
+
+def ruling(*, seen_by: Any, on: date, pk: int) -> Ruling:
+    """The ruling ``pk`` if ``seen_by`` may read its subject on the day ``on``. Raises NotYours otherwise."""
+    found = Ruling.objects.filter(pk=pk).first()
+    reader = None if found is None else _READERS.get(found.subject_kind)
+    if found is None or reader is None or not reader(seen_by, found.subject_id, on):
+        raise NotYours("没有这份裁定")
+    return found
+
+
+def rulings_about(subject: models.Model) -> list[Ruling]:
+    """Every ruling about ``subject``, oldest first. Carries no row filter: the room of the subject answers for it."""
+    return list(Ruling.objects.filter(subject_kind=subject._meta.label_lower, subject_id=str(subject.pk)))

@@ -1,0 +1,104 @@
+"""An answer in Chinese sentences, as it stood on the day: what a ruling page shows in ten years.
+
+One function a question; each takes the answer's value and gives lines. The clauses stand beside, in the reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from wenze.engine.answers import MODALITY_TERMS, Answer
+
+
+def lines(question: str, answer: Answer[Any]) -> list[str]:
+    """The answer to ``question`` as sentences: the value first, then how strongly the text speaks."""
+    if answer.unknown is not None:
+        return [f"没有结论：{answer.unknown.says}。"]
+    said = list(_SAY[question](answer.value))
+    if answer.modality is not None:
+        said.append(f"条文语气：{MODALITY_TERMS[answer.modality]}。")
+    return said
+
+
+def spoken(day: date) -> str:
+    """A date as documents write it: 2026年11月22日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _move(value: Any) -> list[str]:
+    if value.open:
+        return [f"“{value.term}”可以办理。"]
+    return [f"“{value.term}”现在不能办理。", *(f"还差：{reason.says}。" for reason in value.missing)]
+
+
+def _deadline(value: Any) -> list[str]:
+    said = [f"最后一日为{spoken(value.due_on)}（当日仍在期内）。", value.counted.says + "。"]
+    if value.extended:
+        said.append(f"首次期限为{spoken(value.first_due_on)}，已经延长。")
+    if value.warn_on is not None:
+        said.append(f"自{spoken(value.warn_on)}起提醒。")
+    if value.breached:
+        said.append(f"已超过期限。{value.breach}")
+    if value.provisional:
+        said.append("期限跨入尚未公布放假安排的年份，为暂计，公布后重算。")
+    return said
+
+
+_DIRECTIONS = {
+    "aggravate": "有从重情节，应当从重。",
+    "mitigate": "有从轻情节，应当从轻。",
+    "both": "从重、从轻情节并存，都列明，由人综合裁量。",
+}
+
+
+def _measures(value: Any) -> list[str]:
+    if not value.accountable:
+        return ["没有认定问责情形，不给予问责方式。"]
+    if value.exempt:
+        return ["有免予问责的情节，免予问责。"]
+    said = [f"可用的问责方式：{'、'.join(option.term for option in value.options) or '无'}。"]
+    said += [_DIRECTIONS[value.direction]] if value.direction != "none" else []
+    if value.by_reference:
+        said.append("该对象为参照适用。")
+    return said
+
+
+def _effects(value: Any) -> list[str]:
+    return [consequence_line(one) for one in value.consequences] or ["没有条文规定的后果。"]
+
+
+def consequence_line(one: Any) -> str:
+    """One consequence with its days: 不得提拔：自2026年11月22日至2027年5月22日（含当日）."""
+    what = one.term + (f"定为{one.fixed}" if one.fixed else "")
+    if one.at_once:
+        span = f"{spoken(one.from_on)}即发生"
+    elif one.year is not None:
+        span = f"{one.year}年度"
+    elif one.until_on is not None:
+        span = f"自{spoken(one.from_on)}至{spoken(one.until_on)}（含当日）"
+    else:
+        span = f"自{spoken(one.from_on)}起，至规定的事项发生时止"
+    return f"{what}：{span}。" + (f"期间可以：{one.allows}。" if one.allows else "")
+
+
+def _period_end(value: Any) -> list[str]:
+    if value.ends_on is None:
+        return ["问责期尚未届满，须待规定的事项发生。"]
+    return [f"问责期至{spoken(value.ends_on)}止（含当日）。"]
+
+
+def _standing(value: Any) -> list[str]:
+    verdict = {True: "没有限制。", False: "受限制。", None: "有待查明，不能作为没有限制。"}[value.clear]
+    return [verdict]
+
+
+_SAY: dict[str, Callable[[Any], list[str]]] = {
+    "move": _move,
+    "deadline": _deadline,
+    "measures": _measures,
+    "effects": _effects,
+    "period_end": _period_end,
+    "standing": _standing,
+}
