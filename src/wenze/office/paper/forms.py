@@ -1,0 +1,93 @@
+"""Forms of the office: Chinese sentences for what is wrong, the clause beside a field, lengths bounded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+SHORT, LINE, LONG = 60, 200, 5000
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date box, written as the browser wants it (2026-11-22)."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day. ``latest`` and ``earliest`` are days or callables that answer one, asked at each check.
+
+    Reads 2026-11-22, 2026/11/22, 2026.11.22 and 2026年11月22日.
+    """
+
+    widget = DayInput
+
+    def __init__(
+        self, *, latest: Any = None, earliest: Any = None, past: str = "日期不能晚于今天。", **options: Any
+    ) -> None:
+        self.latest, self.earliest, self.past = latest, earliest, past
+        options.setdefault("input_formats", ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"])
+        options.setdefault("error_messages", {})
+        options["error_messages"].setdefault("invalid", "日期不正确，请写成 2026-11-22 的样子，并核对该日是否存在。")
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is None:
+            return None
+        latest, earliest = _asked(self.latest), _asked(self.earliest)
+        if day.year < 1900 or day.year > 2200:
+            raise forms.ValidationError("年份不正确，请核对。")
+        if latest is not None and day > latest:
+            raise forms.ValidationError(self.past)
+        if earliest is not None and day < earliest:
+            raise forms.ValidationError(f"日期不能早于{earliest.isoformat()}。")
+        return day
+
+
+class LongText(forms.CharField):
+    """Text of several lines, at most ``max_length`` characters (5000 unless told)."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        options.setdefault("max_length", LONG)
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**options)
+
+
+class PaperForm(forms.Form):
+    """A form whose errors are Chinese sentences and whose fields may name their clause.
+
+    ``clauses`` maps a field to the clause shown beside it. ``refuse`` puts a refusal of an action beside its field
+    (or above the form) and keeps everything that was typed.
+    """
+
+    clauses: dict[str, str] = {}
+    required_css_class = "required"
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("label_suffix", "")
+        super().__init__(*arguments, **options)
+        for name, field in self.fields.items():
+            field.clause = self.clauses.get(name, getattr(field, "clause", ""))  # type: ignore[attr-defined]
+            field.error_messages["required"] = f"请填写{field.label or name}。"
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["required"] = f"请选择{field.label or name}。"
+                field.error_messages["invalid_choice"] = f"{field.label or name}不在可选范围内，请重新选择。"
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = field.empty_label and "请选择"
+
+    def refuse(self, refused: Any) -> None:
+        """Say a refusal (anything with ``says``, ``reasons`` and ``field``) in this form."""
+        field = refused.field if getattr(refused, "field", "") in self.fields else None
+        self.add_error(field, refused.says)
+        self.reasons = refused.reasons
+
+
+def _asked(day: Any) -> date | None:
+    found = day() if callable(day) else day
+    return found if isinstance(found, date) else None
