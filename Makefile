@@ -22,7 +22,9 @@ demo: environment ## an office with invented cases, at 127.0.0.1:8000 (another p
 test: check ## everything: check, then all tests on SQLite, on PostgreSQL and in a browser
 	@deploy/prepare.sh postgres
 	@deploy/prepare.sh browser
-	$(PYTEST) -n $(WORKERS) $(wildcard tests/engine tests/house tests/office tests/pages)
+	$(PYTEST) -n $(WORKERS) tests/engine tests/house tests/office tests/pages
+	deploy/postgres.sh run $(PYTEST) -n $(WORKERS) tests/office tests/pages
+	$(if $(wildcard tests/browser/test_*.py),$(PYTEST) -n $(WORKERS) tests/browser)
 
 check: environment ## format, lint, types, import contracts, drawn documents in step
 	.venv/bin/ruff format --check --quiet .
