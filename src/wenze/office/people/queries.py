@@ -12,11 +12,11 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre, Organ, Post, RoleGrant, Tenure
-from wenze.office.people.recusal import Conflict, conflicts
+from wenze.office.people.recusal import Conflict, conflicted, conflicts
 from wenze.office.people.refusals import NotYours
 from wenze.office.people.seals import digest
 
-__all__ = ["Conflict", "conflicts"]
+__all__ = ["Conflict", "conflicted", "conflicts"]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wenze.office.people.models import Cadre, Relation, Tenure
 
@@ -112,3 +112,24 @@ def _covers(tenure: Tenure, on: date) -> bool:
 
 def _spoken(day: date | None) -> str:
     return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def conflicted(account: Any, on: date) -> QuerySet[Cadre]:
+    """The cadres whose matters ``account`` must stay out of on the day ``on``: those ``conflicts`` would name.
+
+    For row filters, as a subquery: one query for the account's own posts, none for the cadres.
+    """
+    own_id = getattr(account, "cadre_id", None)
+    own = [] if own_id is None else list(Tenure.objects.filter(cadre_id=own_id).select_related("post"))
+    units = {tenure.post.organ_id for tenure in own if tenure.from_on <= on}
+    if getattr(account, "organ_id", None) is not None:
+        units.add(account.organ_id)
+    serving = Tenure.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on, post__organ_id__in=units
+    )
+    who = Q(pk__in=serving.values("cadre_id"))
+    if own_id is not None:
+        who |= Q(pk=own_id)
+        who |= Q(pk__in=Relation.objects.filter(cadre_id=own_id).values("other_id"))
+        who |= Q(pk__in=Relation.objects.filter(other_id=own_id).values("cadre_id"))
+    return Cadre.objects.filter(who).order_by()
