@@ -12,10 +12,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
-
-from pydantic import PrivateAttr
 
 from wenze.engine.answers import Frozen
 
@@ -82,7 +81,7 @@ class CalendarDay(Frozen):
     known: bool = True
 
 
-class _Marked(NamedTuple):
+class MarkedDay(NamedTuple):
     """A day some notice speaks of."""
 
     worked: bool
@@ -99,45 +98,45 @@ class Calendar(Frozen):
 
     region: str | None = None
     years: tuple[CalendarYear, ...]
-    _marked: dict[date, _Marked] = PrivateAttr(default_factory=dict)
-    _known_from_on: date = PrivateAttr(default=date.min)
-    _horizon_on: date = PrivateAttr(default=date.max)
-    _sha256: str = PrivateAttr(default="")
 
     def model_post_init(self, context: Any, /) -> None:
-        """Lay every notice over the week once, so that a day is one look-up."""
-        first, last = _reach(self.years, self.region)
-        self._known_from_on, self._horizon_on = date(first, 1, 1), date(last, 12, 31)
-        self._marked = _laid(self.years)
-        self._sha256 = _sha256_of(self.model_dump(mode="json"))
+        """Lay every notice over the week at once: what contradicts itself is refused before the first question."""
+        _reach(self.years, self.region)
+        self.marked.keys()
 
-    @property
+    @cached_property
     def known_from_on(self) -> date:
         """The first day the notices cover, 1 January of the first year."""
-        return self._known_from_on
+        return date(_reach(self.years, self.region)[0], 1, 1)
 
-    @property
+    @cached_property
     def horizon_on(self) -> date:
         """The last day the notices cover, 31 December of the last year. A later notice may still move its last days."""
-        return self._horizon_on
+        return date(_reach(self.years, self.region)[1], 12, 31)
 
-    @property
+    @cached_property
+    def marked(self) -> dict[date, MarkedDay]:
+        """Every day some notice speaks of."""
+        return _laid(self.years)
+
+    @cached_property
     def sha256(self) -> str:
         """SHA-256 (hex) of the canonical content: every year, notice and day, in order. Goes into each receipt."""
-        return self._sha256
+        canonical = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
     def knows(self, day: date) -> bool:
         """Do the notices cover this day? Outside them every answer is provisional."""
-        return self._known_from_on <= day <= self._horizon_on
+        return self.known_from_on <= day <= self.horizon_on
 
     def is_workday(self, day: date) -> bool:
         """Is this day worked? Beyond the notices: Monday to Friday. `explain` gives the reason."""
-        marked = self._marked.get(day)
+        marked = self.marked.get(day)
         return day.weekday() < 5 if marked is None else marked.worked
 
     def reason(self, day: date) -> str:
         """Why is this day worked or not, in a few Chinese words: 周六, 国庆节放假, 补班(国庆节调休), 周一工作日."""
-        marked = self._marked.get(day)
+        marked = self.marked.get(day)
         if marked is not None:
             return f"补班({marked.holiday}调休)" if marked.worked else f"{marked.holiday}放假"
         term = WEEKDAY_TERMS[day.weekday()]
@@ -147,14 +146,14 @@ class Calendar(Frozen):
 
     def explain(self, day: date) -> CalendarDay:
         """What is this day, and which notice says so? The notice is empty where the week alone decides."""
-        marked = self._marked.get(day)
+        marked = self.marked.get(day)
         return CalendarDay(
             day=day,
             worked=self.is_workday(day),
             says=self.reason(day),
             holiday=marked.holiday if marked else "",
             notice=marked.notice if marked else "",
-            known=marked is not None or self.knows(day),
+            known=self.knows(day),
         )
 
 
@@ -179,7 +178,7 @@ def _reach(years: tuple[CalendarYear, ...], region: str | None) -> tuple[int, in
     return first, last
 
 
-def _laid(years: tuple[CalendarYear, ...]) -> dict[date, _Marked]:
+def _laid(years: tuple[CalendarYear, ...]) -> dict[date, MarkedDay]:
     """Every day a notice speaks of. A later notice replaces a holiday only by naming it under `changes`."""
     standing: dict[tuple[int, str], tuple[CalendarYear, Notice, Place, Arrangement]] = {}
     for entry in years:
@@ -195,13 +194,13 @@ def _laid(years: tuple[CalendarYear, ...]) -> dict[date, _Marked]:
                     says = f"要改动的“{holiday.name}”在之前的通知里没有,请核对名称,或从 changes 删去"
                     raise CalendarFault(entry.region, entry.year, place, says)
                 standing[entry.year, holiday.name] = (entry, notice, place, holiday)
-    laid: dict[date, _Marked] = {}
+    laid: dict[date, MarkedDay] = {}
     for entry, notice, place, holiday in standing.values():
         for day, worked in _days_of(holiday):
             other = laid.get(day)
             if other is not None:
                 raise CalendarFault(entry.region, entry.year, place, _clash(day, worked, holiday.name, other))
-            laid[day] = _Marked(worked, holiday.name, notice.cited_as)
+            laid[day] = MarkedDay(worked, holiday.name, notice.cited_as)
     return laid
 
 
@@ -222,17 +221,12 @@ def _days_of(holiday: Arrangement) -> Iterator[tuple[date, bool]]:
         yield day, True
 
 
-def _clash(day: date, worked: bool, name: str, other: _Marked) -> str:
+def _clash(day: date, worked: bool, name: str, other: MarkedDay) -> str:
     if worked == other.worked:
         what = "补班" if worked else "放假"
         return f"{day}的{what}写了两次(“{other.holiday}”与“{name}”),请只留一处"
     rest, work = (other.holiday, name) if worked else (name, other.holiday)
     return f"{day}在“{rest}”中放假、在“{work}”中补班,互相矛盾,请核对通知原文"
-
-
-def _sha256_of(content: Any) -> str:
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
 # ── One year from plain values ────────────────────────────────────────────────────────────────────────────────────────
