@@ -1,0 +1,133 @@
+"""The letter as a GB/T 9704-2012 page: a PDF, or a PDF/A-2b for the archive, set by typst without network or packages."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from wenze.office.documents import fonts, letters
+from wenze.office.documents.letters import Letter
+from wenze.office.documents.titles import balanced
+
+ARCHIVE_STANDARD = "a-2b"
+UNDATED = date(2000, 1, 1)
+PITCHES = ("28.99", "28.4", "27.8", "29.6", "30.2", "27.2", "30.8", "31.6", "26.6", "32.4")
+"""Line pitches of the text in points: 22 lines a page, then what is tried to bring text and signature together."""
+
+
+class Unprintable(ValueError):
+    """Characters that no available face holds. `characters` lists them, each once."""
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        self.characters = characters
+        shown = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters)
+        super().__init__(f"字体中没有这些字：{shown}。请把含有这些字的字体文件放进单位的字体文件夹后再签发")
+
+
+def missing_glyphs(letter: Letter, *, own_fonts: str | Path | None = None) -> tuple[str, ...]:
+    """Which characters of the letter could not be printed here? Empty when all can."""
+    drawn = (letters.typeset(text) for text in letters.texts(letter))
+    return fonts.missing_glyphs(drawn, fonts.faces(fonts.folders(own_fonts)))
+
+
+def render(
+    letter: Letter,
+    *,
+    own_fonts: str | Path | None = None,
+    is_draft: bool = False,
+    is_archival: bool = True,
+    dated_on: date | None = None,
+) -> bytes:
+    """The letter as PDF bytes, the same bytes for the same letter and fonts.
+
+    own_fonts: folder of the office's own font files, searched first.   is_draft: prints 草稿 behind the text.
+    is_archival: PDF/A-2b.   dated_on: the date in the file's own description, by default the letter's.   Raises `Unprintable` rather than print a box, `fonts.NoFonts` without any Chinese face.
+    """
+    found = fonts.faces(fonts.folders(own_fonts))
+    missing = missing_glyphs(letter, own_fonts=own_fonts)
+    if missing:
+        raise Unprintable(missing)
+    day = letter.signed_on or dated_on or UNDATED
+    inputs = {
+        "letter": json.dumps(drawn_values(letter), ensure_ascii=False),
+        "dated": f"{day.year} {day.month} {day.day}",
+        "faces": json.dumps(_faces(found), ensure_ascii=False),
+        "draft": "yes" if is_draft else "no",
+    }
+    inputs["pitch"] = _pitch(found, inputs)
+    return typst.compile(
+        _template(),
+        font_paths=found.book,
+        sys_inputs=inputs,
+        pdf_standards=[ARCHIVE_STANDARD] if is_archival else [],
+        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+    )
+
+
+def _pitch(found: fonts.Faces, inputs: dict[str, str]) -> str:
+    """The first line pitch at which the signature shares its page with text: GB/T 9704 7.3.5.1 lets the pitch be adjusted
+    rather than leave a signature alone on a page."""
+    for pitch in PITCHES:
+        tried = {**inputs, "pitch": pitch}
+        pages = [_page_of(label, found, tried) for label in ("<last-text-page>", "<signature-page>")]
+        if pages[0] == pages[1] or not all(pages):
+            return pitch
+    return PITCHES[0]
+
+
+def _page_of(label: str, found: fonts.Faces, inputs: dict[str, str]) -> int:
+    placed = json.loads(typst.query(_template(), label, field="value", font_paths=found.book, sys_inputs=inputs))
+    return int(placed[0]) if placed else 0
+
+
+@cache
+def _template() -> bytes:
+    return Path(__file__).with_name("letter.typ").read_bytes()
+
+
+def _faces(found: fonts.Faces) -> dict[str, Any]:
+    named: dict[str, Any] = {role: list(names) for role, names in found.families.items()}
+    named["title-weight"] = "bold" if named["title"][0] in ("FandolSong", "Noto Serif CJK SC") else "regular"
+    return named
+
+
+def drawn_values(letter: Letter) -> dict[str, Any]:
+    """The letter as both layouts draw it: typeset text, broken title, dates and lists in words."""
+    values: dict[str, Any] = _typeset(letters.to_json(letter))
+    values["title"] = balanced(values["title"])
+    values["signed_text"] = ""
+    if letter.signed_on:
+        values["signed_text"] = letters.chinese_date(letter.signed_on)
+    values["author"] = letter.signer.replace("\n", " ")
+    values["copies_text"] = "，".join(values["copies_to"]) + "。" if letter.copies_to else ""
+    values["has_imprint"] = letter.head in ("document", "minutes") and bool(letter.copies_to or letter.issued_by_line)
+    values["shows_title"] = letter.head != "minutes" or letter.title != letter.issuer_mark
+    values["is_form"] = any(block["block"] == "table" for block in values["body"][:1])
+    for block in values["body"]:
+        block["sticky"] = block["last"] = False
+        if block["block"] == "table":
+            for cell in (cell for row in block["rows"] for cell in row):
+                cell["short"] = len(cell["text"]) <= 12 and "\n" not in cell["text"]
+    if values["body"]:
+        values["body"][-1]["last"] = True
+    for block, following in zip(values["body"], values["body"][1:], strict=False):
+        if block["block"] == "paragraph" and block["level"] in (1, 2) and following["block"] != "new_page":
+            block["sticky"] = True
+    return values
+
+
+def _typeset(value: Any) -> Any:
+    if isinstance(value, str):
+        return letters.typeset(value)
+    if isinstance(value, list):
+        return [_typeset(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: item if key in ("block", "kind", "head", "align") else _typeset(item) for key, item in value.items()
+        }
+    return value
