@@ -71,7 +71,8 @@ class Not(Frozen):
 def _shape(value: Any) -> str:
     if isinstance(value, dict):
         return next((key for key in ("all", "any", "not") if key in value), "fact")
-    return {All: "all", AnyOf: "any", Not: "not"}.get(type(value), "fact")
+    shapes: dict[type, str] = {All: "all", AnyOf: "any", Not: "not"}
+    return shapes.get(type(value), "fact")
 
 
 Condition = Annotated[

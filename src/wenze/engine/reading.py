@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,8 +45,8 @@ class Rulebook:
         parts: dict[str, Any] = {}
         for name in Vocabulary.model_fields:
             document = Document(self.folder / "vocabulary" / f"{name}.yaml", f"vocabulary/{name}.yaml")
-            annotation = Vocabulary.model_fields[name].annotation
-            parts[name] = _validated(TypeAdapter(annotation), document)
+            shape: Any = Vocabulary.model_fields[name].annotation
+            parts[name] = validated(TypeAdapter(shape), document)
         return Vocabulary.model_construct(**parts)
 
     @cached_property
@@ -57,7 +58,7 @@ class Rulebook:
     def procedure(self) -> Procedure:
         """The office's own procedure of accountability cases."""
         document = Document(self.folder / "procedure" / "accountability.yaml", "procedure/accountability.yaml")
-        procedure: Procedure = _validated(TypeAdapter(Procedure), document)
+        procedure: Procedure = validated(TypeAdapter(Procedure), document)
         check_procedure(procedure, self.vocabulary, document)
         return procedure
 
@@ -96,7 +97,7 @@ class Rulebook:
 
     def _fresh(self, file: Path, shown_as: str) -> Regulation:
         document = Document(file, shown_as)
-        written: RegulationFile = _validated(TypeAdapter(RegulationFile), document)
+        written: RegulationFile = validated(TypeAdapter(RegulationFile), document)
         declared = {fact.fact: fact for fact in (*self.vocabulary.facts, *written.facts)}
         regulation = Regulation(
             file=written,
@@ -114,7 +115,7 @@ def paper_rows(folder: Path) -> tuple[str, ...] | None:
     file = folder / "clauses.yaml"
     if not file.exists():
         return None
-    return tuple(_validated(TypeAdapter(tuple[str, ...]), Document(file, f"{folder.name}/clauses.yaml")))
+    return tuple(validated(TypeAdapter(tuple[str, ...]), Document(file, f"{folder.name}/clauses.yaml")))
 
 
 def read_values(file: Path) -> Document:
@@ -131,7 +132,7 @@ def sm3(content: bytes) -> str:
 
 def _refuse_overlap(editions: list[Regulation]) -> None:
     dated = [one for one in editions if one.file.in_force_from]
-    for earlier, later in zip(dated, dated[1:], strict=False):
+    for earlier, later in pairwise(dated):
         until, start = earlier.file.in_force_until, later.file.in_force_from
         if until is None or (start is not None and start <= until):
             raise RulebookError(
@@ -141,7 +142,8 @@ def _refuse_overlap(editions: list[Regulation]) -> None:
             )
 
 
-def _validated(adapter: TypeAdapter[Any], document: Document) -> Any:
+def validated(adapter: TypeAdapter[Any], document: Document) -> Any:
+    """The content of a document as the adapter's type; RulebookError with line and remedy where it does not fit."""
     try:
         return adapter.validate_python(document.value)
     except ValidationError as failure:
@@ -172,7 +174,9 @@ def _sentence(error: Any, place: tuple[str | int, ...], adapter: TypeAdapter[Any
         case "literal_error" | "enum":
             return f"“{key}”只能是 {error['ctx']['expected']},写的是 {error['input']!r}"
         case kind:
-            return f"“{place[-1] if place else key}”的写法不对({kind}):{error['msg']},写的是 {str(error['input'])[:60]!r}"
+            return (
+                f"“{place[-1] if place else key}”的写法不对({kind}):{error['msg']},写的是 {str(error['input'])[:60]!r}"
+            )
 
 
 def _keys(adapter: TypeAdapter[Any]) -> list[str]:

@@ -47,6 +47,7 @@ def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Docu
     checker = _Checker(declared, vocabulary, {move.move for move in procedure.moves}, document)
     roles = {role.code for role in vocabulary.roles}
     seen: set[str] = set()
+    checker.known((procedure.initiation,), checker.moves, "动作", ("initiation",))
     for index, move in enumerate(procedure.moves):
         place: Place = ("moves", index)
         stages = {stage.stage for stage in procedure.tracks[move.track]}
@@ -71,7 +72,9 @@ def _check_rows(regulation: Regulation, document: Document, rows: tuple[str, ...
         raise document.refuse(("provisions", strange[0]), f"原文清单里没有“{written[strange[0]]}”,请核对条款号")
     missing = [row for row in rows if row not in written]
     if missing:
-        raise document.refuse((), f"缺少条款“{missing[0]}”,每一条都要写规则或 not_modelled 的理由(共缺 {len(missing)} 条)")
+        raise document.refuse(
+            (), f"缺少条款“{missing[0]}”,每一条都要写规则或 not_modelled 的理由(共缺 {len(missing)} 条)"
+        )
     for index, (here, paper) in enumerate(zip(written, rows, strict=True)):
         if here != paper:
             raise document.refuse(("provisions", index), f"条款要按原文次序:此处应为“{paper}”,写的是“{here}”")
@@ -93,7 +96,9 @@ class _Checker:
     def check_provision(self, provision: Provision, place: Place) -> None:
         for kind, rule in provision.rules:
             position = getattr(provision, kind).index(rule)
-            here: Place = (*place, kind, position) if (*place, kind, position) in self.document.lines else (*place, kind)
+            here: Place = (
+                (*place, kind, position) if (*place, kind, position) in self.document.lines else (*place, kind)
+            )
             for condition in _conditions(rule):
                 self.condition(condition, here)
             self.requirements(getattr(rule, "needs", ()), here)
@@ -169,7 +174,9 @@ class _Checker:
         if name in ("at_least", "more_than", "at_most", "less_than") and fact.type not in ORDERED_TYPES:
             raise self.document.refuse(place, f"“{condition.fact}”没有大小,不能用 {name} 比较")
         if (name == "includes") != (fact.type is FactType.CODES):
-            raise self.document.refuse(place, f"“{condition.fact}”是{fact.type},includes 只用于代码列表(codes),反之亦然")
+            raise self.document.refuse(
+                place, f"“{condition.fact}”是{fact.type},includes 只用于代码列表(codes),反之亦然"
+            )
         for one in bound if name == "one_of" else (bound,):
             fits = isinstance(one, SHAPES[fact.type]) and (isinstance(one, bool) == (fact.type is FactType.YES_NO))
             if not fits or (fact.codes and one not in fact.codes):

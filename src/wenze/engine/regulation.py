@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from wenze.engine.answers import Basis, Citation, Frozen, Modality
 from wenze.engine.conditions import Condition
 from wenze.engine.facts import FactDeclaration
 from wenze.engine.workdays import Span
-
-
-SpanField = Annotated[
-    Span,
-    BeforeValidator(lambda value: Span.parse(value) if isinstance(value, str) else value),
-    PlainSerializer(str),
-]
 
 
 class Requirement(Frozen):
@@ -84,8 +77,8 @@ class Permit(Frozen):
 class Extension(Frozen):
     """`in_all` is the whole length after extension, `more` is what is added; asked and granted by the first due day."""
 
-    in_all: SpanField | None = None
-    more: SpanField | None = None
+    in_all: Span | None = None
+    more: Span | None = None
     granted_until: Literal["due"] = "due"
     approver: str
 
@@ -102,10 +95,10 @@ class TimeLimit(Frozen):
     limit: str
     start: str = Field(alias="from")
     done: str
-    within: SpanField
+    within: Span
     first_day: Literal["next", "same"] = "next"
     roll: bool = False
-    warn_after: SpanField | None = None
+    warn_after: Span | None = None
     extension: Extension | None = None
     when: Condition | None = None
     who: str = ""
@@ -165,7 +158,7 @@ class Bar(Frozen):
     """One consequence: for a span, for the calendar year of the decision, or until an event."""
 
     what: str
-    span: SpanField | None = Field(default=None, alias="for")
+    span: Span | None = Field(default=None, alias="for")
     calendar_year: bool = False
     until: str | None = None
     start: Literal["effective", "decided"] = Field(default="effective", alias="from")
@@ -394,11 +387,10 @@ class Procedure(Frozen):
     title: str
     edition: str
     tracks: dict[Literal["case", "respondent"], tuple[Stage, ...]]
+    initiation: str
     advances: tuple[Advance, ...] = ()
     moves: tuple[Move, ...] = Field(min_length=1)
 
     def cite(self, move: Move) -> Citation:
         """The citation of one move of the office's own procedure."""
-        return Citation(
-            regulation=self.id, edition=self.edition, clause=f"“{move.term}”", basis=Basis.OFFICE
-        )
+        return Citation(regulation=self.id, edition=self.edition, clause=f"“{move.term}”", basis=Basis.OFFICE)

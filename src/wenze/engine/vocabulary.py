@@ -47,8 +47,9 @@ class Vocabulary(Frozen):
     @property
     def terms(self) -> dict[str, str]:
         """Every code with its term, measures and restrictions first."""
-        listed = (*self.measures, *self.restrictions, *self.roles, *self.documents, *self.organs)
-        return {entry.code: entry.term for entry in reversed(listed)}
+        shared = [(term.code, term.term) for term in (*self.organs, *self.documents, *self.roles)]
+        own = [(term.code, term.term) for term in self.restrictions]
+        return dict([*shared, *own, *((term.code, term.term) for term in self.measures)])
 
     def restriction(self, code: str) -> RestrictionTerm:
         """The restriction of a code known to exist (the reader checks every code a rule names)."""

@@ -51,7 +51,9 @@ class Document:
         for event in events:
             if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
                 value = self._value(event, events, ())
-                rest = [more for more in events if isinstance(more, MappingStartEvent | ScalarEvent | SequenceStartEvent)]
+                rest = [
+                    more for more in events if isinstance(more, MappingStartEvent | ScalarEvent | SequenceStartEvent)
+                ]
                 if rest:
                     raise RulebookError(self.name, _line(rest[0]), "一个文件只写一份内容,请删去第二份(---)")
                 return value
@@ -63,7 +65,7 @@ class Document:
             raise RulebookError(self.name, _line(event), f"嵌套超过 {DEEPEST_NESTING} 层,请把内容写浅一些")
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
             raise RulebookError(self.name, _line(event), "规则文件不用锚点(&)和引用(*),请把内容照写一遍")
-        if getattr(event, "ctag", None) is not None and str(event.ctag or "") not in ("", "None", "!"):
+        if str(getattr(event, "ctag", None) or "") not in ("", "None", "!"):
             raise RulebookError(self.name, _line(event), "规则文件不用类型标签(!…),请删去")
         if isinstance(event, MappingStartEvent):
             return self._mapping(events, place)
@@ -98,7 +100,7 @@ class Document:
         if event.style is not None:
             return event.value
         if place and place[-1] in MUST_BE_QUOTED:
-            raise RulebookError(self.name, _line(event), f"条款号要加引号:{place[-1]}: \"{event.value}\"")
+            raise RulebookError(self.name, _line(event), f'条款号要加引号:{place[-1]}: "{event.value}"')
         return _plain(event.value)
 
 

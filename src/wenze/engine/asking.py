@@ -1,0 +1,112 @@
+"""One question being answered: gathers reasons, readings and unknowns, and closes with a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from wenze import __version__
+from wenze.engine.answers import (
+    Answer,
+    Basis,
+    Citation,
+    Modality,
+    Reading,
+    Reason,
+    Receipt,
+    Unknown,
+    UnknownKind,
+)
+from wenze.engine.conditions import judge
+from wenze.engine.facts import Facts
+from wenze.engine.regulation import Provision, Regulation
+from wenze.engine.workdays import Calendar
+
+T = TypeVar("T")
+
+
+class Asking:
+    """The desk on which one answer is put together. Not shared, not kept: `answer` gives the frozen result."""
+
+    def __init__(
+        self,
+        question: str,
+        regulation: Regulation,
+        facts: Facts,
+        asked_on: date | None,
+        calendar: Calendar | None = None,
+    ) -> None:
+        self.question, self.regulation, self.facts, self.asked_on = question, regulation, facts, asked_on
+        self.calendar = calendar
+        self.reasons: list[Reason] = []
+        self.readings: dict[str, Reading] = {}
+
+    def reason(self, provision: Provision, says: str = "", used: Iterable[str] = ()) -> Reason:
+        """A reason resting on a provision, remembering the reading taken where the text leaves a doubt."""
+        if provision.doubt:
+            citation = self.regulation.cite(provision, Basis.READING)
+            self.readings[provision.row] = Reading(citation=citation, doubt=provision.doubt, reading=provision.reading)
+        return self.cited(self.regulation.cite(provision), says or provision.says, used)
+
+    def cited(self, citation: Citation, says: str, used: Iterable[str] = ()) -> Reason:
+        """A reason resting on any citation, with the facts it used as a clerk would write them."""
+        shown = tuple((self.facts.term(name), self.facts.shown(name)) for name in used)
+        return Reason(says=says, citation=citation, facts=shown)
+
+    def add(self, reason: Reason) -> None:
+        """Keep a reason for the answer."""
+        self.reasons.append(reason)
+
+    def answer(self, value: T, modality: Modality | None = None) -> Answer[T]:
+        """The answer with everything gathered."""
+        return Answer(
+            question=self.question,
+            value=value,
+            reasons=tuple(self.reasons),
+            modality=modality,
+            readings=tuple(self.readings.values()),
+            receipt=self._receipt(),
+        )
+
+    def find_first(self, missing: Iterable[str]) -> Answer[T]:
+        """No answer yet: a person must find these facts first."""
+        names = tuple(dict.fromkeys(missing))
+        terms = "、".join(self.facts.term(name) for name in names)
+        return self._unknown(Unknown(kind=UnknownKind.FIND_FIRST, says=f"须先查明：{terms}", facts=names))
+
+    def silent(self, about: str) -> Answer[T]:
+        """No answer: this regulation does not say, and nothing is borrowed from another."""
+        says = f"《{self.regulation.file.short_title}》没有规定{about}，不套用其他文件"
+        return self._unknown(Unknown(kind=UnknownKind.SILENT, says=says))
+
+    def outside(self) -> Answer[T] | None:
+        """The answer where another rule governs, or where it is not known whether one does; None where this text does."""
+        for provision, rule in self.regulation.rules("outside"):
+            verdict = judge(rule.when, self.facts)
+            if verdict.holds:
+                self.add(self.reason(provision, used=verdict.used))
+                says = f"由《{rule.governed_by}》调整，该文件没有提供，本系统不作结论"
+                return self._unknown(Unknown(kind=UnknownKind.OUTSIDE, says=says))
+        return None
+
+    def _unknown(self, unknown: Unknown) -> Answer[T]:
+        return Answer(
+            question=self.question,
+            unknown=unknown,
+            reasons=tuple(self.reasons),
+            readings=tuple(self.readings.values()),
+            receipt=self._receipt(),
+        )
+
+    def _receipt(self) -> Receipt:
+        return Receipt(
+            regulation=self.regulation.id,
+            edition=self.regulation.file.edition,
+            file_sha256=self.regulation.file_sha256,
+            file_sm3=self.regulation.file_sm3,
+            calendar_sha256=self.calendar.sha256 if self.calendar else "",
+            facts_sha256=self.facts.sha256,
+            engine_version=__version__,
+            asked_on=self.asked_on,
+        )

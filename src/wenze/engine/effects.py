@@ -1,0 +1,148 @@
+"""What does a measure bring with it: which bars and fixed grades, from when, until when, under which clause?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from wenze.engine.answers import Answer, Citation, Frozen, Modality
+from wenze.engine.asking import Asking
+from wenze.engine.conditions import judge
+from wenze.engine.facts import Facts
+from wenze.engine.regulation import Bar, Effect, Provision, Regulation
+from wenze.engine.workdays import Calendar, count
+
+
+class Consequence(Frozen):
+    """One consequence of a measure.
+
+    In force from `from_on` to `until_on`, both included. `year`: for that calendar year. `until_event`: open until that day fact is
+    told. `at_once`: happens on `from_on` and has no length. `fixed` is a grade that is set; `allows` is what stays permitted.
+    """
+
+    what: str
+    term: str
+    from_on: date
+    until_on: date | None = None
+    year: int | None = None
+    until_event: str = ""
+    at_once: bool = False
+    fixed: str = ""
+    allows: str = ""
+    citation: Citation
+    modality: Modality = Modality.MUST
+    says: str
+
+
+class Consequences(Frozen):
+    """Every consequence of one measure, in the order of the paper."""
+
+    consequences: tuple[Consequence, ...]
+
+
+class PeriodEnd(Frozen):
+    """The last day of 问责期 (inclusive), or the event it waits for."""
+
+    ends_on: date | None = None
+    until_event: str = ""
+
+
+def effects(regulation: Regulation, calendar: Calendar, facts: Facts, asked_on: date) -> Answer[Consequences]:
+    """Which consequences follow from `measure`, decided on `decided_on` and effective on `effective_on`?
+
+    Facts: measure, decided_on, effective_on, on_probation, rectified_on (absent: not yet). Months and years end on the corresponding
+    day, else the last of the month; that day is the last of the bar. Unknown: silent for a measure this text does not have.
+    """
+    asking = Asking("effects", regulation, facts, asked_on, calendar)
+    missing = [name for name in ("measure", "decided_on", "effective_on") if name not in facts]
+    if missing:
+        return asking.find_first(missing)
+    measure = str(facts["measure"])
+    if not any(measure in rule.codes for _, rule in regulation.rules("measure")):
+        return asking.silent(f"“{regulation.term(measure)}”这一方式")
+    following, unknown = _following(asking, measure)
+    if unknown:
+        return asking.find_first(unknown)
+    value = Consequences(consequences=tuple(_consequences(asking, calendar, following)))
+    return asking.answer(value, Modality.MUST)
+
+
+def period_end(regulation: Regulation, calendar: Calendar, facts: Facts, asked_on: date) -> Answer[PeriodEnd]:
+    """When does 问责期 end? With the longest bar of the measure, else with the year of the decision.
+
+    Facts as for `effects`. Open (`until_event`) while a bar waits for an event not yet told.
+    """
+    asking = Asking("period", regulation, facts, asked_on, calendar)
+    found = next(iter(regulation.rules("accountability_period")), None)
+    if found is None:
+        return asking.silent("问责期")
+    followed = effects(regulation, calendar, facts, asked_on)
+    if followed.value is None:
+        return asking.find_first(followed.unknown.facts) if followed.unknown else asking.silent("问责期")
+    provision, _ = found
+    asking.add(asking.reason(provision))
+    lasting = [one for one in followed.value.consequences if one.until_on is not None or one.until_event]
+    for one in lasting:
+        asking.add(asking.cited(one.citation, one.says))
+    waiting = next((one.until_event for one in lasting if one.until_on is None), "")
+    if waiting:
+        return asking.answer(PeriodEnd(until_event=waiting))
+    decided_on = facts["decided_on"]
+    assert isinstance(decided_on, date)
+    ends_on = max((one.until_on for one in lasting if one.until_on), default=date(decided_on.year, 12, 31))
+    return asking.answer(PeriodEnd(ends_on=ends_on))
+
+
+def _following(asking: Asking, measure: str) -> tuple[list[tuple[Provision, Effect]], list[str]]:
+    following: list[tuple[Provision, Effect]] = []
+    unknown: list[str] = []
+    for provision, rule in asking.regulation.rules("effect"):
+        if measure not in rule.of and "any" not in rule.of:
+            continue
+        verdict = judge(rule.when, asking.facts)
+        if verdict.holds:
+            following.append((provision, rule))
+            asking.add(asking.reason(provision, used=("measure", *verdict.used)))
+        elif verdict.holds is None:
+            unknown.extend(verdict.missing)
+            asking.add(asking.reason(provision))
+    return following, unknown
+
+
+def _consequences(
+    asking: Asking, calendar: Calendar, following: list[tuple[Provision, Effect]]
+) -> Iterator[Consequence]:
+    counted = False
+    for provision, rule in following:
+        for bar in rule.bars:
+            counted = counted or bar.span is not None
+            yield _consequence(asking, calendar, provision, bar)
+    if counted:
+        conventions = asking.regulation.file.conventions
+        asking.add(asking.cited(asking.regulation.convention("期间"), conventions.months_and_years))
+
+
+def _consequence(asking: Asking, calendar: Calendar, provision: Provision, bar: Bar) -> Consequence:
+    facts = asking.facts
+    start = facts["decided_on" if bar.start == "decided" else "effective_on"]
+    decided_on = facts["decided_on"]
+    assert isinstance(start, date)
+    assert isinstance(decided_on, date)
+    until_on = count(calendar, start, bar.span).end if bar.span else None
+    if bar.until:
+        ended_on = facts.get(bar.until)
+        until_on = ended_on if isinstance(ended_on, date) else None
+    return Consequence(
+        what=bar.what,
+        term=asking.regulation.term(bar.what),
+        from_on=start,
+        until_on=until_on,
+        year=decided_on.year if bar.calendar_year else None,
+        until_event=bar.until or "",
+        at_once=bar.at_once,
+        fixed=bar.fixed,
+        allows=bar.allows,
+        citation=asking.regulation.cite(provision),
+        modality=provision.modality or Modality.MUST,
+        says=provision.says,
+    )

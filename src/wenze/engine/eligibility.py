@@ -1,0 +1,163 @@
+"""May this person be promoted, given a post, rated or awarded on this day? One person, every decision, every bar with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal
+
+from wenze import __version__
+from wenze.engine.answers import Answer, Frozen, Reason, Receipt, Unknown, UnknownKind
+from wenze.engine.effects import Consequence, Consequences, effects
+from wenze.engine.facts import Facts
+from wenze.engine.regulation import Regulation
+from wenze.engine.vocabulary import Vocabulary
+from wenze.engine.workdays import Calendar
+
+Question = Literal["promotion", "assignment", "award", "grade"]
+
+
+class Decision(Frozen):
+    """One decision on a person. `told` are the facts its effects need (on_probation …); a reversed decision never had effects."""
+
+    decision: str
+    regulation: str
+    edition: str | None = None
+    measure: str
+    decided_on: date
+    effective_on: date
+    rectified_on: date | None = None
+    reversed_on: date | None = None
+    on_probation: bool | None = None
+
+
+class StandingBar(Frozen):
+    """One bar in force on the day asked about and the decision it comes from. `watch` bars only call for a person's judgement."""
+
+    decision: str
+    regulation: str
+    edition: str
+    consequence: Consequence
+    watch: bool = False
+
+
+class Standing(Frozen):
+    """`clear`: no bar on that day. `bars` are in force on it; a grade that is set stands in `bars` with its `fixed`."""
+
+    question: Question
+    on: date
+    clear: bool
+    bars: tuple[StandingBar, ...] = ()
+
+
+class Law(Frozen):
+    """Where eligibility finds the text of each decision: a function from id and edition to the regulation."""
+
+    regulation: Callable[[str, str | None], Regulation]
+    calendar: Calendar
+    vocabulary: Vocabulary
+
+
+def standing(law: Law, decisions: Iterable[Decision], question: Question, on: date) -> Answer[Standing]:
+    """Is this person clear for `question` on day `on`, given every decision ever made on them?
+
+    A bar holds from its first to its last day, both included; a bar that waits for an event not told holds still; a decision reversed
+    is void from its beginning. Unknown (find_first) where a decision's effects cannot be known, or where only a bar of judgement
+    (影响期) is in force and the text does not say that it bars. Never a permission from what is not known.
+    """
+    reasons: list[Reason] = []
+    bars: list[StandingBar] = []
+    unknown: list[Unknown] = []
+    receipts: list[Receipt] = []
+    for decision in decisions:
+        if decision.reversed_on is not None or decision.decided_on > on:
+            continue
+        answer = _effects_of(law, decision, on)
+        receipts.append(answer.receipt)
+        if answer.value is None:
+            unknown.extend([answer.unknown] if answer.unknown else [])
+            reasons.extend(answer.reasons)
+            continue
+        for bar in _bars(law, decision, answer.value, question, on, answer.receipt.edition):
+            bars.append(bar)
+            reasons.append(Reason(says=_sentence(bar), citation=bar.consequence.citation))
+    receipt = _receipt(receipts, law, on)
+    return _close(question, on, tuple(bars), unknown, tuple(reasons), receipt)
+
+
+def _close(
+    question: Question,
+    on: date,
+    bars: tuple[StandingBar, ...],
+    unknown: list[Unknown],
+    reasons: tuple[Reason, ...],
+    receipt: Receipt,
+) -> Answer[Standing]:
+    barring = tuple(bar for bar in bars if not bar.watch)
+    if not barring and (unknown or bars):
+        says = (
+            "；".join(dict.fromkeys(one.says for one in unknown))
+            or "处于影响期内，条文没有写明这一事项是否受限，须由有权机关判断"
+        )
+        facts = tuple(dict.fromkeys(name for one in unknown for name in one.facts))
+        why = Unknown(kind=UnknownKind.FIND_FIRST, says=says, facts=facts)
+        return Answer(question="eligibility", unknown=why, reasons=reasons, receipt=receipt)
+    value = Standing(question=question, on=on, clear=not barring, bars=bars)
+    return Answer(question="eligibility", value=value, reasons=reasons, receipt=receipt)
+
+
+def _effects_of(law: Law, decision: Decision, on: date) -> Answer[Consequences]:
+    regulation = law.regulation(decision.regulation, decision.edition)
+    told = decision.model_dump(include={"measure", "decided_on", "effective_on", "rectified_on", "on_probation"})
+    return effects(regulation, law.calendar, Facts(told, regulation.declared), on)
+
+
+def _bars(
+    law: Law, decision: Decision, followed: Consequences, question: Question, on: date, edition: str
+) -> Iterable[StandingBar]:
+    for consequence in followed.consequences:
+        asks = law.vocabulary.restriction(consequence.what).question
+        watch = asks == "watch" and question in ("promotion", "assignment")
+        if (asks == question or watch) and _in_force(consequence, on):
+            yield StandingBar(
+                decision=decision.decision,
+                regulation=decision.regulation,
+                edition=edition,
+                consequence=consequence,
+                watch=watch,
+            )
+
+
+def _in_force(consequence: Consequence, on: date) -> bool:
+    if consequence.at_once:
+        return False
+    if consequence.year is not None:
+        return consequence.year == on.year
+    if on < consequence.from_on:
+        return False
+    return consequence.until_on is None or on <= consequence.until_on
+
+
+def _sentence(bar: StandingBar) -> str:
+    consequence = bar.consequence
+    if consequence.year is not None:
+        length = f"{consequence.year}年度"
+    else:
+        until = consequence.until_on.isoformat() + "(含)" if consequence.until_on else "有关事项完成"
+        length = f"{consequence.from_on.isoformat()}至{until}"
+    return f"{bar.decision}：{consequence.term}，{length}"
+
+
+def _receipt(receipts: list[Receipt], law: Law, on: date) -> Receipt:
+    """One receipt for the whole answer: the hashes of every text and every decision's facts, joined."""
+    joined = "、".join(dict.fromkeys(one.regulation for one in receipts))
+    return Receipt(
+        regulation=joined,
+        edition="、".join(dict.fromkeys(one.edition for one in receipts)),
+        file_sha256=" ".join(dict.fromkeys(one.file_sha256 for one in receipts)),
+        file_sm3=" ".join(dict.fromkeys(one.file_sm3 for one in receipts)),
+        calendar_sha256=law.calendar.sha256,
+        facts_sha256=" ".join(one.facts_sha256 for one in receipts),
+        engine_version=__version__,
+        asked_on=on,
+    )

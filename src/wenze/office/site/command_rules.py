@@ -1,0 +1,216 @@
+"""`wenze rules …` and `wenze workdays …`: questions put to the law from the command line. No database is touched."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from ruamel.yaml import YAML
+
+from wenze.engine.answers import Answer
+from wenze.engine.check import Example, check, outcome
+from wenze.engine.coverage import coverage
+from wenze.engine.errors import RulebookError
+from wenze.engine.reading import Rulebook, read_values, shipped_rulebook
+from wenze.engine.regulation import RegulationFile
+from wenze.engine.spans import Span
+from wenze.engine.workdays import CannotCount, add_workdays, count, roll, workdays_between
+
+ASKS = click.Choice(["deadlines", "procedure", "measures", "effects", "period", "eligibility"])
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group(help="查阅、校验、试问规则文件")
+@click.option(
+    "--rulebook",
+    "folder",
+    envvar="WENZE_RULEBOOK",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="规则库文件夹，默认用随软件附带的规则库",
+)
+@click.pass_context
+def rules(context: click.Context, folder: Path | None) -> None:
+    context.obj = Rulebook(folder or shipped_rulebook())
+
+
+@rules.command("list", help="列出规则库中的办法")
+@click.pass_obj
+def list_regulations(rulebook: Rulebook) -> None:
+    for name in rulebook.ids:
+        for one in _read(rulebook.editions, name):
+            click.echo(f"{name}\t{one.file.edition}\t{one.file.title}\t{len(one.file.provisions)} 条")
+
+
+@rules.command("show", help="按原文次序显示一部办法或其中一条")
+@click.argument("regulation")
+@click.argument("clause", required=False)
+@click.pass_obj
+def show(rulebook: Rulebook, regulation: str, clause: str | None) -> None:
+    one = _read(rulebook.regulation, regulation)
+    click.echo(f"《{one.file.title}》 {one.file.edition}  {one.file_sha256}")
+    for provision in one.file.provisions:
+        if clause not in (None, provision.row, provision.clause):
+            continue
+        kinds = "、".join(kind for kind, _ in provision.rules) or f"不建模：{provision.not_modelled}"
+        click.echo(f"{provision.row}  {provision.says}  [{kinds}]")
+        if provision.doubt:
+            click.echo(f"    疑点：{provision.doubt}  读法：{provision.reading}")
+
+
+@rules.command("check", help="运行全部样例，列出缺样例的条款")
+@click.argument("regulations", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.pass_obj
+def check_examples(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bool) -> None:
+    results = []
+    for name in regulations or rulebook.ids:
+        for one in _read(rulebook.editions, name):
+            folder = rulebook.folder / name
+            for file in sorted(folder.rglob("examples.yaml")):
+                results.append(_read(check, rulebook, one, file))
+    if as_json:
+        _print_json([result.model_dump(mode="json") for result in results])
+    for result in () if as_json else results:
+        click.echo(
+            f"{result.regulation}：{result.examples} 例，不符 {len(result.failures)}，缺样例 {len(result.bare)} 条"
+        )
+        for failure in result.failures:
+            click.echo(f"  {failure.file}:{failure.line} {failure.title}：{failure.says}")
+        for row in result.bare:
+            click.echo(f"  {row} 可计算而样例不足")
+    sys.exit(0 if all(result.passed for result in results) else 1)
+
+
+@rules.command("coverage", help="逐条列出：已建模、不建模及理由、缺")
+@click.argument("regulations", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.pass_obj
+def list_coverage(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bool) -> None:
+    rows = [row for name in regulations or rulebook.ids for row in _read(coverage, rulebook.folder / name)]
+    if as_json:
+        _print_json([row.model_dump() for row in rows])
+    else:
+        terms = {"modelled": "已建模", "not_modelled": "不建模", "missing": "缺"}
+        for row in rows:
+            click.echo(f"{row.id}\t{terms[row.state]}\t{row.reason}")
+        counted = "，".join(f"{term} {sum(row.state == state for row in rows)}" for state, term in terms.items())
+        click.echo(f"共 {len(rows)} 条：{counted}")
+    sys.exit(1 if any(row.state == "missing" for row in rows) else 0)
+
+
+@rules.command("ask", help="就一组事实提问")
+@click.argument("regulation")
+@click.argument("question", type=ASKS)
+@click.option("--facts", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True)
+@click.option("--on", type=DAY, help="查询日")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，默认 YAML")
+@click.pass_obj
+def ask(rulebook: Rulebook, regulation: str, question: str, file: Path, on: datetime | None, as_json: bool) -> None:
+    told = _read(read_values, file).value
+    if not isinstance(told, dict):
+        raise click.ClickException(f"{file}：事实文件要写成“键: 值”，如 measure: removal")
+    asked = {key: told.pop(key) for key in ("limit", "move", "stage", "decisions") if key in told}
+    which = told.pop("question", None)
+    example = Example.model_validate(
+        {"title": str(file), "ask": question, "on": on.date() if on else None, "question": which, "facts": told}
+        | asked
+        | {"expect": {"asked": True}}
+    )
+    one = _read(rulebook.regulation, regulation)
+    try:
+        answer = outcome(rulebook, one, example)
+    except KeyError as failure:
+        raise click.ClickException(f"没有这个动作：{failure}") from failure
+    except ValueError as failure:
+        raise click.ClickException(str(failure)) from failure
+    _print_answer(answer, as_json)
+
+
+@rules.command("schema", help="规则文件的 JSON Schema，供编辑器使用")
+def schema() -> None:
+    _print_json(RegulationFile.model_json_schema())
+
+
+@click.group(help="数工作日，逐日说明")
+@click.option("--region", help="地区日历文件夹，如有")
+@click.pass_context
+def workdays(context: click.Context, region: str | None) -> None:
+    context.obj = _read(lambda: Rulebook(shipped_rulebook(), region).calendar)
+
+
+@workdays.command("add", help="自某日次日起第 N 个工作日；N 也可写作 “15 days”“6 months”")
+@click.argument("start", type=DAY)
+@click.argument("length")
+@click.option("--same-day", is_flag=True, help="当日起算")
+@click.option("--roll", "roll_at_end", is_flag=True, help="末日遇休息日顺延")
+@click.pass_obj
+def add(calendar: Any, start: datetime, length: str, same_day: bool, roll_at_end: bool) -> None:
+    first_day = "same" if same_day else "next"
+    if length.isdigit():
+        counted = _count(add_workdays, calendar, start.date(), int(length), first_day=first_day)
+    else:
+        span = _count(Span.parse, length)
+        counted = _count(count, calendar, start.date(), span, first_day, roll_at_end)
+    _print_counted(counted)
+
+
+@workdays.command("between", help="两日之间有几个工作日(首日不计，末日计)")
+@click.argument("start", type=DAY)
+@click.argument("end", type=DAY)
+@click.pass_obj
+def between(calendar: Any, start: datetime, end: datetime) -> None:
+    counted = _count(workdays_between, calendar, start.date(), end.date())
+    for line in counted.lines():
+        click.echo(line)
+    click.echo(f"{counted.amount}  {counted.says}")
+
+
+@workdays.command("roll", help="末日遇休息日顺延到哪一天")
+@click.argument("day", type=DAY)
+@click.pass_obj
+def roll_day(calendar: Any, day: datetime) -> None:
+    _print_counted(_count(roll, calendar, day.date()))
+
+
+def _print_counted(counted: Any) -> None:
+    for line in counted.lines():
+        click.echo(line)
+    click.echo(f"{counted.end}  {counted.says}")
+
+
+def _print_answer(answer: Answer[Any], as_json: bool) -> None:
+    plain = answer.model_dump(mode="json")
+    if as_json:
+        _print_json(plain)
+        return
+    yaml = YAML(typ="rt", pure=True)
+    yaml.allow_unicode = True
+    yaml.width = 4096
+    yaml.dump(plain, sys.stdout)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _read(question: Any, *told: Any) -> Any:
+    """Ask something that reads rule files; a refused file becomes one sentence and exit code 1."""
+    try:
+        return question(*told)
+    except RulebookError as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+def _count(question: Any, *told: Any, **named: Any) -> Any:
+    try:
+        return question(*told, **named)
+    except CannotCount as cannot:
+        raise click.ClickException(cannot.says) from cannot
