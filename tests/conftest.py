@@ -1,17 +1,19 @@
 """What every test of the office stands on."""
 
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from tests.office.build import THE_DAY
 from wenze.office import clock
-from wenze.office.journal import guards
 
 
 @pytest.fixture(autouse=True)
@@ -22,14 +24,17 @@ def files_folder(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _tests_may_empty_the_journal() -> Iterator[None]:
-    """Tests that commit empty every table afterwards; the guards of the journal step aside for that, and only that."""
+def _tests_may_empty_guarded_tables() -> Iterator[None]:
+    """Tests that commit empty every table afterwards; the guards of the rooms step aside for that, and only that."""
     flush = BaseDatabaseOperations.execute_sql_flush
+    guards = [import_module(f"{room}.guards") for room in settings.ROOMS if find_spec(f"{room}.guards")]
 
     def flush_without_guards(self: BaseDatabaseOperations, statements: Any) -> None:
-        guards.remove(self.connection)
+        for guard in guards:
+            guard.remove(self.connection)
         flush(self, statements)
-        guards.install(self.connection)
+        for guard in guards:
+            guard.install(self.connection)
 
     BaseDatabaseOperations.execute_sql_flush = flush_without_guards
     yield
