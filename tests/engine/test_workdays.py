@@ -131,6 +131,7 @@ def test_counting_the_first_day_ends_every_term_a_day_earlier(length, next_day, 
 def test_a_month_begun_on_its_own_first_day_ends_on_its_last():
     assert add_months(national(), date(2015, 3, 1), 1, first_day="same").end == date(2015, 3, 31)
     assert add_months(national(), date(2015, 8, 31), 6, first_day="same").end == date(2016, 2, 29)
+    assert add_months(national(), date(2014, 8, 28), 6, first_day="same").end == date(2015, 2, 27)
     assert add_years(national(), date(2016, 2, 29), 1, first_day="same").end == date(2017, 2, 28)
 
 
@@ -302,6 +303,13 @@ def test_other_senseless_questions_are_refused_in_a_sentence():
         suspended(national(), subtract_workdays(national(), date(2015, 7, 6), 1), APPRAISAL)
     with pytest.raises(ValidationError, match="早于第一天"):
         Pause(from_on=date(2015, 7, 6), until_on=date(2015, 7, 5), why="听证")
+
+
+def test_up_to_four_weekends_are_told_one_by_one_and_more_as_a_sum():
+    four = add_workdays(national(), date(2015, 7, 6), 20).says
+    five = add_workdays(national(), date(2015, 7, 6), 25).says
+    assert "7月11日至12日、7月18日至19日、7月25日至26日、8月1日至2日周末不计" in four
+    assert "周末共10日不计" in five
 
 
 def test_the_longest_spans_are_counted_and_told_briefly():
