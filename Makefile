@@ -31,6 +31,7 @@ check: environment ## format, lint, types, import contracts, drawn documents in 
 	.venv/bin/ruff check --quiet .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
+	.venv/bin/wenze rules check
 	.venv/bin/wenze manage makemigrations --check --dry-run
 	$(PYTHON) docs/draw.py --check
 
