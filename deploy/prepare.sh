@@ -51,6 +51,9 @@ follow_pip_index() {
     [ -z "$index" ] || export UV_DEFAULT_INDEX="$index"
 }
 
+# An office's network may vouch for itself with its own certificate: trust what the system trusts (both names of the switch).
+export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} UV_NATIVE_TLS=${UV_NATIVE_TLS:-true}
+
 have_uv() { uv --version >/dev/null 2>&1; }
 
 # The system's own Python where it is 3.11 or later, else another that is, else nothing.
