@@ -16,7 +16,7 @@ EVERY_DAY = [FIRST + timedelta(days=index) for index in range((LAST - FIRST).day
 
 # day → (is it worked, by us), and why the other source says otherwise
 CHINESECALENDAR_DIFFERS = {
-    date(2005, 12, 31): (True, "国办发明电〔2005〕35号写明12月31日(星期六)上班,该库漏收这一跨年的补班日"),
+    date(2005, 12, 31): (True, "国办发明电〔2005〕35号写明12月31日（星期六）上班，该库漏收这一跨年的补班日"),
 }
 HOLIDAYS_DIFFERS: dict[date, tuple[bool, str]] = {}
 

@@ -54,15 +54,15 @@ def test_the_trace_across_qingming_counts_the_make_up_saturday_and_skips_the_hol
     shown = {entry.day: (entry.counted, entry.number, entry.why) for entry in counted.days}
     assert counted.days[0].day == date(2011, 3, 21)
     assert shown[date(2011, 3, 21)] == (False, None, "起算当日不计")
-    assert shown[date(2011, 4, 2)] == (True, 10, "补班(清明节调休)")
+    assert shown[date(2011, 4, 2)] == (True, 10, "补班（清明节调休）")
     assert [shown[date(2011, 4, day)] for day in (3, 4, 5)] == [(False, None, "清明节放假")] * 3
     assert shown[date(2011, 4, 9)] == (False, None, "周六")
     assert shown[date(2011, 4, 12)] == (True, 15, "周二工作日")
     assert counted.says == (
-        "自2011年3月21日的次日起算,3月26日至27日、4月9日至10日周末不计,4月3日至5日清明节放假不计,"
-        "4月2日补班计入,第15个工作日为4月12日(周二)。"
+        "自2011年3月21日的次日起算，3月26日至27日、4月9日至10日周末不计，4月3日至5日清明节放假不计，"
+        "4月2日补班计入，第15个工作日为4月12日（周二）。"
     )
-    assert counted.lines()[12] == "2011-04-02  第10  补班(清明节调休)"
+    assert counted.lines()[12] == "2011-04-02  第10  补班（清明节调休）"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_rolled_term_shows_the_day_it_would_have_ended_and_why_it_moved():
         (date(2026, 12, 6), True, 30),
         (date(2026, 12, 7), True, None),
     ]
-    assert counted.says.endswith("第30日为12月6日(周日),该日休息(周日),顺延至12月7日(周一)。")
+    assert counted.says.endswith("第30日为12月6日（周日），该日为周日，顺延至12月7日（周一）。")
     assert add_days(national(), date(2026, 11, 6), 30).end == date(2026, 12, 6)
 
 
@@ -106,7 +106,7 @@ def test_months_and_years_end_on_the_corresponding_day_or_the_last_of_the_month(
 
 def test_a_month_without_the_corresponding_day_says_so():
     counted = add_months(national(), date(2014, 8, 31), 6)
-    assert counted.says == "自2014年8月31日的次日起算,满6个月,2月无31日,取月末为2015年2月28日(周六)。"
+    assert counted.says == "自2014年8月31日的次日起算，满6个月，2月无31日，取月末为2015年2月28日（周六）。"
     assert [entry.day for entry in counted.days] == [date(2014, 8, 31), date(2015, 2, 28)]
 
 
@@ -171,14 +171,16 @@ def test_working_days_between_two_days_leave_out_the_first_and_take_in_the_last(
     assert workdays_between(national(), date(2015, 7, 6), date(2015, 7, 6)).amount == 0
     assert workdays_between(national(), date(2015, 7, 6), date(2015, 7, 6), first_day="same").amount == 1
     assert workdays_between(national(), date(2015, 7, 10), date(2015, 7, 12)).says == (
-        "自2015年7月10日的次日起算,至7月12日止,7月11日至12日周末不计,共0个工作日。"
+        "自2015年7月10日的次日起算，至7月12日止，7月11日至12日周末不计，共0个工作日。"
     )
 
 
 def test_subtracting_goes_back_over_a_holiday():
     counted = subtract_workdays(national(), date(2026, 10, 8), 1)
     assert (counted.end, counted.backward) == (date(2026, 9, 30), True)
-    assert counted.says == ("自2026年10月8日的前一日起倒数,10月1日至7日国庆节放假不计,倒数第1个工作日为9月30日(周三)。")
+    assert counted.says == (
+        "自2026年10月8日的前一日起倒数，10月1日至7日国庆节放假不计，倒数第1个工作日为9月30日（周三）。"
+    )
 
 
 # ── Beyond the notices ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,8 +191,8 @@ def test_a_term_that_passes_the_last_published_year_is_provisional_and_says_so()
     outside = add_workdays(national(), date(2026, 12, 11), 15)
     assert (inside.end, inside.provisional) == (date(2026, 12, 31), False)
     assert (outside.end, outside.provisional) == (date(2027, 1, 1), True)
-    assert "2026年12月31日之后的放假安排尚未公布或未录入,按周一至周五推定,此日期为暂定。" in outside.says
-    assert outside.days[-1].why == "周五(尚无放假通知,推定)"
+    assert "2026年12月31日之后的放假安排尚未公布或未录入，按周一至周五推定，此日期为暂定。" in outside.says
+    assert outside.days[-1].why == "周五（尚无放假通知，推定）"
 
 
 def test_natural_days_need_no_notice_unless_their_end_may_have_to_roll():
@@ -214,10 +216,10 @@ APPRAISAL = Pause(from_on=date(2015, 7, 10), until_on=date(2015, 7, 20), why="�
 def test_paused_days_do_not_count_and_stand_in_the_trace():
     counted = count(national(), date(2015, 7, 6), span("15 workdays"), pauses=(APPRAISAL,))
     assert counted.end == date(2015, 8, 5)
-    paused = [entry for entry in counted.days if entry.why == "中止(专门鉴定)"]
+    paused = [entry for entry in counted.days if entry.why == "中止（专门鉴定）"]
     assert [paused[0].day, paused[-1].day, len(paused)] == [date(2015, 7, 10), date(2015, 7, 20), 11]
     assert not any(entry.counted for entry in paused)
-    assert "7月10日至20日中止(专门鉴定)不计" in counted.says
+    assert "7月10日至20日中止（专门鉴定）不计" in counted.says
 
 
 def test_a_pause_pushes_months_by_its_days_and_days_met_on_the_way_count_too():

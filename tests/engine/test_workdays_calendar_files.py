@@ -39,14 +39,14 @@ def test_every_notice_has_its_number_or_says_why_not():
 @pytest.mark.parametrize(
     ("day", "worked", "says", "notice"),
     [
-        (date(2026, 9, 20), True, "补班(国庆节调休)", "国办发明电〔2025〕7号"),
+        (date(2026, 9, 20), True, "补班（国庆节调休）", "国办发明电〔2025〕7号"),
         (date(2026, 10, 1), False, "国庆节放假", "国办发明电〔2025〕7号"),
-        (date(2026, 10, 10), True, "补班(国庆节调休)", "国办发明电〔2025〕7号"),
+        (date(2026, 10, 10), True, "补班（国庆节调休）", "国办发明电〔2025〕7号"),
         (date(2026, 11, 21), False, "周六", ""),
         (date(2026, 11, 22), False, "周日", ""),
         (date(2026, 11, 23), True, "周一工作日", ""),
         (date(2004, 5, 7), False, "劳动节放假", "《国务院办公厅关于2004年部分节假日安排的通知》"),
-        (date(2011, 12, 31), True, "补班(元旦调休)", "国办发明电〔2011〕45号"),
+        (date(2011, 12, 31), True, "补班（元旦调休）", "国办发明电〔2011〕45号"),
     ],
 )
 def test_each_day_says_what_it_is_and_which_notice_says_so(day, worked, says, notice):
@@ -57,7 +57,7 @@ def test_each_day_says_what_it_is_and_which_notice_says_so(day, worked, says, no
 
 def test_a_day_beyond_the_notices_is_taken_from_the_week_and_not_known():
     explained = national().explain(date(2027, 10, 1))
-    assert (explained.worked, explained.known, explained.says) == (True, False, "周五(尚无放假通知,推定)")
+    assert (explained.worked, explained.known, explained.says) == (True, False, "周五（尚无放假通知，推定）")
 
 
 def test_the_hash_is_that_of_the_content_whatever_the_file_looks_like(tmp_path):
@@ -114,7 +114,7 @@ def test_a_region_that_contradicts_the_nation_without_saying_so_is_refused(tmp_p
     write_year(tmp_path, 2011, REGION_2011.replace("    changes: [国庆节]\n", ""), layer="liangshan")
     error = refused(tmp_path, "liangshan")
     assert (error.file, error.line) == (f"{tmp_path.name}/liangshan/2011.yaml", 7)
-    assert "若是改动,请在本通知写 changes: [国庆节]" in error.says
+    assert "若是改动，请在本通知写 changes: [国庆节]" in error.says
 
 
 def test_where_the_regions_years_end_its_horizon_ends(tmp_path):
@@ -165,7 +165,7 @@ def row(name: str = "元旦", begin: str = "2025-01-01", end: str = "2025-01-01"
         (HEAD + row(name="''"), 6, "这里要写文字"),
         (HEAD + row(begin="2025-01-04", end="2025-01-05", work="[2025-01-05]"), 6, "互相矛盾"),
         (HEAD + row(work="[2025-01-05, 2025-01-05]"), 6, "补班写了两次"),
-        (HEAD + row() + row(name="庆典"), 7, "放假写了两次(“元旦”与“庆典”)"),
+        (HEAD + row() + row(name="庆典"), 7, "放假写了两次（“元旦”与“庆典”）"),
         (HEAD + row() + row(name="庆典", begin="2025-01-05", end="2025-01-05") + row("另", "2025-01-02", "2025-01-02", "[2025-01-05]"), 8,
          "2025-01-05在“庆典”中放假、在“另”中补班"),
         (HEAD + row() + row(begin="2025-01-02", end="2025-01-02"), 7, "“元旦”已在国办发明电〔2024〕12号中安排"),
@@ -190,13 +190,13 @@ def test_a_missing_year_in_the_middle_is_refused(tmp_path):
     write_year(tmp_path, 2023)
     write_year(tmp_path, 2025)
     error = refused(tmp_path)
-    assert (error.file.endswith("cn/2025.yaml"), error.says) == (True, "2023年之后应为2024年,请补上2024年的文件")
+    assert (error.file.endswith("cn/2025.yaml"), error.says) == (True, "2023年之后应为2024年，请补上2024年的文件")
 
 
 def test_a_day_claimed_by_two_years_is_refused(tmp_path):
     write_year(tmp_path, 2024, HEAD.replace("2025", "2024") + row("甲", "2024-12-31", "2024-12-31"))
     write_year(tmp_path, 2025, HEAD + row("乙", "2024-12-31", "2025-01-01"))
-    assert "2024-12-31的放假写了两次(“甲”与“乙”)" in refused(tmp_path).says
+    assert "2024-12-31的放假写了两次（“甲”与“乙”）" in refused(tmp_path).says
 
 
 def test_folders_and_files_that_do_not_belong_are_refused(tmp_path):
@@ -206,7 +206,9 @@ def test_folders_and_files_that_do_not_belong_are_refused(tmp_path):
     write_year(tmp_path, 2025)
     (tmp_path / "cn" / "2026.yml").write_text("", encoding="utf-8")
     assert "只放年份文件" in refused(tmp_path).says
-    assert str(refused(tmp_path)) == f"{tmp_path.name}/cn/2026.yml: 日历文件夹里只放年份文件,如 2026.yaml,请移走或改名"
+    assert (
+        str(refused(tmp_path)) == f"{tmp_path.name}/cn/2026.yml: 日历文件夹里只放年份文件，如 2026.yaml，请移走或改名"
+    )
 
 
 def test_values_that_never_were_a_file_are_checked_the_same_way():

@@ -21,7 +21,7 @@ def read_calendar(folder: Path, region: str | None = None) -> Calendar:
     Raises RulebookError for whatever is not understood, overlaps, contradicts, or is missing between two years.
     """
     if region is not None and (region == NATIONAL or not _REGION.match(region)):
-        raise RulebookError(str(folder), None, f"地区“{region}”写法不对,应为小写字母开头的文件夹名,如 liangshan")
+        raise RulebookError(str(folder), None, f"地区“{region}”写法不对，应为小写字母开头的文件夹名，如 liangshan")
     documents: dict[tuple[str, int], Document] = {}
     years: list[CalendarYear] = []
     try:
@@ -39,12 +39,12 @@ def read_calendar(folder: Path, region: str | None = None) -> Calendar:
 
 def _documents(folder: Path, layer: str) -> list[tuple[int, Document]]:
     if not folder.is_dir():
-        raise RulebookError(_shown(folder), None, f"没有日历文件夹“{layer}”,请建立并放入年份文件,如 2026.yaml")
+        raise RulebookError(_shown(folder), None, f"没有日历文件夹“{layer}”，请建立并放入年份文件，如 2026.yaml")
     documents = []
     for file in sorted(folder.iterdir()):
         named = _YEAR_FILE.match(file.name)
         if named is None:
-            raise RulebookError(_shown(file), None, "日历文件夹里只放年份文件,如 2026.yaml,请移走或改名")
+            raise RulebookError(_shown(file), None, "日历文件夹里只放年份文件，如 2026.yaml，请移走或改名")
         documents.append((int(named["year"]), Document(file, shown_as=_shown(file))))
     return documents
 

@@ -135,13 +135,13 @@ class Calendar(Frozen):
         return day.weekday() < 5 if marked is None else marked.worked
 
     def reason(self, day: date) -> str:
-        """Why is this day worked or not, in a few Chinese words: 周六, 国庆节放假, 补班(国庆节调休), 周一工作日."""
+        """Why is this day worked or not, in a few Chinese words: 周六, 国庆节放假, 补班（国庆节调休）, 周一工作日."""
         marked = self.marked.get(day)
         if marked is not None:
-            return f"补班({marked.holiday}调休)" if marked.worked else f"{marked.holiday}放假"
+            return f"补班（{marked.holiday}调休）" if marked.worked else f"{marked.holiday}放假"
         term = WEEKDAY_TERMS[day.weekday()]
         if not self.knows(day):
-            return f"{term}(尚无放假通知,推定)"
+            return f"{term}（尚无放假通知，推定）"
         return f"{term}工作日" if day.weekday() < 5 else term
 
     def explain(self, day: date) -> CalendarDay:
@@ -163,18 +163,22 @@ def _reach(years: tuple[CalendarYear, ...], region: str | None) -> tuple[int, in
     layers = (NATIONAL, *([region] if region else []))
     for entry in years:
         if entry.region not in layers:
-            raise CalendarFault(entry.region, entry.year, (), f"这一年属于地区“{entry.region}”,不是本日历的地区,请移走")
+            raise CalendarFault(
+                entry.region, entry.year, (), f"这一年属于地区“{entry.region}”，不是本日历的地区，请移走"
+            )
     for layer in layers:
         found = [entry.year for entry in years if entry.region == layer]
         if not found:
-            raise CalendarFault(layer, 0, (), "没有任何一年的放假安排,请至少放入一个年份文件")
+            raise CalendarFault(layer, 0, (), "没有任何一年的放假安排，请至少放入一个年份文件")
         for earlier, later in pairwise(found):
             if later != earlier + 1:
-                raise CalendarFault(layer, later, (), f"{earlier}年之后应为{earlier + 1}年,请补上{earlier + 1}年的文件")
+                raise CalendarFault(
+                    layer, later, (), f"{earlier}年之后应为{earlier + 1}年，请补上{earlier + 1}年的文件"
+                )
         spans.append((found[0], found[-1]))
     first, last = max(first for first, _ in spans), min(last for _, last in spans)
     if last < first:
-        raise CalendarFault(str(region), first, (), "地区年份与全国年份没有重合,请核对年份")
+        raise CalendarFault(str(region), first, (), "地区年份与全国年份没有重合，请核对年份")
     return first, last
 
 
@@ -188,10 +192,10 @@ def _laid(years: tuple[CalendarYear, ...]) -> dict[date, MarkedDay]:
                 place: Place = ("notices", index, "holidays", row)
                 before = standing.get((entry.year, holiday.name))
                 if before is not None and holiday.name not in notice.changes:
-                    says = f"“{holiday.name}”已在{before[1].cited_as}中安排;若是改动,请在本通知写 changes: [{holiday.name}]"
+                    says = f"“{holiday.name}”已在{before[1].cited_as}中安排；若是改动，请在本通知写 changes: [{holiday.name}]"
                     raise CalendarFault(entry.region, entry.year, place, says)
                 if before is None and holiday.name in notice.changes:
-                    says = f"要改动的“{holiday.name}”在之前的通知里没有,请核对名称,或从 changes 删去"
+                    says = f"要改动的“{holiday.name}”在之前的通知里没有，请核对名称，或从 changes 删去"
                     raise CalendarFault(entry.region, entry.year, place, says)
                 standing[entry.year, holiday.name] = (entry, notice, place, holiday)
     laid: dict[date, MarkedDay] = {}
@@ -208,7 +212,7 @@ def _restated(entry: CalendarYear, notice: Notice, place: Place) -> None:
     named = {holiday.name for holiday in notice.holidays}
     for name in notice.changes:
         if name not in named:
-            says = f"changes 写了“{name}”,本通知却没有它的新安排,请在 holidays 补上"
+            says = f"changes 写了“{name}”，本通知却没有它的新安排，请在 holidays 补上"
             raise CalendarFault(entry.region, entry.year, place, says)
 
 
@@ -224,9 +228,9 @@ def _days_of(holiday: Arrangement) -> Iterator[tuple[date, bool]]:
 def _clash(day: date, worked: bool, name: str, other: MarkedDay) -> str:
     if worked == other.worked:
         what = "补班" if worked else "放假"
-        return f"{day}的{what}写了两次(“{other.holiday}”与“{name}”),请只留一处"
+        return f"{day}的{what}写了两次（“{other.holiday}”与“{name}”），请只留一处"
     rest, work = (other.holiday, name) if worked else (name, other.holiday)
-    return f"{day}在“{rest}”中放假、在“{work}”中补班,互相矛盾,请核对通知原文"
+    return f"{day}在“{rest}”中放假、在“{work}”中补班，互相矛盾，请核对通知原文"
 
 
 # ── One year from plain values ────────────────────────────────────────────────────────────────────────────────────────
@@ -257,7 +261,7 @@ class _YearParser:
     def parse(self, content: Any) -> CalendarYear:
         entry = self.mapping(content, (), required=("year", "notices"))
         if isinstance(entry["year"], bool) or entry["year"] != self.year:
-            raise self.fault(("year",), f"文件名是{self.year}年,文件里写的是{entry['year']},请改成一致")
+            raise self.fault(("year",), f"文件名是{self.year}年，文件里写的是{entry['year']}，请改成一致")
         notices = self.items(entry["notices"], ("notices",))
         return CalendarYear(
             region=self.region,
@@ -270,9 +274,9 @@ class _YearParser:
         entry = self.mapping(value, place, required=("title", "holidays"), optional=optional)
         number, note = entry.get("number"), entry.get("note", "")
         if number is None and not note:
-            raise self.fault(place, "通知没有文号,请写 number;确实查不到的,请在 note 写明原因")
+            raise self.fault(place, "通知没有文号，请写 number；确实查不到的，请在 note 写明原因")
         if number is not None and not (isinstance(number, str) and _NUMBER.match(number)):
-            raise self.fault((*place, "number"), f"文号“{number}”写法不对,应如:国办发明电〔2025〕7号(用六角括号)")
+            raise self.fault((*place, "number"), f"文号“{number}”写法不对，应如：国办发明电〔2025〕7号（用六角括号）")
         issued = entry.get("issued_on")
         changes = self.items(entry["changes"], (*place, "changes")) if "changes" in entry else []
         holidays = self.items(entry["holidays"], (*place, "holidays"))
@@ -289,14 +293,14 @@ class _YearParser:
         entry = self.mapping(value, place, required=("name", "from", "to"), optional=("work",))
         begins, ends = self.day(entry["from"], (*place, "from")), self.day(entry["to"], (*place, "to"))
         if ends < begins:
-            raise self.fault((*place, "to"), f"放假的最后一天{ends}早于第一天{begins},请核对")
+            raise self.fault((*place, "to"), f"放假的最后一天{ends}早于第一天{begins}，请核对")
         if (ends - begins).days >= LONGEST_HOLIDAY_DAYS:
-            raise self.fault((*place, "to"), f"放假超过{LONGEST_HOLIDAY_DAYS}天,请核对起止日期")
+            raise self.fault((*place, "to"), f"放假超过{LONGEST_HOLIDAY_DAYS}天，请核对起止日期")
         rows = self.items(entry["work"], (*place, "work")) if "work" in entry else []
         worked = tuple(self.day(row, (*place, "work", index)) for index, row in enumerate(rows))
         for index, day in enumerate(worked):
             if day.weekday() < 5:
-                says = f"{day}是{WEEKDAY_TERMS[day.weekday()]},本来就上班,不是补班日,请核对"
+                says = f"{day}是{WEEKDAY_TERMS[day.weekday()]}，本来就上班，不是补班日，请核对"
                 raise self.fault((*place, "work", index), says)
         name = self.text(entry["name"], (*place, "name"))
         return Arrangement(name=name, from_on=begins, to_on=ends, work_on=worked)
@@ -304,7 +308,7 @@ class _YearParser:
     def day(self, value: Any, place: Place) -> date:
         day = self.iso_date(value, place)
         if not date(self.year - 1, 12, 1) <= day <= date(self.year, 12, 31):
-            raise self.fault(place, f"{day}不在{self.year}年(或上年12月)之内,请核对年份")
+            raise self.fault(place, f"{day}不在{self.year}年（或上年12月）之内，请核对年份")
         return day
 
     def iso_date(self, value: Any, place: Place) -> date:
@@ -315,16 +319,16 @@ class _YearParser:
                 return date.fromisoformat(value)
         except ValueError:
             pass
-        raise self.fault(place, f"“{value}”不是日期,请写成 2026-10-01 的样子")
+        raise self.fault(place, f"“{value}”不是日期，请写成 2026-10-01 的样子")
 
     def text(self, value: Any, place: Place) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise self.fault(place, "这里要写文字,不能空着")
+            raise self.fault(place, "这里要写文字，不能空着")
         return value
 
     def items(self, value: Any, place: Place) -> list[Any]:
         if not isinstance(value, list | tuple) or not value:
-            raise self.fault(place, "这里要写一个列表,至少一项")
+            raise self.fault(place, "这里要写一个列表，至少一项")
         return list(value)
 
     def mapping(
@@ -335,8 +339,8 @@ class _YearParser:
         allowed = (*required, *optional)
         for key in value:
             if key not in allowed:
-                raise self.fault((*place, key), f"不认识的键“{key}”,可用的有:{'、'.join(allowed)}")
+                raise self.fault((*place, key), f"不认识的键“{key}”，可用的有：{'、'.join(allowed)}")
         for key in required:
             if key not in value:
-                raise self.fault(place, f"缺少“{key}”,请补上")
+                raise self.fault(place, f"缺少“{key}”，请补上")
         return value

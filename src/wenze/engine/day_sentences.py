@@ -36,7 +36,7 @@ def opening(start: date, first_day: FirstDay, backward: bool) -> str:
 
 
 def left_out(trace: Iterable[TraceDay], start: date) -> str:
-    """What did not count and which make-up days did: 7月11日至12日周末不计,9月20日补班计入. Empty where there is nothing to tell."""
+    """What did not count and which make-up days did: 7月11日至12日周末不计，9月20日补班计入. Empty where there is nothing to tell."""
     skipped: dict[str, list[date]] = {}
     made_up: list[date] = []
     for entry in trace:
@@ -54,36 +54,36 @@ def left_out(trace: Iterable[TraceDay], start: date) -> str:
             if len(made_up) <= MOST_TOLD
             else f"补班{len(made_up)}日计入"
         )
-    return ",".join(told)
+    return "，".join(told)
 
 
 def landing(span: Span, end: date, start: date, why: str = "", backward: bool = False) -> str:
-    """Where it ends: 第15个工作日为7月27日(周一); for months and years 满6个月为…, with the reason where the day is not the
+    """Where it ends: 第15个工作日为7月27日（周一）; for months and years 满6个月为…, with the reason where the day is not the
     plain corresponding one."""
     term = WEEKDAY_TERMS[end.weekday()]
     if span.unit in ("months", "years"):
-        return f"{why}为{spoken(end, start)}({term})" if why else f"满{span.says}为{spoken(end, start)}({term})"
-    return f"{'倒数' if backward else ''}第{span.says}为{spoken(end, start)}({term})"
+        return f"{why}为{spoken(end, start)}（{term}）" if why else f"满{span.says}为{spoken(end, start)}（{term}）"
+    return f"{'倒数' if backward else ''}第{span.says}为{spoken(end, start)}（{term}）"
 
 
 def rolled_on(calendar: Calendar, last: date, end: date) -> str:
-    """What happened to a last day that is not worked: ,该日休息(周日),顺延至2026年12月7日(周一)."""
+    """What happened to a last day that is not worked: ，该日为周日，顺延至2026年12月7日（周一）."""
     if last == end:
         return ""
-    return f",该日休息({calendar.reason(last)}),顺延至{spoken(end, last)}({WEEKDAY_TERMS[end.weekday()]})"
+    return f"，该日为{calendar.reason(last)}，顺延至{spoken(end, last)}（{WEEKDAY_TERMS[end.weekday()]}）"
 
 
 def rolling(calendar: Calendar, day: date, end: date) -> str:
     """The same for a day looked at alone."""
     if day == end:
-        return f"{spoken(day)}为{calendar.reason(day)},不需顺延"
+        return f"{spoken(day)}为{calendar.reason(day)}，不需顺延"
     return f"{spoken(day)}({WEEKDAY_TERMS[day.weekday()]})" + rolled_on(calendar, day, end)
 
 
 def between(start: date, end: date, first_day: FirstDay, amount: int, left: str) -> str:
-    """自2015年7月6日的次日起算,至7月27日止,…,共15个工作日."""
+    """自2015年7月6日的次日起算，至7月27日止，…，共15个工作日."""
     parts = [opening(start, first_day, backward=False), f"至{spoken(end, start)}止", left, f"共{amount}个工作日"]
-    return ",".join(part for part in parts if part)
+    return "，".join(part for part in parts if part)
 
 
 def provisional(calendar: Calendar, unsure: date | None) -> str:
@@ -91,8 +91,8 @@ def provisional(calendar: Calendar, unsure: date | None) -> str:
     if unsure is None:
         return ""
     if unsure > calendar.horizon_on:
-        return f";{spoken(calendar.horizon_on)}之后的放假安排尚未公布或未录入,按周一至周五推定,此日期为暂定"
-    return f";{spoken(calendar.known_from_on)}之前的放假安排未录入,按周一至周五推定,此日期为暂定"
+        return f"；{spoken(calendar.horizon_on)}之后的放假安排尚未公布或未录入，按周一至周五推定，此日期为暂定"
+    return f"；{spoken(calendar.known_from_on)}之前的放假安排未录入，按周一至周五推定，此日期为暂定"
 
 
 def _told(key: str, days: list[date], start: date) -> str:

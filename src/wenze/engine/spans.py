@@ -43,7 +43,7 @@ class Span(Frozen):
         """The span a text like "15 workdays" means. Raises CannotCount for zero, signs, fractions and unknown units."""
         found = re.fullmatch(_SPAN_PATTERN, text, re.ASCII) if isinstance(text, str) else None
         if found is None:
-            raise CannotCount(f"“{text}”不是期限,请写成 15 workdays、15 days、6 months、1 year 或 24 hours 的样子")
+            raise CannotCount(f"“{text}”不是期限，请写成 15 workdays、15 days、6 months、1 year 或 24 hours 的样子")
         return cls.model_validate({"amount": int(found[1]), "unit": f"{found[2]}s"})
 
     @property
@@ -65,7 +65,7 @@ class Span(Frozen):
     @model_validator(mode="after")
     def _within_bounds(self) -> Span:
         if self.amount > LARGEST_AMOUNT[self.unit]:
-            raise CannotCount(f"“{self}”太长,最多 {LARGEST_AMOUNT[self.unit]} {self.unit},请核对")
+            raise CannotCount(f"“{self}”太长，最多 {LARGEST_AMOUNT[self.unit]} {self.unit}，请核对")
         return self
 
     @model_serializer
@@ -87,7 +87,7 @@ class Pause(Frozen):
     @model_validator(mode="after")
     def _in_order(self) -> Pause:
         if self.until_on < self.from_on:
-            raise CannotCount(f"中止的最后一天{self.until_on}早于第一天{self.from_on},请核对")
+            raise CannotCount(f"中止的最后一天{self.until_on}早于第一天{self.from_on}，请核对")
         for day in (self.from_on, self.until_on):
             refuse_odd_day(day)
         return self
@@ -141,4 +141,4 @@ def refuse_odd_day(day: date) -> None:
     if type(day) is not date:
         raise CannotCount(f"“{day}”不是日期")
     if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        raise CannotCount(f"日期{day}不在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间,请核对")
+        raise CannotCount(f"日期{day}不在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间，请核对")

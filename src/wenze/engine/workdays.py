@@ -70,7 +70,7 @@ def count(
     Raises CannotCount for spans in hours and for days outside 1900–2200.
     """
     if span.unit == "hours":
-        raise CannotCount("按小时计算的期限须从具体时刻起算,不能只给日期")
+        raise CannotCount("按小时计算的期限须从具体时刻起算，不能只给日期")
     counting = _Counting(calendar, start, first_day, tuple(pauses))
     if span.unit == "workdays":
         return counting.in_workdays(span)
@@ -164,7 +164,7 @@ def suspended(calendar: Calendar, counted: Counted, *pauses: Pause) -> Counted:
 
 def _span(amount: int, unit: Unit) -> Span:
     if type(amount) is not int or not 1 <= amount <= LARGEST_AMOUNT[unit]:
-        raise CannotCount(f"天数或月数应为 1 至 {LARGEST_AMOUNT[unit]} 的整数,给的是“{amount}”")
+        raise CannotCount(f"天数或月数应为 1 至 {LARGEST_AMOUNT[unit]} 的整数，给的是“{amount}”")
     return Span(amount=amount, unit=unit)
 
 
@@ -176,7 +176,7 @@ class _Counting:
     ) -> None:
         refuse_odd_day(start)
         if first_day not in ("next", "same"):
-            raise CannotCount(f"起算方式只有 next(次日起算)和 same(当日起算),给的是“{first_day}”")
+            raise CannotCount(f"起算方式只有 next（次日起算）和 same（当日起算），给的是“{first_day}”")
         self.calendar = calendar
         self.start = start
         self.first_day: FirstDay = first_day
@@ -200,14 +200,14 @@ class _Counting:
         full_on, why = self.full_on(span)
         paused, end = self.pushed_by_pauses(full_on)
         if paused:
-            why = f"{why},补上中止的{len(paused)}日"
+            why = f"{why}，补上中止的{len(paused)}日"
         trace = [self.opening(), *paused, TraceDay(day=end, counted=True, why=why, number=span.amount)]
         return self.perhaps_rolled(span, trace, roll_at_end)
 
     def until(self, end: date) -> Counted:
         refuse_odd_day(end)
         if end < self.start:
-            raise CannotCount(f"截止日{end}早于起始日{self.start},请核对")
+            raise CannotCount(f"截止日{end}早于起始日{self.start}，请核对")
         trace, number, day = self.begun(), 0, self.first()
         while day <= end:
             worked = self.calendar.is_workday(day)
@@ -257,10 +257,10 @@ class _Counting:
         year, month = divmod(self.start.year * 12 + self.start.month - 1 + months, 12)
         last = monthrange(year, month + 1)[1]
         if self.start.day > last:
-            return date(year, month + 1, last), f"满{span.says},{month + 1}月无{self.start.day}日,取月末"
+            return date(year, month + 1, last), f"满{span.says}，{month + 1}月无{self.start.day}日，取月末"
         corresponding = date(year, month + 1, self.start.day)
         if self.first_day == "same":
-            return corresponding - ONE_DAY, f"满{span.says},对应日的前一日"
+            return corresponding - ONE_DAY, f"满{span.says}，对应日的前一日"
         return corresponding, f"满{span.says}的对应日"
 
     def pushed_by_pauses(self, full_on: date) -> tuple[list[TraceDay], date]:
@@ -298,7 +298,7 @@ class _Counting:
                 trace.append(TraceDay(day=day, counted=False, why=self.calendar.reason(day)))
             day += ONE_DAY
         if day != last:
-            trace.append(TraceDay(day=day, counted=True, why="末日遇休息日,顺延至本日"))
+            trace.append(TraceDay(day=day, counted=True, why="末日遇休息日，顺延至本日"))
         return day, trace, self.unsure(last, day)
 
     def pause_on(self, day: date) -> Pause | None:
@@ -314,7 +314,7 @@ class _Counting:
             day_sentences.left_out(trace, self.start),
             landing,
         ]
-        return ",".join(part for part in parts if part)
+        return "，".join(part for part in parts if part)
 
     def answer(
         self,
@@ -344,4 +344,4 @@ class _Counting:
 
 
 def _paused(day: date, pause: Pause) -> TraceDay:
-    return TraceDay(day=day, counted=False, why=f"中止({pause.why})")
+    return TraceDay(day=day, counted=False, why=f"中止（{pause.why}）")
