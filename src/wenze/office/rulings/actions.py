@@ -5,14 +5,16 @@ The verbs demand no ability: the action that asks has already asked who may act.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models, transaction
 
-from wenze.engine import deadlines, effects, measures, procedure
+from wenze.engine import deadlines, effects, eligibility, measures, procedure
 from wenze.engine.answers import Answer
-from wenze.engine.facts import Facts, canonical
+from wenze.engine.facts import Facts, FactType, canonical
 from wenze.engine.reading import sm3
 from wenze.engine.regulation import Regulation
 from wenze.office import clock
@@ -50,7 +52,7 @@ def ask_move(
     except KeyError:
         raise Refused(f"办案程序中没有“{move}”这一步，请刷新页面后重试。") from None
     opened = queries.demand_open(answer)
-    return _keep("move", opened.term, text, known, answer, by=by, today=today, subject=subject)
+    return _keep(_asked("move", opened.term, text, known, answer), by=by, today=today, subject=subject)
 
 
 @transaction.atomic
@@ -68,7 +70,9 @@ def ask_deadline(
     text = queries.regulation(regulation, edition)
     known = queries.facts(text, told)
     answer = deadlines.due(text, queries.law().calendar, limit, known, today)
-    return _keep("deadline", limit, text, known, answer, by=by, today=today, subject=subject)
+    return _keep(
+        _asked("deadline", queries.limit_says(text, limit), text, known, answer), by=by, today=today, subject=subject
+    )
 
 
 @transaction.atomic
@@ -79,7 +83,7 @@ def ask_measures(
     text = queries.regulation(regulation, edition)
     known = queries.facts(text, told)
     answer = measures.fitting(text, known, today)
-    return _keep("measures", "可用的问责方式", text, known, answer, by=by, today=today, subject=subject)
+    return _keep(_asked("measures", "可用的问责方式", text, known, answer), by=by, today=today, subject=subject)
 
 
 @transaction.atomic
@@ -91,7 +95,7 @@ def ask_effects(
     known = queries.facts(text, told)
     answer = effects.effects(text, queries.law().calendar, known, today)
     about = text.term(str(known.get("measure", "")))
-    return _keep("effects", about, text, known, answer, by=by, today=today, subject=subject)
+    return _keep(_asked("effects", about, text, known, answer), by=by, today=today, subject=subject)
 
 
 @transaction.atomic
@@ -102,35 +106,77 @@ def ask_period_end(
     text = queries.regulation(regulation, edition)
     known = queries.facts(text, told)
     answer = effects.period_end(text, queries.law().calendar, known, today)
-    return _keep("period_end", "问责期", text, known, answer, by=by, today=today, subject=subject)
+    return _keep(_asked("period_end", "问责期", text, known, answer), by=by, today=today, subject=subject)
 
 
-def _keep(
-    question: str,
-    about: str,
-    text: Regulation,
-    known: Facts,
-    answer: Answer[Any],
+@transaction.atomic
+def ask_standing(
     *,
     by: Account | None,
     today: date,
+    decisions: Sequence[eligibility.Decision],
+    question: eligibility.Question,
+    on: date,
     subject: models.Model,
 ) -> Ruling:
-    receipt = answer.receipt
+    """Is a person with these decisions clear for ``question`` on the day ``on``? The answer may be an honest unknown."""
+    answer = queries.standing(decisions=decisions, question=question, on=on)
+    titles = dict.fromkeys(queries.regulation(one.regulation, one.edition).file.title for one in decisions)
+    told = {"question": question, "on": on, "decisions": [one.model_dump(mode="json") for one in decisions]}
+    shown = [[one.decision, one.decision, _decision_line(one)] for one in decisions]
+    about = f"{wording.STANDING_TERMS[question]}（{wording.spoken(on)}）"
+    kept = _Asked("standing", about, "、".join(titles), canonical(told), canonical(shown), answer)
+    return _keep(kept, by=by, today=today, subject=subject)
+
+
+def _decision_line(one: eligibility.Decision) -> str:
+    term = queries.regulation(one.regulation, one.edition).term(one.measure)
+    undone = f"，{wording.spoken(one.reversed_on)}撤销" if one.reversed_on else ""
+    return f"{term}，{wording.spoken(one.decided_on)}作出{undone}"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question answered and not kept yet, in the texts that will be kept."""
+
+    question: str
+    about: str
+    title: str
+    facts_text: str
+    shown_text: str
+    answer: Answer[Any]
+
+
+def _asked(question: str, about: str, text: Regulation, known: Facts, answer: Answer[Any]) -> _Asked:
+    told = canonical({name: known[name] for name in known})
+    shown = canonical([[name, known.term(name), _value(text, known, name)] for name in known])
+    return _Asked(question, about, text.file.title, told, shown, answer)
+
+
+def _value(text: Regulation, known: Facts, name: str) -> str:
+    """The value as a clerk would write it; codes of the shared vocabulary by their terms."""
+    if known.declared[name].codes or known.declared[name].type not in (FactType.CODE, FactType.CODES):
+        return known.shown(name)
+    value = known[name]
+    return "、".join(text.term(code) for code in (value if isinstance(value, tuple) else (str(value),))) or "无"
+
+
+def _keep(asked: _Asked, *, by: Account | None, today: date, subject: models.Model) -> Ruling:
+    receipt = asked.answer.receipt
     ruling = Ruling(
-        question=question,
-        about=about[:200],
-        regulation=text.id,
-        regulation_title=text.file.title[:300],
-        edition=text.file.edition,
+        question=asked.question,
+        about=asked.about[:200],
+        regulation=receipt.regulation,
+        regulation_title=asked.title[:500],
+        edition=receipt.edition,
         file_sha256=receipt.file_sha256,
         file_sm3=receipt.file_sm3,
         calendar_sha256=receipt.calendar_sha256,
-        facts_text=canonical({name: known[name] for name in known}),
-        shown_text=canonical([[name, known.term(name), known.shown(name)] for name in known]),
+        facts_text=asked.facts_text,
+        shown_text=asked.shown_text,
         facts_sha256=receipt.facts_sha256,
-        answer_text=answer.model_dump_json(),
-        says_text=canonical(wording.lines(question, answer)),
+        answer_text=asked.answer.model_dump_json(),
+        says_text=canonical(wording.lines(asked.question, asked.answer)),
         engine_version=receipt.engine_version,
         asked_on=today,
         asked_at=clock.now(),
@@ -143,9 +189,9 @@ def _keep(
     ruling.save(force_insert=True)
     record(
         by=by,
-        verb=f"rulings.ask_{question}",
+        verb=f"rulings.ask_{asked.question}",
         subject=ruling,
-        says=f"就“{subject}”询问《{text.file.short_title}》：{QUESTIONS[question]}（{about}）",
+        says=f"就“{subject}”询问{QUESTIONS[asked.question]}（{asked.about}）",
         detail={
             "subject_kind": ruling.subject_kind,
             "subject_id": ruling.subject_id,

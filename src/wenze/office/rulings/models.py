@@ -35,21 +35,22 @@ class Ruling(models.Model):
 
     The three texts are canonical JSON, kept as text so that both databases give back the very bytes: ``facts_text``
     the facts as told, ``shown_text`` the same as a clerk reads them ([code, term, value]), ``answer_text`` the
-    engine's whole answer. ``says_text`` is the answer in sentences as they stood on that day. ``subject`` is named by
+    engine's whole answer. Where an answer rests on several decisions or files, their hashes stand in one field, parted
+    by spaces. ``says_text`` is the answer in sentences as they stood on that day. ``subject`` is named by
     kind and id only.
     """
 
     question = models.CharField("问题", max_length=30, choices=list(QUESTIONS.items()))
     about = models.CharField("所问事项", max_length=200)
-    regulation = models.CharField("文件", max_length=100)
-    regulation_title = models.CharField("文件名称", max_length=300)
-    edition = models.CharField("版本", max_length=50)
-    file_sha256 = models.CharField(max_length=64, blank=True)
-    file_sm3 = models.CharField(max_length=64, blank=True)
+    regulation = models.CharField("文件", max_length=300, blank=True)
+    regulation_title = models.CharField("文件名称", max_length=500, blank=True)
+    edition = models.CharField("版本", max_length=300, blank=True)
+    file_sha256 = models.TextField(blank=True)
+    file_sm3 = models.TextField(blank=True)
     calendar_sha256 = models.CharField(max_length=64, blank=True)
     facts_text = models.TextField("事实")
     shown_text = models.TextField("事实(文字)", default="[]")
-    facts_sha256 = models.CharField(max_length=64)
+    facts_sha256 = models.TextField(blank=True)
     answer_text = models.TextField("答复")
     says_text = models.TextField("答复(文字)", default="[]")
     engine_version = models.CharField("引擎版本", max_length=50)

@@ -5,7 +5,7 @@ The only module of the office that opens the rulebook. Everything here returns t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,10 +15,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from wenze.engine import deadlines, procedure
+from wenze.engine import deadlines, eligibility, procedure
 from wenze.engine import effects as engine_effects
 from wenze.engine import measures as engine_measures
-from wenze.engine.answers import Answer
+from wenze.engine.answers import Answer, Reason
+from wenze.engine.conditions import judge
 from wenze.engine.facts import FactError, Facts
 from wenze.engine.reading import Rulebook, shipped_rulebook
 from wenze.engine.regulation import Circumstance, Provision, Regulation
@@ -94,6 +95,23 @@ def factors(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:
     )
 
 
+def limit_says(regulation: Regulation, limit: str) -> str:
+    """What the regulation says of a time limit, in its own row; the code itself where it has no such limit."""
+    return next((provision.says for provision, rule in regulation.rules("time_limit") if rule.limit == limit), limit)
+
+
+def channel_missing(regulation: Regulation, channel: str, told: Told) -> tuple[Reason, ...]:
+    """What a lead of this source still needs before a case may start from it, clause by clause; empty when nothing."""
+    known = facts(regulation, told)
+    return tuple(
+        Reason(says=need.says, citation=regulation.cite(provision))
+        for provision, rule in regulation.rules("channel")
+        if rule.code == channel
+        for need in rule.needs
+        if judge(need.that, known).holds is not True
+    )
+
+
 # --- consulting --------------------------------------------------------------------------------------------------
 
 
@@ -141,6 +159,18 @@ def period_end(*, regulation: str, edition: str, told: Told, asked_on: date) -> 
     """When does 问责期 end?"""
     text = law().regulation(regulation, edition)
     return engine_effects.period_end(text, law().calendar, facts(text, told), asked_on)
+
+
+def standing_law() -> eligibility.Law:
+    """Where eligibility finds the text of each decision."""
+    return eligibility.Law(regulation=law().regulation, calendar=law().calendar, vocabulary=law().vocabulary)
+
+
+def standing(
+    *, decisions: Iterable[eligibility.Decision], question: eligibility.Question, on: date
+) -> Answer[eligibility.Standing]:
+    """Is a person with these decisions clear for ``question`` on the day ``on``?"""
+    return eligibility.standing(standing_law(), decisions, question, on)
 
 
 def demand_open(answer: Answer[procedure.MoveAnswer]) -> procedure.MoveAnswer:

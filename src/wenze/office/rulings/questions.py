@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
-from wenze.engine import deadlines, effects, measures, procedure
+from wenze.engine import deadlines, effects, eligibility, measures, procedure
 from wenze.engine.answers import Answer
 
 QUESTIONS: dict[str, str] = {
@@ -24,13 +23,11 @@ _TYPES: dict[str, Any] = {
     "measures": Answer[measures.Fitting],
     "effects": Answer[effects.Consequences],
     "period_end": Answer[effects.PeriodEnd],
+    "standing": Answer[eligibility.Standing],
 }
 
 
 def parse(question: str, text: str) -> Answer[Any]:
     """The answer kept as JSON ``text``, as the engine's own type again. An unknown question is a KeyError."""
-    if question == "standing":
-        found: Any = Answer[import_module("wenze.engine.eligibility").Standing].model_validate_json(text)
-        return found
     answer: Answer[Any] = _TYPES[question].model_validate_json(text)
     return answer

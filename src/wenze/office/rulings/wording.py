@@ -90,8 +90,15 @@ def _period_end(value: Any) -> list[str]:
 
 
 def _standing(value: Any) -> list[str]:
-    verdict = {True: "没有限制。", False: "受限制。", None: "有待查明，不能作为没有限制。"}[value.clear]
-    return [verdict]
+    about = STANDING_TERMS[value.question]
+    if not value.bars:
+        return [f"{spoken(value.on)}：在{about}方面没有限制。"]
+    verdict = "没有明文限制，但须由有权机关判断" if value.clear else "受到限制"
+    said = [f"{spoken(value.on)}：在{about}方面{verdict}。"]
+    return said + [f"{bar.decision}：{consequence_line(bar.consequence)}" for bar in value.bars]
+
+
+STANDING_TERMS = {"promotion": "提拔", "assignment": "安排职务", "award": "评优评先", "grade": "考核等次"}
 
 
 _SAY: dict[str, Callable[[Any], list[str]]] = {
