@@ -7,7 +7,15 @@ LONGEST_FUNCTION_LINES = 40
 
 # What may be longer, and why. An entry that is no longer needed fails the test too.
 LONG_FILES: dict[str, str] = {}
-LONG_FUNCTIONS: dict[str, str] = {}
+LONG_FUNCTIONS: dict[str, str] = {
+    f"src/wenze/office/documents/kinds/{letter}": "one letter from its first line to its last, in the order of the paper"
+    for letter in (
+        "appeal.py:appeal_decision",
+        "decision.py:decision",
+        "inquiry.py:investigation_report",
+        "review.py:review_minutes",
+    )
+}
 
 
 def _length(function) -> int:

@@ -41,7 +41,7 @@ def found_office(*, by: None, today: date, organ_name: str) -> list[tuple[Accoun
         organ.save()
     made = []
     for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
-        password = readable_password()
+        password = _readable_password()
         account = Account(username=role.value, display_name=role.label, organ=organ, must_change_password=True)
         account.set_password(password)
         account.save()
@@ -57,7 +57,7 @@ def rescue_account(*, by: None, today: date, username: str) -> str:
     account = Account.objects.select_for_update().filter(username=username).first()
     if account is None:
         raise Refused(f"没有账号“{username}”。")
-    password = readable_password()
+    password = _readable_password()
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
@@ -72,7 +72,7 @@ def create_account(
     """Open an account. Answers it and the password to hand over, which must be changed at first sign-in."""
     permissions.demand(by, "accounts.write", today)
     account = Account(username=username, display_name=display_name, organ=organ, cadre=cadre, must_change_password=True)
-    password = readable_password()
+    password = _readable_password()
     account.set_password(password)
     _checked(account)
     account.save()
@@ -88,7 +88,7 @@ def reset_password(*, by: Account, today: date, account: Account) -> str:
     permissions.demand(by, "accounts.write", today)
     if by.pk == account.pk:
         raise Refused("不能重置本人的密码，请用“修改密码”。")
-    password = readable_password()
+    password = _readable_password()
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
@@ -183,7 +183,7 @@ def end_grant(*, by: Account, today: date, grant: RoleGrant) -> None:
     record(by=by, verb="people.end_grant", subject=grant.account, says=says, on=today)
 
 
-def readable_password() -> str:
+def _readable_password() -> str:
     """A password of twelve characters in three groups, without letters that look alike."""
     groups = ["".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(2)]
     return f"{secrets.choice(CAPITALS)}{groups[0]}-{groups[1]}-" + "".join(secrets.choice(FIGURES) for _ in range(4))
