@@ -44,18 +44,14 @@ class Basis(StrEnum):
 
 
 class Citation(Frozen):
-    """Where a reason comes from. `clause` is the number as printed; `part` tells apart rules of one clause."""
+    """Where a reason comes from. `clause` is the number as printed; `part` tells apart rules of one clause; `row` is both in one."""
 
     regulation: str
     edition: str
     clause: str
     part: str = ""
+    row: str = ""
     basis: Basis = Basis.CLAUSE
-
-    @property
-    def row(self) -> str:
-        """The row of the paper: "第十条(一)#垂", or "第十条(一)" where the clause has one rule."""
-        return f"{self.clause}#{self.part}" if self.part else self.clause
 
     def __str__(self) -> str:
         return {Basis.CONVENTION: "惯例", Basis.OFFICE: f"本机构程序{self.clause}"}.get(self.basis, self.clause)

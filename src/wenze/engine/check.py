@@ -24,10 +24,18 @@ OWN_PROCEDURE = "本机构程序"
 ONE_EXAMPLE_IS_ENOUGH = {"circumstance", "scope", "measure", "role", "permit", "ledger", "publication", "measure_list"}
 
 
+TAKEN_OVER = {"ask", "on", "limit", "move", "stage", "question", "facts", "decisions"}
+IN_ANY_ORDER = {"missing", "find_first", "all", "bars", "links", "left_out"}
+
+
 class Example(Frozen):
-    """One worked example: facts → expected outcome → clauses, with a Chinese sentence as its title."""
+    """One worked example: facts → expected outcome → clauses, with a Chinese sentence as its title.
+
+    `like` is the title of an earlier example: its question and facts are taken over, and `facts` tells only what differs (null: not told).
+    """
 
     title: str
+    like: str = ""
     ask: Literal["deadlines", "procedure", "measures", "effects", "period", "eligibility"]
     on: date | None = None
     limit: str = ""
@@ -66,7 +74,7 @@ class Checked(Frozen):
 def check(rulebook: Rulebook, regulation: Regulation, file: Path) -> Checked:
     """Run the examples of one file against one regulation. Raises RulebookError where the file cannot be read."""
     document = Document(file, f"{file.parent.name}/{file.name}")
-    examples: tuple[Example, ...] = validated(TypeAdapter(tuple[Example, ...]), document)
+    examples = _examples(document)
     failures = []
     for index, example in enumerate(examples):
         says = "；".join(_wrong(rulebook, regulation, example))
@@ -79,6 +87,26 @@ def check(rulebook: Rulebook, regulation: Regulation, file: Path) -> Checked:
         failures=tuple(failures),
         bare=tuple(_bare(regulation, examples)),
     )
+
+
+def _examples(document: Document) -> tuple[Example, ...]:
+    """Every example of a file, each with what it takes over from the one it is like."""
+    taken: dict[str, dict[str, Any]] = {}
+    for index, written in enumerate(document.value if isinstance(document.value, list) else ()):
+        if not isinstance(written, dict):
+            continue
+        title, like = str(written.get("title")), written.get("like")
+        if title in taken:
+            raise document.refuse((index, "title"), f"例子“{title}”写了两次，请改一个标题")
+        if like is not None:
+            if like not in taken:
+                raise document.refuse((index, "like"), f"前面没有题为“{like}”的例子，请核对标题")
+            own = {key: value for key, value in taken[like].items() if key in TAKEN_OVER}
+            facts = {**own.get("facts", {}), **(written.get("facts") or {})}
+            written.update({**own, **written, "facts": facts})
+        taken[title] = written
+    examples: tuple[Example, ...] = validated(TypeAdapter(tuple[Example, ...]), document)
+    return examples
 
 
 def outcome(rulebook: Rulebook, regulation: Regulation, example: Example) -> Answer[Any]:
@@ -113,7 +141,7 @@ def _wrong(rulebook: Rulebook, regulation: Regulation, example: Example) -> Iter
         return
     found = {"unknown": str(answer.unknown.kind)} if answer.unknown else SHOWN[example.ask](answer.value)
     for key, expected in example.expect.items():
-        plain = str(expected) if isinstance(expected, date) else expected
+        plain = sorted(expected) if key in IN_ANY_ORDER and isinstance(expected, list) else expected
         if key not in found or found[key] != plain:
             yield f"“{key}”应为 {plain!r}，得到 {found.get(key, found)!r}"
     for row in example.clauses:
@@ -145,8 +173,8 @@ def _show_measures(value: Any) -> dict[str, Any]:
         "options": [option.measure for option in value.options],
         "own_application": [option.measure for option in value.options if option.own_application],
         "groups": [option.group for option in value.options],
-        "left_out": [one.measure for one in value.left_out],
-        "links": [one.to for one in value.links],
+        "left_out": sorted(one.measure for one in value.left_out),
+        "links": sorted(one.to for one in value.links),
     }
 
 

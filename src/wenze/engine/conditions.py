@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -23,7 +23,10 @@ Bound = bool | int | Decimal | date | str | OtherFact
 
 
 class Comparison(Frozen):
-    """One declared fact against one bound. Exactly one comparison; 以上 at_least, 超过 more_than, 以内 at_most, 不满 less_than."""
+    """One declared fact against one bound. Exactly one comparison; 以上 at_least, 超过 more_than, 以内 at_most, 不满 less_than.
+
+    `known: true` only asks that the fact has been told.
+    """
 
     fact: str
     is_: Bound | None = Field(default=None, alias="is")
@@ -33,12 +36,15 @@ class Comparison(Frozen):
     more_than: Bound | None = None
     at_most: Bound | None = None
     less_than: Bound | None = None
+    known: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Comparison:
         told = [name for name in COMPARISONS if getattr(self, name) is not None]
         if len(told) != 1:
-            raise ValueError("一个条件只写一种比较:is、one_of、includes、at_least、more_than、at_most、less_than 选一")
+            raise ValueError(
+                "一个条件只写一种比较:is、one_of、includes、at_least、more_than、at_most、less_than、known 选一"
+            )
         return self
 
     @property
@@ -47,7 +53,7 @@ class Comparison(Frozen):
         return next((name, getattr(self, name)) for name in COMPARISONS if getattr(self, name) is not None)
 
 
-COMPARISONS = ("is_", "one_of", "includes", "at_least", "more_than", "at_most", "less_than")
+COMPARISONS = ("is_", "one_of", "includes", "at_least", "more_than", "at_most", "less_than", "known")
 
 
 class All(Frozen):
@@ -157,6 +163,8 @@ def _fits(name: str, value: Value, against: Any) -> bool:
     if isinstance(value, date) and isinstance(against, str):
         against = date.fromisoformat(against)
     match name:
+        case "known":
+            return True
         case "is_":
             return bool(value == against)
         case "one_of":

@@ -10,9 +10,9 @@ from wenze.engine.answers import Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
-from wenze.engine.regulation import Provision, Regulation, TimeLimit
-from wenze.engine.spans import Span
-from wenze.engine.workdays import Calendar, Counted, Pause, count
+from wenze.engine.kinds.procedure import Extension, TimeLimit
+from wenze.engine.regulation import Provision, Regulation
+from wenze.engine.workdays import Calendar, Counted, Pause, count, roll
 
 
 class State(StrEnum):
@@ -51,8 +51,9 @@ def due(
 ) -> Answer[Deadline]:
     """By when must the act of this limit be done, and how does it stand on `asked_on`?
 
-    Facts: the day fact the limit starts from, the one that meets it (absent: not done yet), extension_granted_on.
-    Unknown: silent where the text has no such limit or it does not apply; find_first where the start is not told.
+    Facts: the day fact the limit starts from, the one that meets it (absent: not done yet), extension_granted_on (and
+    extension_until_on where the approver fills in the new day). `pauses` are time that does not count, beside those the text has.
+    Unknown: silent where the text has no such limit, gives it no number, or it does not apply; find_first where a day is not told.
     """
     asking = Asking("deadlines", regulation, facts, asked_on, calendar)
     found = next(((provision, rule) for provision, rule in regulation.rules("time_limit") if rule.limit == limit), None)
@@ -60,36 +61,49 @@ def due(
         return asking.silent(f"“{limit}”的期限")
     provision, rule = found
     applies = judge(rule.when, facts)
-    if applies.holds is False:
-        asking.add(asking.reason(provision, used=applies.used))
-        return asking.silent("这种情形下的期限")
-    if applies.holds is None or rule.start not in facts:
+    if applies.holds is None:
         asking.add(asking.reason(provision))
-        return asking.find_first((*applies.missing, rule.start) if rule.start not in facts else applies.missing)
+        return asking.find_first(applies.missing)
+    if applies.holds is False or rule.not_said:
+        asking.add(asking.reason(provision, used=applies.used))
+        return asking.silent("具体期限" if rule.not_said else "这种情形下的期限")
     return _Clock(asking, provision, rule, calendar, tuple(pauses)).answer(asked_on)
 
 
+class _NotTold(Exception):
+    """A day the clock needs was not told."""
+
+    def __init__(self, *facts: str) -> None:
+        self.facts = facts
+
+
 class _Clock:
-    """One limit whose start is known."""
+    """One limit that applies."""
 
     def __init__(
         self, asking: Asking, provision: Provision, rule: TimeLimit, calendar: Calendar, pauses: tuple[Pause, ...]
     ) -> None:
-        self.asking, self.provision, self.rule = asking, provision, rule
-        self.calendar, self.pauses, self.facts = calendar, pauses, asking.facts
+        self.asking, self.provision, self.rule, self.calendar = asking, provision, rule, calendar
+        self.pauses = (*pauses, *self._own_pauses())
 
     def answer(self, asked_on: date) -> Answer[Deadline]:
-        counted = self._count(self.rule.within)
-        self.asking.add(self.asking.reason(self.provision, counted.says, used=(self.rule.start,)))
-        first_due_on, extended = counted.end, False
-        if self._extended(first_due_on):
-            counted, extended = self._longer(first_due_on), True
+        try:
+            counted = self._first()
+        except _NotTold as not_told:
+            self.asking.add(self.asking.reason(self.provision))
+            return self.asking.find_first(not_told.facts)
+        self._because(counted.says)
+        first_due_on = counted.end
+        longer = self._extended(counted)
         self._note_convention()
-        done_on = self._day(self.rule.done)
+        return self._close(asked_on, first_due_on, longer or counted, longer is not None)
+
+    def _close(self, asked_on: date, first_due_on: date, counted: Counted, extended: bool) -> Answer[Deadline]:
+        rule, done_on = self.rule, self._day(self.rule.done)
         breached = (done_on or asked_on) > counted.end
-        warn_on = self._count(self.rule.warn_after).end if self.rule.warn_after else None
+        warn_on = count(self.calendar, self._start(), rule.warn_after, rule.first_day).end if rule.warn_after else None
         deadline = Deadline(
-            limit=self.rule.limit,
+            limit=rule.limit,
             first_due_on=first_due_on,
             due_on=counted.end,
             warn_on=warn_on,
@@ -98,50 +112,103 @@ class _Clock:
             breached=breached,
             provisional=counted.provisional,
             counted=counted,
-            who=self.rule.who,
-            breach=self.rule.breach if breached else "",
+            who=rule.who,
+            breach=rule.breach if breached else "",
         )
         return self.asking.answer(deadline, self.provision.modality or Modality.MUST)
 
-    def _extended(self, first_due_on: date) -> bool:
-        """Whether an extension was granted in time; one granted after the due day is noted and has no effect."""
-        granted_on = self._day("extension_granted_on")
-        if self.rule.extension is None or granted_on is None:
-            return False
-        if granted_on <= first_due_on:
-            return True
-        says = f"延长须在{_shown(first_due_on)}前(含当日)批准，{_shown(granted_on)}的批准不生效，仍按原期限"
-        self.asking.add(self.asking.reason(self.provision, says, used=("extension_granted_on",)))
-        return False
+    def _first(self) -> Counted:
+        """The term before any extension: counted from its start, or the day that is fixed or stated."""
+        if self.rule.within is not None:
+            rolled = self.rule.roll and self.rule.within.unit != "workdays"
+            return count(
+                self.calendar, self._start(), self.rule.within, self.rule.first_day, rolled, pauses=self.pauses
+            )
+        day = self.rule.on or self._told(self.rule.stated)
+        return roll(self.calendar, day) if self.rule.roll else _fixed(day)
 
-    def _longer(self, first_due_on: date) -> Counted:
-        extension = self.rule.extension
-        assert extension is not None
-        longer = self._count(extension.in_all) if extension.in_all else self._count_more(extension.more, first_due_on)
-        says = f"已于期内批准延长，{longer.says}"
-        self.asking.add(self.asking.reason(self.provision, says, used=("extension_granted_on",)))
+    def _start(self) -> date:
+        """The day the clock starts: its event, or the due day of the limit it is chained to; anew where it restarted."""
+        again_on = self._day(self.rule.restarts) if self.rule.restarts else None
+        if again_on is not None:
+            return again_on
+        if not self.rule.after_limit:
+            return self._told(self.rule.start)
+        asking = self.asking
+        before = due(asking.regulation, self.calendar, self.rule.after_limit, asking.facts, date.max, self.pauses)
+        if before.value is None:
+            raise _NotTold(*(before.unknown.facts if before.unknown else ()))
+        return before.value.due_on
+
+    def _extended(self, counted: Counted) -> Counted | None:
+        """The longer term where an extension was granted in time; one granted after the due day is noted, without effect."""
+        granted_on = self._day("extension_granted_on")
+        if not self.rule.extension or granted_on is None:
+            return None
+        if granted_on > counted.end:
+            says = f"延长须在{_shown(counted.end)}前（含当日）批准，{_shown(granted_on)}的批准不生效，仍按原期限"
+            self._because(says, "extension_granted_on")
+            return None
+        step = self.rule.extension[0]
+        longer = self._longer(step, counted)
+        self._because(f"已于期内批准延长，{longer.says}", "extension_granted_on")
+        for later in self.rule.extension[1:]:
+            again_on = self._day("extension_granted_again_on")
+            if again_on is None or again_on > longer.end:
+                break
+            longer = self._longer(later, longer)
+            self._because(f"再次批准延长，{longer.says}", "extension_granted_again_on")
         return longer
 
-    def _count(self, span: Span) -> Counted:
-        start = self._day(self.rule.start)
-        assert start is not None
-        return count(self.calendar, start, span, self.rule.first_day, self.rule.roll, pauses=self.pauses)
+    def _longer(self, step: Extension, before: Counted) -> Counted:
+        rule = self.rule
+        if step.free:
+            return _fixed(self._told("extension_until_on"))
+        if step.in_all is not None:
+            rolled = rule.roll and step.in_all.unit != "workdays"
+            return count(self.calendar, self._start(), step.in_all, rule.first_day, rolled, pauses=self.pauses)
+        assert step.more is not None
+        rolled = rule.roll and step.more.unit != "workdays"
+        return count(self.calendar, before.end, step.more, "next", rolled, pauses=self.pauses)
 
-    def _count_more(self, span: Span | None, first_due_on: date) -> Counted:
-        assert span is not None
-        return count(self.calendar, first_due_on, span, "next", self.rule.roll, pauses=self.pauses)
+    def _own_pauses(self) -> list[Pause]:
+        """The pauses of the text that have begun; one that has not ended lasts to the day asked about."""
+        pauses = []
+        for rule in self.rule.pauses:
+            from_on, until_on = self._day(rule.start), self._day(rule.until) or self.asking.asked_on
+            if from_on is not None and until_on is not None and from_on <= until_on:
+                pauses.append(Pause(from_on=from_on, until_on=until_on, why=rule.why))
+        return pauses
 
     def _note_convention(self) -> None:
+        if self.rule.within is None:
+            return
         conventions = self.asking.regulation.file.conventions
-        says = conventions.first_day if self.rule.first_day == "next" else ""
-        if self.rule.roll:
-            says = f"{says}；{conventions.rest_days}" if says else conventions.rest_days
+        says = [conventions.first_day] if self.rule.first_day == "next" else []
+        says += [conventions.rest_days] if self.rule.roll else []
         if says:
-            self.asking.add(self.asking.cited(self.asking.regulation.convention("期间"), says))
+            self.asking.add(self.asking.cited(self.asking.regulation.convention("期间"), "；".join(says)))
+
+    def _because(self, says: str, *used: str) -> None:
+        told = used or tuple(name for name in (self.rule.start, self.rule.stated) if name in self.asking.facts)
+        self.asking.add(self.asking.reason(self.provision, says.rstrip("。"), used=told))
+
+    def _told(self, name: str) -> date:
+        day = self._day(name)
+        if day is None:
+            raise _NotTold(name)
+        return day
 
     def _day(self, name: str) -> date | None:
-        value = self.facts.get(name)
+        value = self.asking.facts.get(name)
         return value if isinstance(value, date) else None
+
+
+def _fixed(day: date) -> Counted:
+    """A day that is not counted but written down."""
+    return Counted(
+        start=day, end=day, amount=0, unit="days", days=(), provisional=False, says=f"期限载明为{_shown(day)}"
+    )
 
 
 def _state(asked_on: date, done_on: date | None, due_on: date, warn_on: date | None) -> State:
@@ -153,4 +220,4 @@ def _state(asked_on: date, done_on: date | None, due_on: date, warn_on: date | N
 
 
 def _shown(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"

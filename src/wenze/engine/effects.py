@@ -9,7 +9,8 @@ from wenze.engine.answers import Answer, Citation, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
-from wenze.engine.regulation import Bar, Effect, Provision, Regulation
+from wenze.engine.kinds.sanctions import Bar, Effect
+from wenze.engine.regulation import Provision, Regulation
 from wenze.engine.workdays import Calendar, count
 
 

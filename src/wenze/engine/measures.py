@@ -12,7 +12,8 @@ from wenze.engine.answers import Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
-from wenze.engine.regulation import Factor, Regulation
+from wenze.engine.kinds.sanctions import Factor
+from wenze.engine.regulation import Regulation
 
 Direction = Literal["aggravate", "mitigate", "both", "none"]
 
@@ -190,7 +191,7 @@ def _list_of(asking: Asking) -> dict[str, bool | str]:
 
 def _links(asking: Asking) -> tuple[Link, ...]:
     links = []
-    for provision, rule in asking.regulation.rules("linkage"):
+    for provision, rule in asking.regulation.rules("referral"):
         verdict = judge(rule.when, asking.facts)
         if verdict.holds:
             asking.add(asking.reason(provision, used=verdict.used))

@@ -14,8 +14,9 @@ from wenze.engine.answers import Answer, Frozen, Reason
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import AnyOf, Comparison, Condition, Not, Verdict, judge
 from wenze.engine.facts import Facts
+from wenze.engine.kinds.procedure import DocumentRule
 from wenze.engine.references import PLACEHOLDER
-from wenze.engine.regulation import DocumentRule, Move, Procedure, Provision, Regulation
+from wenze.engine.regulation import Move, Procedure, Provision, Regulation
 
 Track = Literal["case", "respondent"]
 NOT_RECUSED = Comparison.model_validate({"fact": "actor_recused", "is": False})
@@ -107,6 +108,7 @@ def _ask(asking: Asking, procedure: Procedure, move: Move) -> MoveAnswer:
         missing.append(reason)
         known_closed = known_closed or verdict.holds is False
         find_first.extend(verdict.missing)
+    reasons.extend(_noted(asking, move))
     is_open = False if known_closed else None if missing else True
     return MoveAnswer(
         move=move.move,
@@ -145,7 +147,7 @@ def _laid_on(asking: Asking, procedure: Procedure, move: Move) -> Iterator[_Need
     for provision in asking.regulation.file.provisions:
         yield from _gates(provision, move.move)
         if move.move == procedure.initiation:
-            yield from _beginnings(provision)
+            yield from _beginnings(provision, asking.facts)
         for rule in provision.route:
             if move.move in rule.instead_of:
                 yield _Need(_not(rule.when), provision.says, provision)
@@ -153,7 +155,7 @@ def _laid_on(asking: Asking, procedure: Procedure, move: Move) -> Iterator[_Need
             if move.move == document.issued_by:
                 yield from _contents(provision, document)
     yield from _only_for(asking.regulation.rules("route"), "go", move.move)
-    yield from _only_for(asking.regulation.rules("linkage"), "move", move.move)
+    yield from _only_for(asking.regulation.rules("referral"), "move", move.move)
 
 
 def _gates(provision: Provision, move: str) -> Iterator[_Need]:
@@ -162,7 +164,7 @@ def _gates(provision: Provision, move: str) -> Iterator[_Need]:
             yield from (_Need(one.that, one.says, provision, rule.when) for one in rule.needs)
 
 
-def _beginnings(provision: Provision) -> Iterator[_Need]:
+def _beginnings(provision: Provision, facts: Facts) -> Iterator[_Need]:
     """What a case needs to begin: that no other rule governs it, and what its channel of leads must carry."""
     for rule in provision.outside:
         says = f"由《{rule.governed_by}》调整，该文件没有提供，不能按本办法启动"
@@ -170,6 +172,8 @@ def _beginnings(provision: Provision) -> Iterator[_Need]:
     for channel in provision.channel:
         came_so = Comparison.model_validate({"fact": "lead_channel", "is": channel.code})
         yield from (_Need(one.that, one.says, provision, came_so) for one in channel.needs)
+        if not channel.needs and facts.get("lead_channel") == channel.code:
+            yield _Need(came_so, provision.says, provision)
 
 
 def _contents(provision: Provision, rule: DocumentRule) -> Iterator[_Need]:
@@ -178,6 +182,17 @@ def _contents(provision: Provision, rule: DocumentRule) -> Iterator[_Need]:
         yield _Need(that, f"文书没有写明“{term}”，请补写", provision)
     if rule.written:
         yield _Need(WRITTEN, "须作成书面文书", provision)
+
+
+def _noted(asking: Asking, move: Move) -> Iterator[Reason]:
+    """What the regulation says about this move without adding to what it needs: permits that hold, records kept."""
+    for provision, rule in asking.regulation.rules("permit"):
+        verdict = judge(rule.when, asking.facts)
+        if rule.what == move.move and verdict.holds:
+            yield asking.reason(provision, used=verdict.used)
+    for provision, rule in asking.regulation.rules("ledger"):
+        if rule.move == move.move:
+            yield asking.reason(provision)
 
 
 def _only_for(rules: tuple[tuple[Provision, Any], ...], field: str, move: str) -> Iterator[_Need]:

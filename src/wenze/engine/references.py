@@ -10,7 +10,8 @@ from typing import Any
 
 from wenze.engine.conditions import All, AnyOf, Comparison, Condition, Not, OtherFact
 from wenze.engine.facts import FactDeclaration, FactType
-from wenze.engine.regulation import Procedure, Provision, Regulation, Requirement
+from wenze.engine.kinds.grounds import Requirement
+from wenze.engine.regulation import Procedure, Provision, Regulation
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.yaml_events import Document, Place
 
@@ -112,7 +113,7 @@ class _Checker:
                 return [(rule.before, self.moves, "动作")]
             case "route":
                 return [((rule.go, *rule.instead_of), self.moves, "动作")]
-            case "linkage":
+            case "referral":
                 return [((rule.move,), self.moves, "动作"), ((rule.to,), self.organs, "机构")]
             case "measure":
                 return [((*rule.codes, *rule.own_application), self.measures, "问责方式")]
@@ -127,16 +128,18 @@ class _Checker:
                     (untils, days, "日期事实"),
                 ]
             case "time_limit":
-                approvers = (rule.extension.approver,) if rule.extension else ()
-                return [((rule.start, rule.done), days, "日期事实"), (approvers, self.roles, "角色")]
+                told = (rule.start, rule.done, rule.stated, rule.restarts)
+                paused = tuple(day for pause in rule.pauses for day in (pause.start, pause.until))
+                approvers = tuple(step.approver for step in rule.extension)
+                named = tuple(day for day in (*told, *paused) if day)
+                return [(named, days, "日期事实"), (approvers, self.organs, "角色或机构")]
             case "document":
-                return [((rule.kind,), self.documents, "文书"), ((rule.issued_by,), self.moves, "动作")]
+                issued_by = (rule.issued_by,) if rule.issued_by else ()
+                return [((rule.kind,), self.documents, "文书"), (issued_by, self.moves, "动作")]
             case "role":
                 return [((rule.organ,), self.organs, "机构")]
             case "ledger":
-                return [((rule.of,), self.documents, "文书"), ((rule.move,), self.moves, "动作")]
-            case "publication":
-                return [((rule.of,), self.documents, "文书")]
+                return [((rule.move,) if rule.move else (), self.moves, "动作")]
         return []
 
     def requirements(self, needs: tuple[Requirement, ...], place: Place) -> None:

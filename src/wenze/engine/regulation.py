@@ -10,226 +10,63 @@ from pydantic import Field, field_validator, model_validator
 from wenze.engine.answers import Basis, Citation, Frozen, Modality
 from wenze.engine.conditions import Condition
 from wenze.engine.facts import FactDeclaration
-from wenze.engine.workdays import Span
-
-
-class Requirement(Frozen):
-    """One thing that must hold before a move: the condition, and the sentence shown while it does not."""
-
-    that: Condition
-    says: str
-
-
-class Scope(Frozen):
-    """Whom or what the regulation covers; `applies: by_reference` is 参照."""
-
-    subjects: tuple[str, ...] = ()
-    applies: Literal["directly", "by_reference", "definition"] = "directly"
-    term: str = ""
-
-
-class Outside(Frozen):
-    """When these facts hold, another rule that is not part of this rulebook governs."""
-
-    when: Condition
-    governed_by: str
-
-
-class Circumstance(Frozen):
-    """A ground for accountability; `group` is its family, `needs` what a finding of it must carry."""
-
-    code: str
-    group: str
-    needs: tuple[Requirement, ...] = ()
-
-
-class Channel(Frozen):
-    """A source of leads, and what it must carry before a case may start from it."""
-
-    code: str
-    term: str
-    needs: tuple[Requirement, ...] = ()
-
-
-class Gate(Frozen):
-    """What must hold before a move of the procedure, for the respondents to whom `when` applies."""
-
-    before: tuple[str, ...] = Field(min_length=1)
-    when: Condition | None = None
-    needs: tuple[Requirement, ...] = Field(min_length=1)
-
-
-class Route(Frozen):
-    """For these respondents one move is taken instead of others, which stay closed."""
-
-    when: Condition
-    go: str
-    instead_of: tuple[str, ...] = Field(min_length=1)
-
-
-class Permit(Frozen):
-    """A move or course the text expressly allows or keeps unchanged, with what it needs; tells, does not close."""
-
-    what: str
-    when: Condition | None = None
-
-
-class Extension(Frozen):
-    """`in_all` is the whole length after extension, `more` is what is added; asked and granted by the first due day."""
-
-    in_all: Span | None = None
-    more: Span | None = None
-    granted_until: Literal["due"] = "due"
-    approver: str
-
-    @model_validator(mode="after")
-    def _one_dialect(self) -> Extension:
-        if (self.in_all is None) == (self.more is None):
-            raise ValueError("延长写 in_all(总长)或 more(另加)之一,不能都写或都不写")
-        return self
-
-
-class TimeLimit(Frozen):
-    """By when: from one event to another. Days are counted from the day after `start` unless `first_day: same`."""
-
-    limit: str
-    start: str = Field(alias="from")
-    done: str
-    within: Span
-    first_day: Literal["next", "same"] = "next"
-    roll: bool = False
-    warn_after: Span | None = None
-    extension: Extension | None = None
-    when: Condition | None = None
-    who: str = ""
-    breach: str = ""
-
-
-class MeasureRule(Frozen):
-    """Measures this clause allows. Order is only of this text; `own_application` must be asked for by the person."""
-
-    codes: tuple[str, ...] = Field(min_length=1)
-    group: int = Field(ge=1)
-    own_application: tuple[str, ...] = ()
-    target: Literal["person", "unit"] = "person"
-
-
-class MeasureList(Frozen):
-    """How the measures of this text relate: whether listed from light to heavy, whether several may be joined."""
-
-    ordered: bool
-    combinable: Literal["yes", "no", "not_said"]
-
-
-class NotUsed(Frozen):
-    """Measures that are not used for these subjects."""
-
-    measures: tuple[str, ...] = Field(min_length=1)
-    when: Condition
-
-
-class Factor(Frozen):
-    """A fact that weighs: direction only, never a number of steps. `exempt` frees when all its conditions hold."""
-
-    code: str
-    direction: Literal["aggravate", "mitigate", "exempt"]
-    when: Condition
-
-
-class Linkage(Frozen):
-    """When these facts hold, the matter (also) goes to another organ by this move."""
-
-    to: str
-    when: Condition
-    move: str
-
-
-class DocumentRule(Frozen):
-    """What a document must contain, the move that issues it, and who must be served."""
-
-    kind: str
-    issued_by: str
-    elements: dict[str, str] = {}
-    written: bool = True
-    served_to: tuple[Literal["person", "unit"], ...] = ()
-
-
-class Bar(Frozen):
-    """One consequence: for a span, for the calendar year of the decision, or until an event."""
-
-    what: str
-    span: Span | None = Field(default=None, alias="for")
-    calendar_year: bool = False
-    until: str | None = None
-    start: Literal["effective", "decided"] = Field(default="effective", alias="from")
-    fixed: str = ""
-    allows: str = ""
-    at_once: bool = False
-
-    @model_validator(mode="after")
-    def _one_length(self) -> Bar:
-        if [self.span is not None, self.calendar_year, self.until is not None, self.at_once].count(True) != 1:
-            raise ValueError("后果的期限写 for、calendar_year: true、until、at_once: true 之一")
-        return self
-
-
-class Effect(Frozen):
-    """What the measures bring with them; `of: [any]` is every measure of this text."""
-
-    of: tuple[str, ...] = Field(min_length=1)
-    when: Condition | None = None
-    bars: tuple[Bar, ...] = Field(min_length=1)
-
-
-class AccountabilityPeriod(Frozen):
-    """When 问责期 ends: with the longest bar of these, else with the year of the decision."""
-
-    ends: Literal["longest_bar"] = "longest_bar"
-    otherwise: Literal["year_end"] = "year_end"
-
-
-class Role(Frozen):
-    """An organ and what this text gives it to do."""
-
-    organ: str
-    does: tuple[str, ...] = Field(min_length=1)
-
-
-class Publication(Frozen):
-    """A document that is made known, and whether the range must be stated (never public by default)."""
-
-    of: str
-    range_required: bool = True
-
-
-class Ledger(Frozen):
-    """A record kept: what goes in, and where."""
-
-    name: str
-    of: str
-    move: str
-
+from wenze.engine.kinds import duties, grounds, procedure, sanctions, scores
+from wenze.engine.kinds.grounds import Requirement
 
 KINDS: dict[str, type[Frozen]] = {
-    "scope": Scope,
-    "outside": Outside,
-    "circumstance": Circumstance,
-    "channel": Channel,
-    "gate": Gate,
-    "route": Route,
-    "permit": Permit,
-    "time_limit": TimeLimit,
-    "measure": MeasureRule,
-    "measure_list": MeasureList,
-    "not_used": NotUsed,
-    "factor": Factor,
-    "linkage": Linkage,
-    "document": DocumentRule,
-    "effect": Effect,
-    "accountability_period": AccountabilityPeriod,
-    "role": Role,
-    "publication": Publication,
-    "ledger": Ledger,
+    "scope": grounds.Scope,
+    "outside": grounds.Outside,
+    "circumstance": grounds.Circumstance,
+    "exclusion": grounds.Exclusion,
+    "channel": grounds.Channel,
+    "transition": grounds.Transition,
+    "gate": procedure.Gate,
+    "route": procedure.Route,
+    "permit": procedure.Permit,
+    "referral": procedure.Referral,
+    "time_limit": procedure.TimeLimit,
+    "document": procedure.DocumentRule,
+    "role": procedure.Role,
+    "publication": procedure.Publication,
+    "ledger": procedure.Ledger,
+    "bulletin": procedure.Bulletin,
+    "meeting": procedure.Meeting,
+    "measure": sanctions.MeasureRule,
+    "measure_list": sanctions.MeasureList,
+    "not_used": sanctions.NotUsed,
+    "fallback": sanctions.Fallback,
+    "amount": sanctions.Amount,
+    "tier": sanctions.Tier,
+    "scale": sanctions.Scale,
+    "factor": sanctions.Factor,
+    "linkage": sanctions.Linkage,
+    "ladder": sanctions.Rung,
+    "effect": sanctions.Effect,
+    "accumulation": sanctions.Accumulation,
+    "combination": sanctions.Combination,
+    "accountability_period": sanctions.AccountabilityPeriod,
+    "score_item": scores.ScoreItem,
+    "bonus": scores.Bonus,
+    "deduction": scores.Deduction,
+    "cap": scores.Cap,
+    "veto": scores.Veto,
+    "formula": scores.Formula,
+    "ballot": scores.Ballot,
+    "threshold": scores.Threshold,
+    "vote_rule": scores.VoteRule,
+    "grade_cap": scores.GradeCap,
+    "grades": scores.Grades,
+    "statistic": scores.Statistic,
+    "quota": scores.Quota,
+    "duty": duties.Duty,
+    "inspection": duties.Inspection,
+    "talk": duties.Talk,
+    "reward": duties.Reward,
+    "form_field": duties.FormField,
+    "form_filter": duties.FormFilter,
+    "form_total": duties.FormTotal,
+    "form_shape": duties.FormShape,
+    "checklist": duties.Checklist,
 }
 
 
@@ -238,31 +75,66 @@ class Provision(Frozen):
 
     clause: str
     part: str = ""
+    row_as: str = ""
     says: str
     modality: Modality | None = None
     doubt: str = ""
     reading: str = ""
     derived: bool = False
     not_modelled: str = ""
-    scope: tuple[Scope, ...] = ()
-    outside: tuple[Outside, ...] = ()
-    circumstance: tuple[Circumstance, ...] = ()
-    channel: tuple[Channel, ...] = ()
-    gate: tuple[Gate, ...] = ()
-    route: tuple[Route, ...] = ()
-    permit: tuple[Permit, ...] = ()
-    time_limit: tuple[TimeLimit, ...] = ()
-    measure: tuple[MeasureRule, ...] = ()
-    measure_list: tuple[MeasureList, ...] = ()
-    not_used: tuple[NotUsed, ...] = ()
-    factor: tuple[Factor, ...] = ()
-    linkage: tuple[Linkage, ...] = ()
-    document: tuple[DocumentRule, ...] = ()
-    effect: tuple[Effect, ...] = ()
-    accountability_period: tuple[AccountabilityPeriod, ...] = ()
-    role: tuple[Role, ...] = ()
-    publication: tuple[Publication, ...] = ()
-    ledger: tuple[Ledger, ...] = ()
+    scope: tuple[grounds.Scope, ...] = ()
+    outside: tuple[grounds.Outside, ...] = ()
+    circumstance: tuple[grounds.Circumstance, ...] = ()
+    exclusion: tuple[grounds.Exclusion, ...] = ()
+    channel: tuple[grounds.Channel, ...] = ()
+    transition: tuple[grounds.Transition, ...] = ()
+    gate: tuple[procedure.Gate, ...] = ()
+    route: tuple[procedure.Route, ...] = ()
+    permit: tuple[procedure.Permit, ...] = ()
+    referral: tuple[procedure.Referral, ...] = ()
+    time_limit: tuple[procedure.TimeLimit, ...] = ()
+    document: tuple[procedure.DocumentRule, ...] = ()
+    role: tuple[procedure.Role, ...] = ()
+    publication: tuple[procedure.Publication, ...] = ()
+    ledger: tuple[procedure.Ledger, ...] = ()
+    bulletin: tuple[procedure.Bulletin, ...] = ()
+    meeting: tuple[procedure.Meeting, ...] = ()
+    measure: tuple[sanctions.MeasureRule, ...] = ()
+    measure_list: tuple[sanctions.MeasureList, ...] = ()
+    not_used: tuple[sanctions.NotUsed, ...] = ()
+    fallback: tuple[sanctions.Fallback, ...] = ()
+    amount: tuple[sanctions.Amount, ...] = ()
+    tier: tuple[sanctions.Tier, ...] = ()
+    scale: tuple[sanctions.Scale, ...] = ()
+    factor: tuple[sanctions.Factor, ...] = ()
+    linkage: tuple[sanctions.Linkage, ...] = ()
+    ladder: tuple[sanctions.Rung, ...] = ()
+    effect: tuple[sanctions.Effect, ...] = ()
+    accumulation: tuple[sanctions.Accumulation, ...] = ()
+    combination: tuple[sanctions.Combination, ...] = ()
+    accountability_period: tuple[sanctions.AccountabilityPeriod, ...] = ()
+    score_item: tuple[scores.ScoreItem, ...] = ()
+    bonus: tuple[scores.Bonus, ...] = ()
+    deduction: tuple[scores.Deduction, ...] = ()
+    cap: tuple[scores.Cap, ...] = ()
+    veto: tuple[scores.Veto, ...] = ()
+    formula: tuple[scores.Formula, ...] = ()
+    ballot: tuple[scores.Ballot, ...] = ()
+    threshold: tuple[scores.Threshold, ...] = ()
+    vote_rule: tuple[scores.VoteRule, ...] = ()
+    grade_cap: tuple[scores.GradeCap, ...] = ()
+    grades: tuple[scores.Grades, ...] = ()
+    statistic: tuple[scores.Statistic, ...] = ()
+    quota: tuple[scores.Quota, ...] = ()
+    duty: tuple[duties.Duty, ...] = ()
+    inspection: tuple[duties.Inspection, ...] = ()
+    talk: tuple[duties.Talk, ...] = ()
+    reward: tuple[duties.Reward, ...] = ()
+    form_field: tuple[duties.FormField, ...] = ()
+    form_filter: tuple[duties.FormFilter, ...] = ()
+    form_total: tuple[duties.FormTotal, ...] = ()
+    form_shape: tuple[duties.FormShape, ...] = ()
+    checklist: tuple[duties.Checklist, ...] = ()
 
     @field_validator(*KINDS, mode="before")
     @classmethod
@@ -284,7 +156,9 @@ class Provision(Frozen):
 
     @property
     def row(self) -> str:
-        """The row of the paper, as in citations: "第十条(一)#垂"."""
+        """The row of the paper, as in citations: "第十条(一)#垂"; `row_as` where it is listed under another name."""
+        if self.row_as:
+            return self.row_as
         return f"{self.clause}#{self.part}" if self.part else self.clause
 
 
@@ -339,7 +213,12 @@ class Regulation(Frozen):
     def cite(self, provision: Provision, basis: Basis = Basis.CLAUSE) -> Citation:
         """The citation of a provision."""
         return Citation(
-            regulation=self.id, edition=self.file.edition, clause=provision.clause, part=provision.part, basis=basis
+            regulation=self.id,
+            edition=self.file.edition,
+            clause=provision.clause,
+            part=provision.part,
+            row=provision.row,
+            basis=basis,
         )
 
     def convention(self, topic: str) -> Citation:

@@ -1,0 +1,160 @@
+"""Moves, gates, routes, time limits, papers, organs: how a matter is handled."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from wenze.engine.answers import Frozen
+from wenze.engine.conditions import Condition
+from wenze.engine.kinds.grounds import Requirement
+from wenze.engine.spans import Span
+
+
+class Gate(Frozen):
+    """What must hold before a move of the procedure, for those to whom `when` applies."""
+
+    before: tuple[str, ...] = Field(min_length=1)
+    when: Condition | None = None
+    needs: tuple[Requirement, ...] = Field(min_length=1)
+
+
+class Route(Frozen):
+    """For these respondents one move is taken instead of others, which stay closed."""
+
+    when: Condition
+    go: str
+    instead_of: tuple[str, ...] = Field(min_length=1)
+
+
+class Permit(Frozen):
+    """A course the text expressly allows or keeps unchanged; tells, does not close."""
+
+    what: str
+    when: Condition | None = None
+
+
+class Referral(Frozen):
+    """When these facts hold, the matter also goes to another organ by this move."""
+
+    to: str
+    when: Condition
+    move: str
+
+
+class Extension(Frozen):
+    """One step of extension: `in_all` is the whole length after it, `more` is what it adds; granted by the due day it prolongs."""
+
+    in_all: Span | None = None
+    more: Span | None = None
+    free: bool = False
+    approver: str
+
+    @model_validator(mode="after")
+    def _one_dialect(self) -> Extension:
+        if [self.in_all is not None, self.more is not None, self.free].count(True) != 1:
+            raise ValueError("延长写 in_all(总长)、more(另加)、free: true(由批准人填写新期限)之一")
+        return self
+
+
+class PauseRule(Frozen):
+    """Time that does not count: from one day fact to another, both included."""
+
+    start: str = Field(alias="from")
+    until: str
+    why: str
+
+
+class TimeLimit(Frozen):
+    """By when: from one event to another. Days are counted from the day after `start` unless `first_day: same`.
+
+    One length: `within` a span, `on` a fixed day, `stated` by a day fact that the paper itself carries, or `not_said`.
+    `after_limit` chains the clock to the due day of another limit; `restarts` begins it anew, once, on that day fact.
+    """
+
+    limit: str
+    start: str = Field(default="", alias="from")
+    after_limit: str = ""
+    done: str
+    within: Span | None = None
+    on: date | None = None
+    stated: str = ""
+    not_said: bool = False
+    first_day: Literal["next", "same"] = "next"
+    roll: bool = False
+    warn_after: Span | None = None
+    extension: tuple[Extension, ...] = ()
+    pauses: tuple[PauseRule, ...] = ()
+    restarts: str = ""
+    when: Condition | None = None
+    who: str = ""
+    breach: str = ""
+
+    @field_validator("extension", "pauses", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        return [value] if isinstance(value, dict) else value
+
+    @model_validator(mode="after")
+    def _one_length(self) -> TimeLimit:
+        lengths = [self.within is not None, self.on is not None, bool(self.stated), self.not_said]
+        if lengths.count(True) != 1:
+            raise ValueError("期限写 within、on、stated、not_said: true 之一")
+        if self.within is not None and bool(self.start) == bool(self.after_limit):
+            raise ValueError("写了 within 就要写 from(起算事件)或 after_limit(接在哪个期限之后)之一")
+        return self
+
+
+class DocumentRule(Frozen):
+    """What a document must contain, the move that issues it (none: it is only kept), and who must be served."""
+
+    kind: str
+    issued_by: str = ""
+    elements: dict[str, str] = {}
+    written: bool = True
+    served_to: tuple[Literal["person", "unit"], ...] = ()
+
+
+class Role(Frozen):
+    """An organ or post and what this text gives it to do; `members` where it lists them; `number` where it fixes how many."""
+
+    organ: str
+    does: tuple[str, ...] = Field(min_length=1)
+    members: tuple[str, ...] = ()
+    number: int | None = Field(default=None, ge=1)
+
+
+class Publication(Frozen):
+    """What is made known, whether its range must be stated (never public by default), whether it needs approval."""
+
+    of: str
+    range_required: bool = True
+    approval_required: bool = False
+
+
+class Ledger(Frozen):
+    """A record kept: its name, what goes in, the columns the text names; `move` is the move that enters it, where there is one."""
+
+    name: str
+    of: str
+    columns: tuple[str, ...] = ()
+    move: str = ""
+
+
+class Bulletin(Frozen):
+    """A paper that makes results known: its name, who issues it, to whom, and when where the text says."""
+
+    name: str
+    issuer: str
+    audience: str = ""
+    when: Condition | None = None
+
+
+class Meeting(Frozen):
+    """A meeting that must be held or that decides: the organ, what it decides, and the moves that wait for its record."""
+
+    organ: str
+    decides: str
+    attends: tuple[str, ...] = ()
