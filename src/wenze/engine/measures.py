@@ -80,7 +80,7 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
     factors, unknown = _factors(asking)
     if unknown:
         return asking.find_first(unknown)
-    by_reference = _by_reference(asking)
+    by_reference = _scope(asking, grounds)
     if any(rule.direction == "exempt" for rule in factors):
         value = Fitting(accountable=True, exempt=True, by_reference=by_reference, links=links)
         return asking.answer(value, Modality.MUST)
@@ -100,9 +100,9 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
     return asking.answer(value, Modality.DISCRETION)
 
 
-def _grounds(asking: Asking) -> tuple[list[str], list[str]]:
-    """The circumstances found that this text knows, and the facts still missing for a finding of them."""
-    found: list[str] = []
+def _grounds(asking: Asking) -> tuple[set[str], list[str]]:
+    """The groups of the circumstances found that this text knows, and the facts still missing for a finding of them."""
+    found: set[str] = set()
     unfinished: list[str] = []
     told = asking.facts["circumstances"]
     for provision, rule in asking.regulation.rules("circumstance"):
@@ -116,7 +116,7 @@ def _grounds(asking: Asking) -> tuple[list[str], list[str]]:
                 unfinished.extend(verdict.missing or verdict.used)
                 asking.add(asking.reason(provision, need.says, verdict.used))
         if complete:
-            found.append(rule.code)
+            found.add(rule.group)
             asking.add(asking.reason(provision, used=("circumstances",)))
     return found, unfinished
 
@@ -144,12 +144,17 @@ def _direction(factors: list[Factor]) -> Direction:
     return "mitigate" if "mitigate" in directions else "none"
 
 
-def _by_reference(asking: Asking) -> bool:
+def _scope(asking: Asking, groups: set[str]) -> bool:
+    """Whether the text applies by reference only; cites the definitions of the groups found and the scope the person is in."""
+    by_reference = False
     for provision, rule in asking.regulation.rules("scope"):
-        if rule.applies == "by_reference" and asking.facts.get("subject_kind") in rule.subjects:
+        if rule.applies == "definition":
+            if rule.group in groups:
+                asking.add(asking.reason(provision))
+        elif asking.facts.get("subject_kind") in rule.subjects:
+            by_reference = by_reference or rule.applies == "by_reference"
             asking.add(asking.reason(provision, used=("subject_kind",)))
-            return True
-    return False
+    return by_reference
 
 
 def _left_out(asking: Asking) -> tuple[tuple[Left, ...], list[str]]:

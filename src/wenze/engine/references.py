@@ -40,6 +40,7 @@ def check_regulation(
     checker = _Checker(regulation.declared, vocabulary, {move.move for move in procedure.moves}, document)
     for index, provision in enumerate(regulation.file.provisions):
         checker.check_provision(provision, ("provisions", index))
+    _check_groups(regulation, document)
 
 
 def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Document) -> None:
@@ -59,6 +60,16 @@ def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Docu
         if move.move in seen:
             raise document.refuse(place, f"动作“{move.move}”写了两次,请删去一个")
         seen.add(move.move)
+
+
+def _check_groups(regulation: Regulation, document: Document) -> None:
+    """Where the text defines its groups of circumstances, every circumstance belongs to one of them."""
+    defined = {rule.group for _, rule in regulation.rules("scope") if rule.applies == "definition" and rule.group}
+    for index, provision in enumerate(regulation.file.provisions):
+        for rule in provision.circumstance:
+            if defined and rule.group not in defined:
+                says = f"情形的分组“{rule.group}”没有定义，可用：{'、'.join(sorted(defined))}"
+                raise document.refuse(("provisions", index, "circumstance"), says)
 
 
 def _check_rows(regulation: Regulation, document: Document, rows: tuple[str, ...] | None) -> None:
@@ -109,6 +120,9 @@ class _Checker:
     def _names(self, kind: str, rule: Any) -> list[tuple[tuple[str, ...], set[str], str]]:
         days = {name for name, fact in self.declared.items() if fact.type is FactType.DAY}
         match kind:
+            case "scope":
+                kinds = self.declared.get("subject_kind")
+                return [(rule.subjects, set(kinds.codes) if kinds else set(), "对象类别")]
             case "gate":
                 return [(rule.before, self.moves, "动作")]
             case "route":
@@ -132,7 +146,8 @@ class _Checker:
                 paused = tuple(day for pause in rule.pauses for day in (pause.start, pause.until))
                 approvers = tuple(step.approver for step in rule.extension)
                 named = tuple(day for day in (*told, *paused) if day)
-                return [(named, days, "日期事实"), (approvers, self.organs, "角色或机构")]
+                who = (rule.who,) if rule.who else ()
+                return [(named, days, "日期事实"), ((*approvers, *who), self.organs, "角色或机构")]
             case "document":
                 issued_by = (rule.issued_by,) if rule.issued_by else ()
                 return [((rule.kind,), self.documents, "文书"), (issued_by, self.moves, "动作")]
@@ -169,6 +184,8 @@ class _Checker:
         self.known((condition.fact,), set(self.declared), "事实", place)
         fact = self.declared[condition.fact]
         name, bound = condition.comparison
+        if name == "known":
+            return
         if isinstance(bound, OtherFact):
             self.known((bound.fact,), set(self.declared), "事实", place)
             if self.declared[bound.fact].type is not fact.type:
