@@ -37,7 +37,7 @@ class Paragraph:
 
     text: str
     level: int = 0
-    align: Literal["justify", "centre", "right"] = "justify"
+    align: Literal["justify", "left", "centre", "right"] = "justify"
     indented: bool = True
     block: Literal["paragraph"] = "paragraph"
 

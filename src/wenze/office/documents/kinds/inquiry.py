@@ -135,9 +135,9 @@ def defence_record(
             grid(("序号", "意见", "提交的材料", "是否采纳", "理由"), _answered(arguments), (0.8, 2.9, 1.5, 1.3, 2.6))
         )
     body.say("以上记录，请陈述申辩人核对无误后逐页签名；有遗漏或者差错的，可以补充或者更正。")
-    body.add(Paragraph("陈述申辩人签名：　　　　　　　　　年　　月　　日"))
-    body.add(Paragraph("听取人签名：　　　　　　　　　　　年　　月　　日"))
-    body.add(Paragraph("记录人签名：　　　　　　　　　　　年　　月　　日"))
+    body.add(Paragraph("陈述申辩人签名：　　　　　　　　　年　　月　　日", align="left"))
+    body.add(Paragraph("听取人签名：　　　　　　　　　　　年　　月　　日", align="left"))
+    body.add(Paragraph("记录人签名：　　　　　　　　　　　年　　月　　日", align="left"))
     return Letter(kind="defence_record", title="陈述申辩笔录", head="form", body=body.blocks())
 
 
