@@ -22,7 +22,8 @@ from wenze.engine.answers import Answer, Reason
 from wenze.engine.conditions import judge
 from wenze.engine.facts import FactError, Facts
 from wenze.engine.reading import Rulebook, shipped_rulebook
-from wenze.engine.regulation import Circumstance, Provision, Regulation
+from wenze.engine.references import PLACEHOLDER
+from wenze.engine.regulation import Provision, Regulation
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings.models import Ruling
 
@@ -81,7 +82,7 @@ def channels(regulation: Regulation) -> tuple[Choice, ...]:
 def circumstances(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:
     """The grounds for accountability with the family of each (``group``), in the order of the paper."""
 
-    def choice(provision: Provision, rule: Circumstance) -> tuple[Choice, str]:
+    def choice(provision: Provision, rule: Any) -> tuple[Choice, str]:
         return Choice(rule.code, provision.says, provision.row, provision.says), rule.group
 
     return tuple(choice(provision, rule) for provision, rule in regulation.rules("circumstance"))
@@ -104,7 +105,9 @@ def channel_missing(regulation: Regulation, channel: str, told: Told) -> tuple[R
     """What a lead of this source still needs before a case may start from it, clause by clause; empty when nothing."""
     known = facts(regulation, told)
     return tuple(
-        Reason(says=need.says, citation=regulation.cite(provision))
+        Reason(
+            says=PLACEHOLDER.sub(lambda found: known.shown(found[1]), need.says), citation=regulation.cite(provision)
+        )
         for provision, rule in regulation.rules("channel")
         if rule.code == channel
         for need in rule.needs

@@ -1,0 +1,142 @@
+"""Every write about leads. Registering and correcting are in ``actions_register.py``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from wenze.office.journal.actions import record
+from wenze.office.leads import queries
+from wenze.office.leads.actions_register import correct, drop_draft, register, save_draft
+from wenze.office.leads.models import LONGEST_REASON, Lead, LeadSubject, Status
+from wenze.office.people import permissions
+from wenze.office.people.models import Account
+from wenze.office.people.refusals import Refused
+
+__all__ = [
+    "accept",
+    "correct",
+    "decline",
+    "drop_draft",
+    "mark_opened",
+    "merge",
+    "open_reporter",
+    "refer",
+    "register",
+    "save_draft",
+]
+
+
+@transaction.atomic
+def accept(*, by: Account, today: date, lead: Lead) -> Lead:
+    """Take the lead in for handling (受理). Whether a case may start from it is asked when the case is opened."""
+    taken = _take_waiting(by, today, lead)
+    return _decide(taken, by, today, Status.ACCEPTED, "leads.accept", f"受理线索{taken.number}")
+
+
+@transaction.atomic
+def decline(*, by: Account, today: date, lead: Lead, reason: str) -> Lead:
+    """Do not take the lead in (不予受理), and say why."""
+    reason = _reason(reason, "不予受理的理由")
+    taken = _take_waiting(by, today, lead)
+    says = f"线索{taken.number}不予受理：{reason}"
+    return _decide(taken, by, today, Status.DECLINED, "leads.decline", says, decided_reason=reason)
+
+
+@transaction.atomic
+def refer(*, by: Account, today: date, lead: Lead, to: str, reason: str) -> Lead:
+    """Pass the lead on to another office or organ (转办); it is no longer handled here. ``to`` is its name."""
+    to = to.strip()
+    if not to or len(to) > 100:
+        raise Refused("请填写转往单位的名称，不超过100字。", field="to")
+    reason = _reason(reason, "转办的理由")
+    taken = _take_waiting(by, today, lead)
+    says = f"线索{taken.number}转办{to}：{reason}"
+    return _decide(taken, by, today, Status.REFERRED, "leads.refer", says, decided_reason=reason, referred_to=to)
+
+
+@transaction.atomic
+def merge(*, by: Account, today: date, lead: Lead, into: Lead, reason: str) -> Lead:
+    """The lead is the same matter as ``into`` and is handled there (并入)."""
+    reason = _reason(reason, "并入的理由")
+    if into.pk == lead.pk:
+        raise Refused("线索不能并入自己，请另选线索。", field="into")
+    taken = _take_waiting(by, today, lead)
+    queries.lead(seen_by=by, on=today, pk=into.pk)
+    other = Lead.objects.select_for_update().get(pk=into.pk)
+    if other.status not in (Status.REGISTERED, Status.ACCEPTED, Status.OPENED):
+        raise Refused(f"线索{other.number}{other.get_status_display()}，不能再并入，请另选线索。", field="into")
+    says = f"线索{taken.number}并入{other.number}：{reason}"
+    record(by=by, verb="leads.take_in", subject=other, says=f"并入线索{taken.number}", on=today)
+    return _decide(taken, by, today, Status.MERGED, "leads.merge", says, decided_reason=reason, merged_into=other)
+
+
+@transaction.atomic
+def mark_opened(*, by: Account, today: date, lead: Lead, case: Any) -> Lead:
+    """A case was opened from the lead. For the room of cases, in the same transaction; ``case`` has pk and a name."""
+    taken = _taken(by, today, lead)
+    if taken.status != Status.ACCEPTED:
+        raise Refused(f"线索{taken.number}{_state(taken)}，只有已受理的线索才能立案。")
+    taken.case_id, taken.case_label = case.pk, str(getattr(case, "number", "") or case)[:100]
+    return _decide(taken, by, today, Status.OPENED, "leads.mark_opened", f"线索{taken.number}立案：{taken.case_label}")
+
+
+@transaction.atomic
+def open_reporter(*, by: Account, today: date, lead: Lead, reason: str) -> tuple[str, str]:
+    """Open the sealed reporter: name and contact. Only for an intake clerk of the handling office, with a reason;
+    the reading is journalled before anything is shown."""
+    permissions.demand(by, "leads.open_reporter", today)
+    queries.lead(seen_by=by, on=today, pk=lead.pk)
+    if lead.handling_organ_id not in {organ.pk for organ in queries.handling_organs(seen_by=by, on=today)}:
+        raise Refused("反映人信息只由承办单位的线索登记员启封。")
+    reason = _reason(reason, "启封的理由")
+    sealed = Lead.objects.only("reporter_name", "reporter_contact", "anonymous", "number", "title").get(pk=lead.pk)
+    if sealed.anonymous:
+        raise Refused("这是匿名线索，没有登记反映人。")
+    says = f"启封线索{sealed.number}的反映人信息：{reason}"
+    record(by=by, verb="leads.open_reporter", subject=sealed, says=says, detail={"reason": reason}, on=today)
+    return sealed.reporter_name, sealed.reporter_contact
+
+
+def _take_waiting(by: Account, today: date, lead: Lead) -> Lead:
+    """The lead, locked, when it still waits for a decision and ``by`` may decide."""
+    permissions.demand(by, "leads.decide", today)
+    taken = _taken(by, today, lead)
+    if taken.status != Status.REGISTERED:
+        raise Refused(f"线索{taken.number}{_state(taken)}，不能重复处理。请刷新页面查看。")
+    return taken
+
+
+def _taken(by: Account, today: date, lead: Lead) -> Lead:
+    """The lead as it stands now, locked, if ``by`` may look at it. 404 otherwise."""
+    queries.lead(seen_by=by, on=today, pk=lead.pk)
+    return Lead.objects.select_for_update().defer("reporter_name", "reporter_contact").get(pk=lead.pk)
+
+
+def _state(lead: Lead) -> str:
+    if lead.status == Status.REGISTERED:
+        return "尚未受理"
+    day = f"{lead.decided_on.month}月{lead.decided_on.day}日" if lead.decided_on else ""
+    return f"已由{lead.decided_by_label}于{day}办理为“{lead.get_status_display()}”"
+
+
+def _decide(lead: Lead, by: Account, today: date, status: Status, verb: str, says: str, **changes: Any) -> Lead:
+    lead.status, lead.decided_on, lead.decided_by_label = status, today, str(by)[:200]
+    for name, value in changes.items():
+        setattr(lead, name, value)
+    lead.version += 1
+    lead.save()
+    detail = {"subjects": list(LeadSubject.objects.filter(lead=lead).values_list("cadre_id", flat=True))}
+    record(by=by, verb=verb, subject=lead, says=says, detail=detail, on=today)
+    return lead
+
+
+def _reason(text: str, what: str) -> str:
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Refused(f"请填写{what}。", field="reason")
+    if len(text) > LONGEST_REASON:
+        raise Refused(f"{what}共{len(text)}字，超过{LONGEST_REASON}字，请精简。", field="reason")
+    return text

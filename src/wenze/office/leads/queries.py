@@ -1,0 +1,199 @@
+"""Which leads, seen by whom? One row filter, ``leads``, under list, page, search, export and API alike."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from wenze.engine.answers import Reason
+from wenze.office.journal.models import Entry
+from wenze.office.journal.queries import entries_of
+from wenze.office.leads import facts
+from wenze.office.leads.models import Draft, Lead, LeadSubject, Status
+from wenze.office.people import permissions
+from wenze.office.people.models import Organ
+from wenze.office.people.queries import conflicted
+from wenze.office.people.refusals import NotYours
+from wenze.office.rulings import queries as law
+
+OF_THE_ORGAN = ("intake_clerk", "case_officer", "office_director")
+EVERYWHERE = "approving_leader"
+DUPLICATE_WINDOW_DAYS = 365
+
+
+def leads(*, seen_by: Any, on: date) -> QuerySet[Lead]:
+    """The leads ``seen_by`` may look at on the day ``on``; the row filter of this room.
+
+    Intake clerks, case officers and directors see the leads their own office handles, approving leaders all of them.
+    Nobody, whatever the role, sees a lead about someone they must stay out of.
+    """
+    grants = permissions.grants_on(seen_by, on)
+    found = Lead.objects.all()
+    if not any(grant.role == EVERYWHERE for grant in grants):
+        organs = {grant.organ_id for grant in grants if grant.role in OF_THE_ORGAN}
+        if not organs:
+            return found.none()
+        found = found.filter(handling_organ_id__in=organs)
+    recused = LeadSubject.objects.filter(lead=OuterRef("pk"), cadre__in=conflicted(seen_by, on))
+    return found.exclude(Exists(recused))
+
+
+def for_ledger(found: QuerySet[Lead]) -> QuerySet[Lead]:
+    """``found`` with everything a row of the ledger shows: two queries however many rows. Sealed columns stay shut."""
+    subjects = LeadSubject.objects.select_related("cadre", "organ")
+    return (
+        found.select_related("source_organ", "confirming_organ", "handling_organ")
+        .prefetch_related(Prefetch("subjects", queryset=subjects))
+        .defer("reporter_name", "reporter_contact", "content")
+        .order_by("-year", "-serial")
+    )
+
+
+def lead(*, seen_by: Any, on: date, pk: int) -> Lead:
+    """The lead ``pk`` if ``seen_by`` may look at it. Raises NotYours otherwise. The reporter stays sealed."""
+    subjects = LeadSubject.objects.select_related("cadre", "organ")
+    found = (
+        leads(seen_by=seen_by, on=on)
+        .select_related("source_organ", "confirming_organ", "handling_organ", "merged_into", "registered_by")
+        .prefetch_related(Prefetch("subjects", queryset=subjects))
+        .defer("reporter_name", "reporter_contact")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotYours("没有这条线索")
+    return found
+
+
+def may_read(account: Any, subject_id: str, on: date) -> bool:
+    """Whether ``account`` may look at the lead with this id: for the rooms that keep things about leads."""
+    return subject_id.isdigit() and leads(seen_by=account, on=on).filter(pk=int(subject_id)).exists()
+
+
+def search(*, seen_by: Any, on: date, words: str) -> QuerySet[Lead]:
+    """The leads with ``words`` in number, title, unit or person, under the same row filter. Never in the reporter."""
+    return matching(leads(seen_by=seen_by, on=on), words)
+
+
+def matching(found: QuerySet[Lead], words: str) -> QuerySet[Lead]:
+    """``found`` narrowed to those that carry every word in number, title, case, unit or person."""
+    for word in words.split()[:8]:
+        about = LeadSubject.objects.filter(
+            Q(cadre__name__icontains=word) | Q(title__icontains=word) | Q(organ__name__icontains=word),
+            lead=OuterRef("pk"),
+        )
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(title__icontains=word)
+            | Q(case_label__icontains=word)
+            | Q(source_organ__name__icontains=word)
+            | Q(source_organ__short_name__icontains=word)
+            | Exists(about)
+        )
+    return found
+
+
+def counts_by_status(*, seen_by: Any, on: date) -> dict[str, int]:
+    """How many visible leads stand in each status. One query besides the filter's own."""
+    counted = leads(seen_by=seen_by, on=on).order_by().values("status").annotate(number=Count("pk"))
+    return {row["status"]: row["number"] for row in counted}
+
+
+def waiting(*, seen_by: Any, on: date) -> int:
+    """How many visible leads wait for a decision, for the menu and the workbench."""
+    return leads(seen_by=seen_by, on=on).filter(status=Status.REGISTERED).count()
+
+
+def accepted(*, seen_by: Any, on: date) -> QuerySet[Lead]:
+    """The visible leads from which a case may be opened."""
+    return for_ledger(leads(seen_by=seen_by, on=on).filter(status=Status.ACCEPTED))
+
+
+# --- one lead ----------------------------------------------------------------------------------------------------
+
+
+def still_needed(lead: Lead) -> tuple[Reason, ...]:
+    """What the lead's source still needs, by clause, before a case may start from it. Empty when nothing."""
+    text = law.regulation(lead.regulation, lead.edition)
+    return law.channel_missing(text, lead.channel, facts.of_lead(lead))
+
+
+def channel_of(lead: Lead) -> law.Choice | None:
+    """The source of the lead as its regulation names it; None where the lead has none."""
+    text = law.regulation(lead.regulation, lead.edition)
+    return next((choice for choice in law.channels(text) if choice.code == lead.channel), None)
+
+
+def timeline(lead: Lead) -> list[Entry]:
+    """What was done with the lead, oldest first."""
+    return entries_of(lead)
+
+
+def handling_organs(*, seen_by: Any, on: date) -> list[Organ]:
+    """The offices for which ``seen_by`` may register leads on the day ``on``, those of their own grants."""
+    return [grant.organ for grant in permissions.grants_on(seen_by, on) if grant.role == "intake_clerk"]
+
+
+# --- duplicates --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A lead much like the one being registered, and why it is thought so."""
+
+    lead: Lead
+    why: str
+
+
+def alike(
+    *,
+    seen_by: Any,
+    on: date,
+    title: str,
+    content: str,
+    cadre_ids: Iterable[int],
+    act_on: date | None,
+    but: int | None = None,
+) -> list[Alike]:
+    """Visible leads of the last year that may be the same matter, at most five, the latest first.
+
+    Alike are: the same text, the same title, or someone in common with the same day of the act.
+    """
+    about = LeadSubject.objects.filter(lead=OuterRef("pk"), cadre_id__in=list(cadre_ids))
+    same_text = content_digest(content)
+    condition = Q(content_digest=same_text) | Q(title=title)
+    if act_on is not None:
+        condition |= Q(Exists(about), act_on=act_on)
+    found = leads(seen_by=seen_by, on=on).filter(condition, received_on__gte=on - timedelta(days=DUPLICATE_WINDOW_DAYS))
+    if but is not None:
+        found = found.exclude(pk=but)
+    return [Alike(one, _why(one, same_text, title)) for one in for_ledger(found)[:5]]
+
+
+def content_digest(content: str) -> str:
+    """The same for texts that differ only in spaces and line ends."""
+    return hashlib.sha256("".join(content.split()).encode()).hexdigest()
+
+
+def _why(lead: Lead, digest: str, title: str) -> str:
+    if lead.content_digest == digest:
+        return "反映内容相同"
+    return "事由相同" if lead.title == title else "被反映人和问题发生日相同"
+
+
+# --- drafts ------------------------------------------------------------------------------------------------------
+
+
+def drafts(*, seen_by: Any) -> list[Draft]:
+    """The drafts of ``seen_by``, the latest first; nobody sees another's."""
+    return list(Draft.objects.filter(account_id=seen_by.pk)[:20]) if seen_by.is_authenticated else []
+
+
+def draft(*, seen_by: Any, key: Any) -> Draft | None:
+    """The own draft with this key, or None."""
+    return Draft.objects.filter(account_id=seen_by.pk, key=key).first()
