@@ -1,5 +1,6 @@
 """Through the front door, in a real browser."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -14,8 +15,10 @@ def test_a_case_officer_signs_in_and_stands_at_the_workbench(page: Page):
     page.get_by_label("用户名").fill(officer.username)
     page.get_by_label("密码").fill(build.PASSWORD)
     page.keyboard.press("Enter")
+    # Back to where the officer was going, then home.
+    expect(page).to_have_url(re.compile("/search/$"))
     page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("待办").first).to_be_visible()
     expect(page.get_by_text(officer.display_name).first).to_be_visible()
 
 
