@@ -82,9 +82,7 @@ def account(username: str = "", *, role: str = "", organ: Organ | None = None, *
     unit = organ or globals()["organ"]()
     fields.setdefault("display_name", name())
     fields.setdefault("must_change_password", False)
-    made = Account.objects.create_user(
-        username=username or f"user{number}", password=PASSWORD, organ=unit, **fields
-    )
+    made = Account.objects.create_user(username=username or f"user{number}", password=PASSWORD, organ=unit, **fields)
     if role:
         grant(made, role, organ=unit)
     return made

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
+from axes.utils import reset as unlock
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,6 +22,7 @@ from wenze.office.people.actions import _checked
 from wenze.office.people.models import Account, Cadre, Organ, OrganKind, PastPassword, RoleGrant
 from wenze.office.people.models.accounts import ADMINISTRATORS, Role
 from wenze.office.people.refusals import Refused
+from wenze.office.people.seals import digest
 
 APART = "系统管理员、安全保密管理员、安全审计员必须由不同的人担任，且不得兼任其他角色。请改授其他账号。"
 READABLE = "abcdefghjkmnpqrstuvwxyz"
@@ -67,10 +69,28 @@ def rescue_account(*, by: None, today: date, username: str) -> str:
 
 @transaction.atomic
 def create_account(
-    *, by: Account, today: date, username: str, display_name: str, organ: Organ, cadre: Cadre | None = None
+    *,
+    by: Account,
+    today: date,
+    username: str,
+    display_name: str,
+    organ: Organ,
+    cadre: Cadre | None = None,
+    cadre_identity: str = "",
 ) -> tuple[Account, str]:
-    """Open an account. Answers it and the password to hand over, which must be changed at first sign-in."""
+    """Open an account. Answers it and the password to hand over, which must be changed at first sign-in.
+
+    The person is given as ``cadre`` or by identity number: an administrator does not read the ledger of cadres.
+    """
     permissions.demand(by, "accounts.write", today)
+    if cadre_identity:
+        cadre = Cadre.objects.filter(identity_digest=digest(cadre_identity)).first()
+        if cadre is None:
+            raise Refused("干部名册中没有这个身份证号，请核对，或先由承办人登记干部。", field="cadre_identity")
+    if cadre is not None and Account.objects.filter(cadre=cadre).exists():
+        raise Refused("该干部已有账号，一人一号。", field="cadre_identity")
+    if Account.objects.filter(username__iexact=username).exists():
+        raise Refused(f"用户名“{username}”已被使用，请换一个。", field="username")
     account = Account(username=username, display_name=display_name, organ=organ, cadre=cadre, must_change_password=True)
     password = _readable_password()
     account.set_password(password)
@@ -92,6 +112,7 @@ def reset_password(*, by: Account, today: date, account: Account) -> str:
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
+    unlock(username=account.username)
     record(by=by, verb="people.reset_password", subject=account, says=f"重置密码：{account.username}", on=today)
     return password
 
@@ -135,6 +156,18 @@ def change_own_password(*, by: Account, today: date, old: str, new: str) -> None
     by.must_change_password = False
     by.save(update_fields=["password", "must_change_password"])
     record(by=by, verb="people.change_own_password", subject=by, says="修改本人密码", on=today)
+
+
+@transaction.atomic
+def note_sign_in(*, by: Account, today: date, address: str) -> None:
+    """Enter that ``by`` signed in from the network address ``address``."""
+    record(by=by, verb="people.sign_in", subject=by, says="登录", detail={"address": address}, on=today)
+
+
+@transaction.atomic
+def note_sign_out(*, by: Account, today: date) -> None:
+    """Enter that ``by`` signed out."""
+    record(by=by, verb="people.sign_out", subject=by, says="退出", on=today)
 
 
 @transaction.atomic

@@ -54,29 +54,36 @@ EVERYWHERE = frozenset(
 """Roles that see every unit; the others see the unit of their grant and the units below it."""
 
 
-def grants_on(account: Account, on: date) -> list[RoleGrant]:
-    """The grants ``account`` holds on the day ``on``, one query. Empty for someone signed out or disabled."""
+def every_grant_on(account: Any, on: date) -> list[RoleGrant]:
+    """Every grant ``account`` holds on the day ``on``, whichever post it acts in just now. Empty for someone signed
+    out or disabled. One query a day and account object: the answer is kept on the object, which lives for one
+    request; ``forget`` drops it."""
     if not account.is_authenticated or not account.is_active:
         return []
-    return list(
-        RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), account=account, from_on__lte=on)
-        .select_related("organ")
-        .order_by("pk")
-    )
+    kept: dict[date, list[RoleGrant]] = account.__dict__.setdefault("_grants_on", {})
+    if on not in kept:
+        found = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), account=account)
+        kept[on] = list(found.filter(from_on__lte=on).select_related("organ").order_by("pk"))
+    return kept[on]
+
+
+def grants_on(account: Any, on: date) -> list[RoleGrant]:
+    """The grants ``account`` acts under on the day ``on``: all it holds, or the one chosen in the post switch
+    (``account.acting_grant_id``, set for one request by the site)."""
+    acting_id = getattr(account, "acting_grant_id", None)
+    every = every_grant_on(account, on)
+    chosen = [grant for grant in every if grant.pk == acting_id]
+    return chosen or every
 
 
 def roles_of(account: Any, on: date) -> frozenset[str]:
-    """The codes of the roles granted to ``account`` on the day ``on``. One query a day and account object: the answer
-    is kept on the object, which lives for one request; ``forget`` drops it."""
-    kept: dict[date, frozenset[str]] = account.__dict__.setdefault("_roles_on", {})
-    if on not in kept:
-        kept[on] = frozenset(grant.role for grant in grants_on(account, on))
-    return kept[on]
+    """The codes of the roles ``account`` acts in on the day ``on``."""
+    return frozenset(grant.role for grant in grants_on(account, on))
 
 
 def forget(account: Account) -> None:
     """Ask the database again next time: the grants of ``account`` have just changed."""
-    account.__dict__.pop("_roles_on", None)
+    account.__dict__.pop("_grants_on", None)
 
 
 def holds(account: Any, role: str, on: date) -> bool:

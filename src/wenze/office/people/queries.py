@@ -199,8 +199,44 @@ def demo_accounts() -> list[Account]:
     )
 
 
+def holder_ids(role: str, on: date) -> QuerySet[Any]:
+    """The ids of the accounts that hold ``role`` on the day ``on``, as a subquery."""
+    held = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), role=role, from_on__lte=on)
+    return held.values("account_id")
+
+
 def holders_of(role: str, on: date) -> list[Account]:
     """The active accounts that hold ``role`` on the day ``on``, for pickers."""
-    held = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), role=role, from_on__lte=on)
-    found = Account.objects.filter(is_active=True, pk__in=held.values("account_id"))
+    found = Account.objects.filter(is_active=True, pk__in=holder_ids(role, on))
     return list(found.select_related("organ").order_by("organ__order", "pk"))
+
+
+def people_of(*, seen_by: Any, on: date, organ: Organ) -> list[Tenure]:
+    """Who serves in ``organ`` itself on the day ``on``, in the order of the posts, as far as ``seen_by`` may look."""
+    seen = cadres(seen_by=seen_by, on=on).values("pk")
+    found = Tenure.objects.filter(serving_on(on), post__organ=organ, cadre_id__in=seen)
+    return list(found.select_related("cadre", "post__organ").order_by("post__order", "post_id", "pk"))
+
+
+def relations_of(cadre: Cadre) -> list[tuple[Cadre, str]]:
+    """Everyone related to ``cadre`` and how, from both sides."""
+    near = [(one.other, one.get_kind_display()) for one in cadre.relations.select_related("other")]
+    return near + [(one.cadre, one.get_kind_display()) for one in cadre.relations_back.select_related("cadre")]
+
+
+def tenure(*, seen_by: Any, on: date, pk: int) -> Tenure:
+    """The tenure ``pk`` of somebody ``seen_by`` may look at. Raises NotYours otherwise."""
+    seen = cadres(seen_by=seen_by, on=on).values("pk")
+    found = Tenure.objects.filter(pk=pk, cadre_id__in=seen).select_related("cadre", "post__organ").first()
+    if found is None:
+        raise NotYours("没有这条任职记录")
+    return found
+
+
+def grant(*, seen_by: Any, on: date, pk: int) -> RoleGrant:
+    """The grant ``pk`` if ``seen_by`` keeps accounts. Raises NotYours otherwise."""
+    kept = accounts(seen_by=seen_by, on=on).values("pk")
+    found = RoleGrant.objects.filter(pk=pk, account_id__in=kept).select_related("account", "organ").first()
+    if found is None:
+        raise NotYours("没有这项授权")
+    return found

@@ -22,6 +22,10 @@ GROUPS = {
 }
 
 
+# Up to this many times the accepted size a body is still read, so that its sender gets a page and not a broken line.
+MOST_READ_TIMES = 10
+
+
 class Extensible(click.Group):
     """A group whose further commands are imported on first use. A module that is not there is not listed."""
 
@@ -86,18 +90,22 @@ def serve(host: str, port: int, threads: int) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     from wenze.office.site.wsgi import application
 
     call_command("migrate", interactive=False, verbosity=0)
     click.echo(f"问责办公系统已启动：http://{host}:{port}/  数据目录：{Path(settings.WENZE_HOME)}")
+    behind_proxy = {
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
+        "clear_untrusted_proxy_headers": True,
+    }
     waitress.serve(
         application,
         host=host,
         port=port,
         threads=threads,
         ident="wenze",
-        max_request_body_size=settings.WENZE_BODY_LIMIT_BYTES,
-        clear_untrusted_proxy_headers=not settings.WENZE_HTTPS,
-        trusted_proxy="127.0.0.1" if settings.WENZE_HTTPS else None,
-        trusted_proxy_headers={"x-forwarded-proto", "x-forwarded-for"} if settings.WENZE_HTTPS else None,
+        max_request_body_size=MOST_READ_TIMES * settings.WENZE_BODY_LIMIT_BYTES,
+        **(behind_proxy if settings.WENZE_HTTPS else {}),
     )

@@ -1,5 +1,9 @@
 """Settings of the office. Every choice a site may make comes from the environment; see ``home.py``."""
 
+import os
+from datetime import timedelta
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 
 from wenze.office.site import home
@@ -7,6 +11,7 @@ from wenze.office.site import home
 WENZE_HOME = home.folder()
 WENZE_DEMO = home.switch("WENZE_DEMO")
 WENZE_HTTPS = home.switch("WENZE_HTTPS")
+WENZE_PLACE = os.environ.get("WENZE_PLACE", "临江市")
 WENZE_SEAL_KEY = home.key_file("seal.key")
 WENZE_UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 WENZE_BODY_LIMIT_BYTES = WENZE_UPLOAD_LIMIT_BYTES + 5 * 1024 * 1024
@@ -22,6 +27,9 @@ ROOMS = (
     "wenze.office.journal",
     "wenze.office.people",
     "wenze.office.rulings",
+    "wenze.office.documents",
+    "wenze.office.measures",
+    "wenze.office.leads",
     "wenze.office.site",
 )
 
@@ -37,21 +45,28 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "ninja",
     *ROOMS,
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wenze.office.site.middleware.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "wenze.office.site.middleware.IdleSession",
+    "wenze.office.site.middleware.SignInRequired",
+    "wenze.office.site.middleware.FirstPassword",
+    "wenze.office.site.middleware.YearAndPost",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wenze.office.site.middleware.SaidRefusals",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -62,14 +77,20 @@ APPEND_SLASH = True
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "wenze.office.site.frame.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "wenze.office.site.templatetags.wenze",
+            ],
         },
     }
 ]
@@ -82,6 +103,44 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "wenze.office.people.passwords.Length", "OPTIONS": {"shortest": 10, "longest": 128}},
+    {"NAME": "wenze.office.people.passwords.Kinds", "OPTIONS": {"fewest": 3}},
+    {"NAME": "wenze.office.people.passwords.NotTheName"},
+    {"NAME": "wenze.office.people.passwords.NotUsedBefore", "OPTIONS": {"kept": 3}},
+    {"NAME": "wenze.office.people.passwords.NotCommon"},
+]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "site:workbench"
+ACCOUNT_ADAPTER = "wenze.office.site.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"login": "wenze.office.site.sign_in.LoginForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+MFA_ADAPTER = "wenze.office.site.sign_in.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Wenze"
+MFA_TOTP_TOLERANCE = 1
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "wenze.office.site.sign_in.locked_out"
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the lock is on the account, from whatever address the errors come
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+AXES_IPWARE_PROXY_COUNT = 1 if WENZE_HTTPS else None
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -105,14 +164,26 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "wenze.office.site.errors.stale_page"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = WENZE_HTTPS
 if WENZE_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"axes": {"level": "WARNING"}, "wenze": {"handlers": ["console"], "level": "INFO"}},
+}

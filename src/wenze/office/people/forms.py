@@ -1,0 +1,117 @@
+"""Forms of this room. They parse; whether something may be done is for the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wenze.office import clock
+from wenze.office.paper.forms import DayField, PaperForm
+from wenze.office.people import queries
+from wenze.office.people.models import (
+    Cadre,
+    DutyRole,
+    Gender,
+    Level,
+    ManagedBy,
+    Organ,
+    OrganKind,
+    Post,
+    RelationKind,
+    Role,
+)
+
+
+class OrganField(forms.ModelChoiceField):
+    """A unit, offered as the tree in official order."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Organ.objects.all(), **options)
+
+    def tree(self) -> None:
+        """Lay the list out as a tree; called once a form."""
+        offered = [(line.organ.pk, "　" * line.depth + str(line.organ)) for line in queries.organs_in_order()]
+        self.choices = [("", "请选择" if self.required else "——"), *offered]
+
+
+class PeopleForm(PaperForm):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for field in self.fields.values():
+            if isinstance(field, OrganField):
+                field.tree()
+
+
+class AskOrgan(PeopleForm):
+    name = forms.CharField(label=_("全称"), max_length=100)
+    short_name = forms.CharField(label=_("简称"), max_length=40)
+    kind = forms.ChoiceField(label=_("类别"), choices=OrganKind.choices)
+    parent = OrganField(label=_("上级单位"), required=False)
+    order = forms.IntegerField(
+        label=_("排序"), min_value=0, max_value=99999, initial=0, help_text=_("同级单位按此从小到大排列")
+    )
+    vertical = forms.BooleanField(label=_("垂直管理单位"), required=False)
+    opened_on = DayField(label=_("设立日期"), required=False, latest=clock.today)
+    closed_on = DayField(label=_("撤销日期"), required=False, latest=clock.today)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class AskPost(PeopleForm):
+    title = forms.CharField(label=_("职务"), max_length=60)
+    level = forms.ChoiceField(label=_("级别"), choices=Level.choices)
+    duty_role = forms.ChoiceField(label=_("责任身份"), choices=DutyRole.choices)
+    order = forms.IntegerField(label=_("排序"), min_value=0, max_value=9999, initial=0)
+
+
+class AskCadre(PeopleForm):
+    name = forms.CharField(label=_("姓名"), max_length=50)
+    gender = forms.ChoiceField(label=_("性别"), choices=[("", "请选择"), *Gender.choices], required=False)
+    born_on = DayField(label=_("出生日期"), required=False, latest=clock.today)
+    identity_number = forms.CharField(
+        label=_("居民身份证号"), max_length=30, required=False, help_text=_("加密存放，页面只显示前3位和后4位")
+    )
+    managed_by = forms.ChoiceField(label=_("干部管理权限"), choices=ManagedBy.choices)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class AskTenure(PeopleForm):
+    post = forms.ModelChoiceField(label=_("职务"), queryset=Post.objects.none())
+    from_on = DayField(label=_("任职日期"), latest=clock.today)
+    probation_until_on = DayField(label=_("试用期止"), required=False)
+    main = forms.BooleanField(label=_("主要职务"), required=False, initial=True)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        field = self.fields["post"]
+        field.queryset = queries.posts()  # type: ignore[attr-defined]
+
+
+class AskDay(PeopleForm):
+    until_on = DayField(label=_("免职日期"), latest=clock.today)
+
+
+class AskRelation(PeopleForm):
+    other = forms.ModelChoiceField(label=_("对方"), queryset=Cadre.objects.none())
+    kind = forms.ChoiceField(label=_("关系"), choices=RelationKind.choices)
+
+    def __init__(self, *arguments: Any, offered: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["other"].queryset = offered  # type: ignore[attr-defined]
+
+
+class AskAccount(PeopleForm):
+    username = forms.CharField(label=_("用户名"), max_length=60, help_text=_("字母、数字或 . _ - 组成"))
+    display_name = forms.CharField(label=_("姓名"), max_length=50)
+    organ = OrganField(label=_("单位"))
+    cadre_identity = forms.CharField(
+        label=_("本人身份证号"), max_length=30, required=False, help_text=_("填写后与干部名册对应，用于回避和本人查阅")
+    )
+
+
+class AskGrant(PeopleForm):
+    role = forms.ChoiceField(label=_("角色"), choices=[("", "请选择"), *Role.choices])
+    organ = OrganField(label=_("单位"))
+    from_on = DayField(label=_("起始日期"))
+    until_on = DayField(label=_("截止日期"), required=False, help_text=_("不填为长期有效，含当日"))

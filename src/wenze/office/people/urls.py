@@ -1,0 +1,30 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from wenze.office.people import views, views_accounts
+
+app_name = "people"
+
+urlpatterns = [
+    path("organs/", views.organs, name="organs"),
+    path("organs/new/", views.found_organ, name="found_organ"),
+    path("organs/<int:pk>/", views.organ, name="organ"),
+    path("organs/<int:pk>/revise/", views.revise_organ, name="revise_organ"),
+    path("organs/<int:pk>/posts/new/", views.create_post, name="create_post"),
+    path("cadres/", views.cadres, name="cadres"),
+    path("cadres/new/", views.register_cadre, name="register_cadre"),
+    path("cadres/<int:pk>/", views.cadre, name="cadre"),
+    path("cadres/<int:pk>/identity/", views.unmask, name="unmask"),
+    path("cadres/<int:pk>/revise/", views.revise_cadre, name="revise_cadre"),
+    path("cadres/<int:pk>/posts/new/", views.appoint, name="appoint"),
+    path("cadres/<int:pk>/relations/new/", views.relate, name="relate"),
+    path("tenures/<int:pk>/relieve/", views.relieve, name="relieve"),
+    path("accounts/", views_accounts.accounts, name="accounts"),
+    path("accounts/new/", views_accounts.create_account, name="create_account"),
+    path("accounts/<int:pk>/", views_accounts.account, name="account"),
+    path("accounts/<int:pk>/password/", views_accounts.reset_password, name="reset_password"),
+    path("accounts/<int:pk>/turn/", views_accounts.turn_account, name="turn_account"),
+    path("accounts/<int:pk>/grants/new/", views_accounts.grant_role, name="grant_role"),
+    path("grants/<int:pk>/end/", views_accounts.end_grant, name="end_grant"),
+]

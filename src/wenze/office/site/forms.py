@@ -1,0 +1,32 @@
+"""Forms of the pages that belong to no room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wenze.office.paper.forms import PaperForm
+
+
+class AskPassword(PaperForm):
+    old = forms.CharField(label=gettext_lazy("原密码"), max_length=128, strip=False, widget=forms.PasswordInput)
+    new = forms.CharField(label=gettext_lazy("新密码"), max_length=128, strip=False, widget=forms.PasswordInput)
+    again = forms.CharField(
+        label=gettext_lazy("再输一次新密码"), max_length=128, strip=False, widget=forms.PasswordInput
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["new"].help_text = "".join(str(text) for text in password_validators_help_texts())
+        for name, kind in (("old", "current-password"), ("new", "new-password"), ("again", "new-password")):
+            self.fields[name].widget.attrs["autocomplete"] = kind
+
+    def clean(self) -> dict[str, Any]:
+        kept = super().clean() or {}
+        if kept.get("new") and kept.get("again") and kept["new"] != kept["again"]:
+            self.add_error("again", _("两次输入的新密码不一致。"))
+        return kept

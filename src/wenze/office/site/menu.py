@@ -1,0 +1,104 @@
+"""The menu on the left: one line for each page a room offers. A room adds its line here and its urls in ``urls.py``.
+
+``ability`` is what someone must hold to see the entry (any of them; empty: everyone signed in). ``count`` is the
+dotted path of a query ``(*, seen_by, on) -> int``; ``hot`` counts are red. An entry whose page is not there is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wenze.office.people import permissions
+
+
+@dataclass(frozen=True)
+class Entry:
+    room: str
+    label: str
+    url_name: str
+    abilities: frozenset[str] = frozenset()
+    count: str = ""
+    hot: bool = True
+    group: str = ""
+
+
+HANDLING, PEOPLE, RECORDS, KEEPING = map(gettext_noop, ("办理", "人员", "成果", "管理"))
+
+MENU: tuple[Entry, ...] = (
+    Entry("site", gettext_noop("工作台"), "site:workbench"),
+    Entry("leads", gettext_noop("问责线索"), "leads:ledger", frozenset({"leads.read"}), group=HANDLING),
+    Entry(
+        "cases", gettext_noop("问责案件"), "cases:ledger", frozenset({"cases.read", "cases.receive"}), group=HANDLING
+    ),
+    Entry("measures", gettext_noop("影响期台账"), "measures:ledger", frozenset({"measures.read"}), group=HANDLING),
+    Entry("people", gettext_noop("单位"), "people:organs", group=PEOPLE),
+    Entry("people", gettext_noop("干部"), "people:cadres", frozenset({"people.read"}), group=PEOPLE),
+    Entry("documents", gettext_noop("文书档案"), "documents:ledger", frozenset({"documents.read"}), group=RECORDS),
+    Entry("rulings", gettext_noop("制度库"), "rulings:rulebook", group=RECORDS),
+    Entry(
+        "people",
+        gettext_noop("账号与角色"),
+        "people:accounts",
+        frozenset({"accounts.write", "accounts.read"}),
+        group=KEEPING,
+    ),
+    Entry("site", gettext_noop("安全审计"), "site:audit", frozenset({"journal.read"}), group=KEEPING),
+)
+
+
+@dataclass
+class Drawn:
+    label: str
+    address: str
+    here: bool
+    count: int
+    hot: bool
+
+
+@dataclass
+class Group:
+    title: str
+    entries: list[Drawn] = field(default_factory=list)
+
+
+def drawn(request: HttpRequest, on: date) -> list[Group]:
+    """The menu as this person sees it today, in groups, the entry of the present room marked."""
+    abilities = permissions.abilities_of(permissions.roles_of(request.user, on))
+    groups: list[Group] = []
+    for entry in MENU:
+        address = _address(entry.url_name)
+        if not address or (entry.abilities and not entry.abilities & abilities):
+            continue
+        if not groups or groups[-1].title != (_(entry.group) if entry.group else ""):
+            groups.append(Group(_(entry.group) if entry.group else ""))
+        groups[-1].entries.append(
+            Drawn(_(entry.label), address, _is_here(request, address), _count(entry, request.user, on), entry.hot)
+        )
+    return groups
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_here(request: HttpRequest, address: str) -> bool:
+    return request.path == address if address == "/" else request.path.startswith(address)
+
+
+def _count(entry: Entry, account: Any, on: date) -> int:
+    if not entry.count:
+        return 0
+    query: Callable[..., int] = import_string(entry.count)
+    return query(seen_by=account, on=on)

@@ -1,0 +1,137 @@
+"""What happens to every request before a view sees it, and to every refusal a view did not catch."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wenze.office import clock
+from wenze.office.people.refusals import Refused
+from wenze.office.site import errors
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+API = "/api/"
+SEEN_EVERY_SECONDS = 60
+
+
+class BodyLimit:
+    """A body larger than the office accepts is refused before it is read, with a page instead of a broken line."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.WENZE_BODY_LIMIT_BYTES:
+            return errors.too_large(request)
+        return self.get_response(request)
+
+
+class IdleSession:
+    """A session left alone for WENZE_IDLE_LIMIT_MINUTES ends; after signing in again the person returns to the page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = clock.now()
+        seen = _instant(request.session.get("seen_at"))
+        limit = timedelta(minutes=settings.WENZE_IDLE_LIMIT_MINUTES)
+        if seen is not None and now - seen > limit:
+            back = _page_to_return_to(request)
+            logout(request)
+            if request.path.startswith(API):
+                return JsonResponse({"says": _("登录已超时，请重新登录。"), "reasons": []}, status=401)
+            return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back, 'idle': 1})}")
+        if seen is None or (now - seen).total_seconds() > SEEN_EVERY_SECONDS:
+            request.session["seen_at"] = now.isoformat()
+        return self.get_response(request)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page needs a signed-in person unless its view says otherwise; the API answers 401 instead of a redirect."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        if request.path.startswith(API):
+            return JsonResponse({"says": _("请先登录。"), "reasons": []}, status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+class FirstPassword:
+    """Somebody whose password was handed to them changes it before doing anything else."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        account = request.user
+        if not account.is_authenticated or not account.must_change_password:
+            return self.get_response(request)
+        change = reverse("site:change_password")
+        if request.path in {change, reverse("account_logout")} or request.path.startswith(settings.STATIC_URL):
+            return self.get_response(request)
+        if request.path.startswith(API):
+            return JsonResponse({"says": _("首次登录须先修改密码。"), "reasons": []}, status=403)
+        return HttpResponseRedirect(change)
+
+
+class YearAndPost:
+    """``request.year`` is the year chosen at the top; ``request.user.acting_grant_id`` the post, or None for all."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        this_year = clock.today().year
+        request.year = this_year  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            request.year = request.session.get("year", this_year)  # type: ignore[attr-defined]
+            request.user.acting_grant_id = request.session.get("post")
+        return self.get_response(request)
+
+
+class SaidRefusals:
+    """A refusal that no view caught is still said, and a database that is busy is not an error of the person."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return errors.refused(request, exception)
+        if isinstance(exception, OperationalError):
+            logging.getLogger("wenze").warning("database busy: %s", exception)
+            return errors.busy(request)
+        return None
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _page_to_return_to(request: HttpRequest) -> str:
+    if request.method == "GET":
+        return request.get_full_path()
+    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if came_from.netloc == request.get_host():
+        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return "/"

@@ -1,0 +1,101 @@
+"""Signing in: the office's words for allauth's forms, the second step's secrets sealed, and the lock after five errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wenze.office import clock
+from wenze.office.people import actions_accounts, seals
+
+
+class LoginForm(AllauthLoginForm):
+    """Username and password, labelled; lengths bounded so that a pasted book is an error and not a slow hash."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        name, password = self.fields["login"], self.fields["password"]
+        name.label, password.label = _("用户名"), _("密码")
+        name.widget.attrs.update({"autofocus": "", "autocapitalize": "none", "spellcheck": "false"})
+        password.max_length = 128
+        for field in (name, password):
+            field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs["maxlength"] = "128"
+            field.error_messages["required"] = _("请填写%(label)s。") % {"label": field.label}
+        password.help_text = ""
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if len(password) > 128:
+            raise ValidationError(_("密码不超过128位。"))
+        return password
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """No sign-up, no mail, Chinese sentences, and a journal row for each coming and going."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": gettext_lazy("用户名或密码不正确。连续输错5次，账号将锁定15分钟。"),
+        "account_inactive": gettext_lazy("该账号已停用，请联系系统管理员。"),
+        "incorrect_password": gettext_lazy("密码不正确，请重新输入。"),
+        "enter_current_password": gettext_lazy("请输入当前密码。"),
+        "incorrect_code": gettext_lazy("验证码不正确，请核对手机时间后重新输入。"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """This office sends no mail."""
+
+    def add_message(self, *_arguments: Any, **_options: Any) -> None:
+        """The pages say what happened themselves."""
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        actions_accounts.note_sign_in(by=user, today=clock.today(), address=self.get_client_ip(request))
+
+    def logout(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated:
+            actions_accounts.note_sign_out(by=request.user, today=clock.today())
+        super().logout(request)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return request.META.get("REMOTE_ADDR", "")
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """The secrets of the second step are sealed in the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("验证码不正确，请核对手机时间后重新输入。"),
+        "cannot_delete_authenticator": gettext_lazy("不能停用两步验证。"),
+        "cannot_generate_recovery_codes": gettext_lazy("启用两步验证后才能生成恢复码。"),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seals.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return seals.decrypt(encrypted_text)
+
+    def send_notification_mail(self, *_arguments: Any, **_options: Any) -> None:
+        """This office sends no mail."""
+
+
+def locked_out(request: HttpRequest, _response: HttpResponse | None, _credentials: Any = None) -> HttpResponse:
+    """What someone sees whose account is locked: why, for how long, what to do."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    context = {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
+    return render(request, "site/locked.html", context, status=429)

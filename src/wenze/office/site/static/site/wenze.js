@@ -1,0 +1,118 @@
+// Small conveniences; every page works without them. Floor: Chrome 90.
+(function () {
+  "use strict";
+
+  // A form is sent once: a second click or a held Enter does not send it again.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post" || form.hasAttribute("data-again")) { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    window.setTimeout(function () { delete form.dataset.sent; }, 4000);
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  // Enter that ends the composition of a Chinese word never submits.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) { event.preventDefault(); }
+  }, true);
+
+  // "/" goes to the search box.
+  document.addEventListener("keydown", function (event) {
+    var tag = (event.target.tagName || "").toLowerCase();
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
+    if (tag === "input" || tag === "textarea" || tag === "select" || event.target.isContentEditable) { return; }
+    var box = document.getElementById("seek");
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+  });
+
+  // Switches that act when changed; confirmations; printing.
+  document.addEventListener("change", function (event) {
+    if (event.target.hasAttribute("data-submit-on-change")) { event.target.form.submit(); }
+  });
+  document.addEventListener("click", function (event) {
+    var asked = event.target.closest("[data-confirm]");
+    if (asked && !window.confirm(asked.dataset.confirm)) { event.preventDefault(); return; }
+    if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }
+    document.querySelectorAll("details.who[open], details.columns[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) { menu.removeAttribute("open"); }
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") {
+      document.querySelectorAll("details.who[open], details.columns[open]").forEach(function (menu) {
+        menu.removeAttribute("open");
+        menu.querySelector("summary").focus();
+      });
+    }
+  });
+
+  // Drafts: kept in this browser under the account, saved while typing and with Ctrl+S, offered when the page comes back.
+  var KEPT = "wenze.draft.";
+  function key(form) { return KEPT + (document.body.dataset.account || "") + "." + form.dataset.draft; }
+  function typed(form) {
+    var values = {};
+    Array.prototype.forEach.call(form.elements, function (field) {
+      if (!field.name || field.type === "file" || field.type === "hidden" || field.type === "password") { return; }
+      if (field.type === "checkbox" || field.type === "radio") {
+        if (field.checked) { (values[field.name] = values[field.name] || []).push(field.value); }
+      } else if (field.multiple) {
+        values[field.name] = Array.prototype.filter.call(field.options, function (one) { return one.selected; }).map(function (one) { return one.value; });
+      } else { (values[field.name] = values[field.name] || []).push(field.value); }
+    });
+    return values;
+  }
+  function put(form, values) {
+    var seen = {};
+    Array.prototype.forEach.call(form.elements, function (field) {
+      var kept = values[field.name];
+      if (!kept || field.type === "file" || field.type === "hidden" || field.type === "password") { return; }
+      if (field.type === "checkbox" || field.type === "radio") { field.checked = kept.indexOf(field.value) >= 0; }
+      else if (field.multiple) { Array.prototype.forEach.call(field.options, function (one) { one.selected = kept.indexOf(one.value) >= 0; }); }
+      else { var place = seen[field.name] || 0; if (kept[place] !== undefined) { field.value = kept[place]; } seen[field.name] = place + 1; }
+    });
+  }
+  function clock() { var now = new Date(); return now.getHours() + ":" + ("0" + now.getMinutes()).slice(-2); }
+  function line(form, words, actions) {
+    var place = form.querySelector("[data-draft-line]");
+    if (!place) { return; }
+    place.hidden = false;
+    place.textContent = words;
+    (actions || []).forEach(function (action) {
+      var button = document.createElement("button");
+      button.type = "button"; button.className = "btn small"; button.textContent = action[0];
+      button.addEventListener("click", action[1]);
+      place.appendChild(document.createTextNode(" ")); place.appendChild(button);
+    });
+  }
+  function keep(form) {
+    try { window.localStorage.setItem(key(form), JSON.stringify({ at: clock(), day: new Date().toDateString(), values: typed(form) })); }
+    catch (full) { line(form, "草稿未能保存：浏览器存储已满。"); return; }
+    line(form, "草稿已保存在本机 " + clock());
+  }
+  document.querySelectorAll("form[data-draft]").forEach(function (form) {
+    var kept = null, timer = 0;
+    try { kept = JSON.parse(window.localStorage.getItem(key(form)) || "null"); } catch (broken) { kept = null; }
+    var now = JSON.stringify(typed(form));
+    if (kept && JSON.stringify(kept.values) !== now) {
+      line(form, "有 " + kept.at + " 保存的草稿。", [
+        ["恢复草稿", function () { put(form, kept.values); line(form, "已恢复 " + kept.at + " 的草稿。"); }],
+        ["丢弃", function () { window.localStorage.removeItem(key(form)); line(form, "草稿已丢弃。"); }]
+      ]);
+    }
+    form.addEventListener("input", function () { window.clearTimeout(timer); timer = window.setTimeout(function () { keep(form); }, 1500); });
+    form.addEventListener("submit", function () { window.clearTimeout(timer); keep(form); });
+  });
+  document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+      var form = (document.activeElement && document.activeElement.closest("form[data-draft]")) || document.querySelector("form[data-draft]");
+      if (form) { event.preventDefault(); keep(form); }
+    }
+  });
+  // The server says which draft became a record.
+  document.querySelectorAll("[data-draft-done]").forEach(function (mark) {
+    window.localStorage.removeItem(KEPT + (document.body.dataset.account || "") + "." + mark.dataset.draftDone);
+  });
+})();
