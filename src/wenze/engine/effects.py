@@ -18,7 +18,8 @@ class Consequence(Frozen):
     """One consequence of a measure.
 
     In force from `from_on` to `until_on`, both included. `year`: for that calendar year. `until_event`: open until that day fact is
-    told. `at_once`: happens on `from_on` and has no length. `fixed` is a grade that is set; `allows` is what stays permitted.
+    told. `at_once`: happens on `from_on` and has no length. `without_end`: until a decision lifts it. `fixed` is a grade that is set, `cap` the
+    highest still open; `allows` is what stays permitted.
     """
 
     what: str
@@ -28,7 +29,9 @@ class Consequence(Frozen):
     year: int | None = None
     until_event: str = ""
     at_once: bool = False
+    without_end: bool = False
     fixed: str = ""
+    cap: str = ""
     allows: str = ""
     citation: Citation
     modality: Modality = Modality.MUST
@@ -82,12 +85,12 @@ def period_end(regulation: Regulation, calendar: Calendar, facts: Facts, asked_o
         return asking.find_first(followed.unknown.facts) if followed.unknown else asking.silent("问责期")
     provision, _ = found
     asking.add(asking.reason(provision))
-    lasting = [one for one in followed.value.consequences if one.until_on is not None or one.until_event]
+    lasting = [one for one in followed.value.consequences if one.until_on or one.until_event or one.without_end]
     for one in lasting:
         asking.add(asking.cited(one.citation, one.says))
-    waiting = next((one.until_event for one in lasting if one.until_on is None), "")
-    if waiting:
-        return asking.answer(PeriodEnd(until_event=waiting))
+    waiting = next((one for one in lasting if one.until_on is None), None)
+    if waiting is not None:
+        return asking.answer(PeriodEnd(until_event=waiting.until_event or "decision"))
     decided_on = facts["decided_on"]
     assert isinstance(decided_on, date)
     ends_on = max((one.until_on for one in lasting if one.until_on), default=date(decided_on.year, 12, 31))
@@ -117,33 +120,49 @@ def _consequences(
     for provision, rule in following:
         for bar in rule.bars:
             counted = counted or bar.span is not None
-            yield _consequence(asking, calendar, provision, bar)
+            yield consequence(asking, calendar, provision, bar)
     if counted:
         conventions = asking.regulation.file.conventions
         asking.add(asking.cited(asking.regulation.convention("期间"), conventions.months_and_years))
 
 
-def _consequence(asking: Asking, calendar: Calendar, provision: Provision, bar: Bar) -> Consequence:
-    facts = asking.facts
-    start = facts["decided_on" if bar.start == "decided" else "effective_on"]
-    decided_on = facts["decided_on"]
-    assert isinstance(start, date)
-    assert isinstance(decided_on, date)
-    until_on = count(calendar, start, bar.span).end if bar.span else None
-    if bar.until:
-        ended_on = facts.get(bar.until)
-        until_on = ended_on if isinstance(ended_on, date) else None
+def consequence(asking: Asking, calendar: Calendar, provision: Provision, bar: Bar) -> Consequence:
+    """One bar laid on the days of a decision. Facts: decided_on, effective_on, and the day facts the bar names."""
+    decided_on = _day(asking, "decided_on")
+    start = _day(asking, "decided_on" if bar.start == "decided" else "effective_on")
+    assert start is not None
+    assert decided_on is not None
     return Consequence(
         what=bar.what,
         term=asking.regulation.term(bar.what),
         from_on=start,
-        until_on=until_on,
+        until_on=_last_day(asking, calendar, provision, bar, start),
         year=decided_on.year if bar.calendar_year else None,
-        until_event=bar.until or "",
+        until_event=bar.until,
         at_once=bar.at_once,
+        without_end=bar.without_end,
         fixed=bar.fixed,
+        cap=bar.cap,
         allows=bar.allows,
         citation=asking.regulation.cite(provision),
         modality=provision.modality or Modality.MUST,
         says=provision.says,
     )
+
+
+def _last_day(asking: Asking, calendar: Calendar, provision: Provision, bar: Bar, start: date) -> date | None:
+    """The last barred day; None while it waits for an event or has no end of its own."""
+    last = count(calendar, start, bar.span).end if bar.span else _day(asking, bar.until)
+    if last is not None and bar.prolong is not None and judge(bar.prolong_when, asking.facts).holds:
+        asking.add(asking.reason(provision, f"延长一次：{bar.prolong.says}"))
+        last = count(calendar, last, bar.prolong).end
+    released_on = _day(asking, bar.release)
+    if released_on is not None and (last is None or released_on < last):
+        asking.add(asking.reason(provision, "已提前解除", used=(bar.release,)))
+        last = released_on
+    return last
+
+
+def _day(asking: Asking, fact: str) -> date | None:
+    value = asking.facts.get(fact)
+    return value if isinstance(value, date) else None

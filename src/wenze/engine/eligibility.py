@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from wenze import __version__
+from wenze.engine.accumulation import Occurrence, accumulated
 from wenze.engine.answers import Answer, Frozen, Reason, Receipt, Unknown, UnknownKind
 from wenze.engine.effects import Consequence, Consequences, effects
 from wenze.engine.facts import Facts
@@ -29,6 +30,7 @@ class Decision(Frozen):
     rectified_on: date | None = None
     reversed_on: date | None = None
     on_probation: bool | None = None
+    case: str = ""
 
 
 class StandingBar(Frozen):
@@ -69,18 +71,24 @@ def standing(law: Law, decisions: Iterable[Decision], question: Question, on: da
     bars: list[StandingBar] = []
     unknown: list[Unknown] = []
     receipts: list[Receipt] = []
-    for decision in decisions:
-        if decision.reversed_on is not None or decision.decided_on > on:
-            continue
+    standing_ones = [one for one in decisions if one.reversed_on is None and one.decided_on <= on]
+    for decision in standing_ones:
         answer = _effects_of(law, decision, on)
         receipts.append(answer.receipt)
         if answer.value is None:
             unknown.extend([answer.unknown] if answer.unknown else [])
             reasons.extend(answer.reasons)
             continue
-        for bar in _bars(law, decision, answer.value, question, on, answer.receipt.edition):
+        its = answer.value.consequences
+        for bar in _matching(law, decision.decision, decision.regulation, answer.receipt.edition, its, question, on):
             bars.append(bar)
             reasons.append(Reason(says=_sentence(bar), citation=bar.consequence.citation))
+    for counted in _accumulated(law, standing_ones, question, on):
+        if isinstance(counted, Unknown):
+            unknown.append(counted)
+            continue
+        bars.append(counted)
+        reasons.append(Reason(says=_sentence(counted), citation=counted.consequence.citation))
     receipt = _receipt(receipts, law, on)
     return _close(question, on, tuple(bars), unknown, tuple(reasons), receipt)
 
@@ -112,19 +120,38 @@ def _effects_of(law: Law, decision: Decision, on: date) -> Answer[Consequences]:
     return effects(regulation, law.calendar, Facts(told, regulation.declared), on)
 
 
-def _bars(
-    law: Law, decision: Decision, followed: Consequences, question: Question, on: date, edition: str
+def _accumulated(law: Law, decisions: list[Decision], question: Question, on: date) -> Iterable[StandingBar | Unknown]:
+    """Bars that repetition adds, one text at a time; decisions under different texts never add up."""
+    by_text: dict[tuple[str, str | None], list[Decision]] = {}
+    for decision in decisions:
+        by_text.setdefault((decision.regulation, decision.edition), []).append(decision)
+    for (name, edition), together in by_text.items():
+        regulation = law.regulation(name, edition)
+        told = [Occurrence(kind=one.measure, on=one.decided_on, case=one.case or one.decision) for one in together]
+        counted = accumulated(regulation, law.calendar, told, Facts({}, regulation.declared), on)
+        if counted.unknown is not None and counted.unknown.kind is not UnknownKind.SILENT:
+            yield counted.unknown
+        for counter in counted.value.counters if counted.value else ():
+            last = together[-1].decision
+            yield from _matching(law, last, name, regulation.file.edition, counter.consequences, question, on)
+
+
+def _matching(
+    law: Law,
+    decision: str,
+    regulation: str,
+    edition: str,
+    consequences: Iterable[Consequence],
+    question: Question,
+    on: date,
 ) -> Iterable[StandingBar]:
-    for consequence in followed.consequences:
+    """Those of the consequences that are in force on the day and bear on the question."""
+    for consequence in consequences:
         asks = law.vocabulary.restriction(consequence.what).question
         watch = asks == "watch" and question in ("promotion", "assignment")
         if (asks == question or watch) and _in_force(consequence, on):
             yield StandingBar(
-                decision=decision.decision,
-                regulation=decision.regulation,
-                edition=edition,
-                consequence=consequence,
-                watch=watch,
+                decision=decision, regulation=regulation, edition=edition, consequence=consequence, watch=watch
             )
 
 

@@ -1,39 +1,47 @@
-"""Which measures fit? Grounds found, measures the text allows, the direction of factors, exemption, and who else it concerns.
+"""Which measures fit? The set or interval a person chooses from, the direction of the factors, exemption, and where else it goes.
 
-The engine gives the set from which a person chooses, and the direction of the factors; it never picks and never skips a grade.
+The engine never picks a measure and never skips a grade: tiers and intervals come from the text, choice and reasons from people.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any
 
 from wenze.engine.answers import Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
-from wenze.engine.kinds.sanctions import Factor
-from wenze.engine.regulation import Regulation
-
-Direction = Literal["aggravate", "mitigate", "both", "none"]
+from wenze.engine.grounds import Direction, direction_of, factors, grounds, out_of_scope
+from wenze.engine.kinds.sanctions import Assigned, Factor, Scale, Tier
+from wenze.engine.regulation import Provision, Regulation
 
 
 class Option(Frozen):
-    """One measure that may be chosen; `own_application`: only on the person's own written application."""
+    """One measure that may be chosen.
+
+    `own_application`: only on the person's own written application. `proposed_only`: this organ may only propose it. `joined`: it is imposed
+    together with the other joined ones. `decided_by`: the organ that has to decide it, where it is another.
+    """
 
     measure: str
     term: str
     group: int
     row: str
     own_application: bool = False
+    proposed_only: bool = False
+    joined: bool = False
+    decided_by: str = ""
 
 
 class Left(Frozen):
-    """One measure that is not used for this person, and the row that says so."""
+    """One measure that is not used for this person, the row that says so, and what is used instead."""
 
     measure: str
     row: str
     modality: Modality | None = None
+    instead: str = ""
 
 
 class Link(Frozen):
@@ -46,10 +54,12 @@ class Link(Frozen):
 
 
 class Fitting(Frozen):
-    """What may be imposed. `options` is empty where nobody is accountable or exemption holds."""
+    """What may be imposed. `options` is empty where nobody is accountable or exemption holds; `tier` is the grade of gravity that governs."""
 
     accountable: bool
     exempt: bool = False
+    may_exempt: bool = False
+    tier: str = ""
     options: tuple[Option, ...] = ()
     left_out: tuple[Left, ...] = ()
     direction: Direction = "none"
@@ -62,104 +72,87 @@ class Fitting(Frozen):
 def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitting]:
     """Which measures may be chosen on these findings?
 
-    Facts: circumstances, factors and whatever their conditions name, subject_kind, on_probation, discipline_needed, crime_suspected.
-    Unknown: outside where another rule governs; find_first where a finding, a factor or an exception is not known.
+    Facts: circumstances, target (person where not told), role, subject_kind, and whatever factors, tiers and exceptions name.
+    Unknown: outside where another rule governs; find_first where a finding, a factor, a tier or an exception is not known, or two tiers of
+    the same precedence disagree.
     """
     asking = Asking("measures", regulation, facts, asked_on)
-    governed_elsewhere: Answer[Fitting] | None = asking.outside()
-    if governed_elsewhere is not None:
-        return governed_elsewhere
+    elsewhere: Answer[Fitting] | None = asking.outside()
+    if elsewhere is not None:
+        return elsewhere
     if "circumstances" not in facts:
         return asking.find_first(("circumstances",))
-    grounds, unfinished = _grounds(asking)
+    unknown: list[str] = []
     links = _links(asking)
-    if unfinished:
-        return asking.find_first(unfinished)
-    if not grounds:
-        return asking.answer(Fitting(accountable=False, links=links))
-    factors, unknown = _factors(asking)
-    if unknown:
-        return asking.find_first(unknown)
-    by_reference = _scope(asking, grounds)
-    if any(rule.direction == "exempt" for rule in factors):
+    outside_scope = out_of_scope(asking, unknown)
+    found = [] if outside_scope else grounds(asking, unknown)
+    if not found:
+        lacking = [] if outside_scope else unknown
+        return asking.find_first(lacking) if lacking else asking.answer(Fitting(accountable=False, links=links))
+    holding = factors(asking, unknown)
+    by_reference = _by_reference(asking)
+    if not unknown and any(rule.direction == "exempt" for rule in holding):
         value = Fitting(accountable=True, exempt=True, by_reference=by_reference, links=links)
         return asking.answer(value, Modality.MUST)
-    left_out, unknown = _left_out(asking)
+    tier, assigned = _tier(asking, unknown)
+    left_out = _left_out(asking, unknown)
+    options = _options(asking, assigned, left_out, unknown)
     if unknown:
         return asking.find_first(unknown)
-    gone = {one.measure for one in left_out if one.modality is not Modality.DEFAULT}
     value = Fitting(
         accountable=True,
-        options=tuple(option for option in _options(asking) if option.measure not in gone),
+        may_exempt=any(rule.may_exempt for rule in holding),
+        tier=tier,
+        options=_on_scale(asking, options, holding),
         left_out=left_out,
-        direction=_direction(factors),
+        direction=direction_of(holding),
         by_reference=by_reference,
         links=links,
         **_list_of(asking),
     )
-    return asking.answer(value, Modality.DISCRETION)
+    return asking.answer(value, Modality.MUST if any(one.joined for one in options) else Modality.DISCRETION)
 
 
-def _grounds(asking: Asking) -> tuple[set[str], list[str]]:
-    """The groups of the circumstances found that this text knows, and the facts still missing for a finding of them."""
-    found: set[str] = set()
-    unfinished: list[str] = []
-    told = asking.facts["circumstances"]
-    for provision, rule in asking.regulation.rules("circumstance"):
-        if not (isinstance(told, tuple) and rule.code in told):
+def _by_reference(asking: Asking) -> bool:
+    for provision, rule in asking.regulation.rules("scope"):
+        if rule.applies == "by_reference" and asking.facts.get("subject_kind") in rule.subjects:
+            asking.add(asking.reason(provision, used=("subject_kind",)))
+            return True
+    return False
+
+
+def _tier(asking: Asking, unknown: list[str]) -> tuple[str, tuple[Assigned, ...] | None]:
+    """The tier that governs and what it assigns; ("", None) where the text has no tier for this target or none holds."""
+    holding: list[tuple[Provision, Tier]] = []
+    for provision, rule in asking.regulation.rules("tier"):
+        if not _assigned_to(asking, rule.assigns):
             continue
-        complete = True
-        for need in rule.needs:
-            verdict = judge(need.that, asking.facts)
-            if not verdict.holds:
-                complete = False
-                unfinished.extend(verdict.missing or verdict.used)
-                asking.add(asking.reason(provision, need.says, verdict.used))
-        if complete:
-            found.add(rule.group)
-            asking.add(asking.reason(provision, used=("circumstances",)))
-    return found, unfinished
-
-
-def _factors(asking: Asking) -> tuple[list[Factor], list[str]]:
-    holding: list[Factor] = []
-    unknown: list[str] = []
-    for provision, rule in asking.regulation.rules("factor"):
         verdict = judge(rule.when, asking.facts)
         if verdict.holds:
-            holding.append(rule)
+            holding.append((provision, rule))
             asking.add(asking.reason(provision, used=verdict.used))
         elif verdict.holds is None:
             unknown.extend(verdict.missing)
             asking.add(asking.reason(provision))
-    return holding, unknown
+    if not holding:
+        return "", None
+    highest = max(rule.precedence for _, rule in holding)
+    governing = [(provision, rule) for provision, rule in holding if rule.precedence == highest]
+    if len({rule.tier for _, rule in governing}) > 1:
+        says = f"“{'”“'.join(rule.term for _, rule in governing)}”同时命中，条文没有写明先后，须由人认定一档"
+        asking.add(asking.reason(governing[0][0], says))
+        unknown.append("tier_chosen")
+    return governing[0][1].tier, _assigned_to(asking, governing[0][1].assigns)
 
 
-def _direction(factors: list[Factor]) -> Direction:
-    directions = {rule.direction for rule in factors}
-    if directions >= {"aggravate", "mitigate"}:
-        return "both"
-    if "aggravate" in directions:
-        return "aggravate"
-    return "mitigate" if "mitigate" in directions else "none"
+def _assigned_to(asking: Asking, assigns: Sequence[Assigned]) -> tuple[Assigned, ...]:
+    """What a tier assigns to this role; a line for `person` or `unit` serves every role of that target."""
+    role, target = asking.facts.get("role"), asking.facts.get("target", "person")
+    return tuple(one for one in assigns if one.to in (role, target))
 
 
-def _scope(asking: Asking, groups: set[str]) -> bool:
-    """Whether the text applies by reference only; cites the definitions of the groups found and the scope the person is in."""
-    by_reference = False
-    for provision, rule in asking.regulation.rules("scope"):
-        if rule.applies == "definition":
-            if rule.group in groups:
-                asking.add(asking.reason(provision))
-        elif asking.facts.get("subject_kind") in rule.subjects:
-            by_reference = by_reference or rule.applies == "by_reference"
-            asking.add(asking.reason(provision, used=("subject_kind",)))
-    return by_reference
-
-
-def _left_out(asking: Asking) -> tuple[tuple[Left, ...], list[str]]:
+def _left_out(asking: Asking, unknown: list[str]) -> tuple[Left, ...]:
     left: list[Left] = []
-    unknown: list[str] = []
     for provision, rule in asking.regulation.rules("not_used"):
         verdict = judge(rule.when, asking.facts)
         if verdict.holds:
@@ -168,26 +161,74 @@ def _left_out(asking: Asking) -> tuple[tuple[Left, ...], list[str]]:
         elif verdict.holds is None:
             unknown.extend(verdict.missing)
             asking.add(asking.reason(provision))
-    return tuple(left), unknown
+    for provision, rule in asking.regulation.rules("fallback"):
+        if judge(rule.when, asking.facts).holds:
+            left.append(Left(measure=rule.of, row=provision.row, modality=Modality.MUST, instead=rule.use))
+            asking.add(asking.reason(provision))
+    return tuple(left)
 
 
-def _options(asking: Asking) -> list[Option]:
-    options = []
+def _options(
+    asking: Asking, assigned: tuple[Assigned, ...] | None, left_out: tuple[Left, ...], unknown: list[str]
+) -> list[Option]:
+    gone = {one.measure for one in left_out if one.modality is not Modality.DEFAULT}
+    instead = {one.instead for one in left_out if one.instead}
+    within = None if assigned is None else {code for one in assigned for code in one.measures} | instead
+    joined = {code for one in assigned or () if one.joined for code in one.measures}
+    options: dict[str, Option] = {}
     for provision, rule in asking.regulation.rules("measure"):
-        asking.add(asking.reason(provision))
-        for code in rule.codes:
-            option = Option(
-                measure=code,
-                term=asking.regulation.term(code),
-                group=rule.group,
-                row=provision.row,
-                own_application=code in rule.own_application,
-            )
-            options.append(option)
-    return options
+        if rule.target != asking.facts.get("target", "person"):
+            continue
+        verdict = judge(rule.when, asking.facts)
+        unknown.extend(verdict.missing if verdict.holds is None else ())
+        for code in rule.codes if verdict.holds else ():
+            if code in gone or (within is not None and code not in within) or code in options:
+                continue
+            options[code] = _option(asking, provision, rule, code, code in joined)
+            asking.add(asking.reason(provision))
+    return list(options.values())
 
 
-def _list_of(asking: Asking) -> dict[str, bool | str]:
+def _option(asking: Asking, provision: Provision, rule: Any, code: str, joined: bool) -> Option:
+    return Option(
+        measure=code,
+        term=asking.regulation.term(code),
+        group=rule.group,
+        row=provision.row,
+        own_application=code in rule.own_application,
+        proposed_only=code in rule.proposed_only,
+        joined=joined,
+        decided_by=rule.decided_by,
+    )
+
+
+def _on_scale(asking: Asking, options: list[Option], holding: list[Factor]) -> tuple[Option, ...]:
+    """The options within the interval of the text's scale, moved as the factors say; all of them where it has no scale."""
+    for provision, rule in asking.regulation.rules("scale"):
+        if judge(rule.when, asking.facts).holds:
+            asking.add(asking.reason(provision))
+            chosen = _interval(rule, holding)
+            return tuple(one for one in options if one.measure in chosen)
+    return tuple(options)
+
+
+def _interval(rule: Scale, holding: list[Factor]) -> tuple[str, ...]:
+    """The measures of the interval: its heavier or lighter half where a factor moves inside, shifted where one moves outside."""
+    low, high = rule.scale.index(rule.lowest), rule.scale.index(rule.highest)
+    inside = {one.direction for one in holding if one.moves == "inside"}
+    steps = sum(one.by * (1 if one.direction == "aggravate" else -1) for one in holding if one.moves == "outside")
+    if steps > 0:
+        low = high = min(high + steps, len(rule.scale) - 1)
+    elif steps < 0:
+        low = high = max(low + steps, 0)
+    elif inside == {"aggravate"}:
+        low = (low + high + 1) // 2
+    elif inside == {"mitigate"}:
+        high = (low + high) // 2
+    return rule.scale[low : high + 1]
+
+
+def _list_of(asking: Asking) -> dict[str, Any]:
     for provision, rule in asking.regulation.rules("measure_list"):
         asking.add(asking.reason(provision))
         return {"ordered": rule.ordered, "combinable": rule.combinable}
@@ -200,5 +241,6 @@ def _links(asking: Asking) -> tuple[Link, ...]:
         verdict = judge(rule.when, asking.facts)
         if verdict.holds:
             asking.add(asking.reason(provision, used=verdict.used))
-            links.append(Link(to=rule.to, term=asking.regulation.term(rule.to), move=rule.move, row=provision.row))
+            link = Link(to=rule.to, term=asking.regulation.term(rule.to), move=rule.move, row=provision.row)
+            links.append(link)
     return tuple(links)

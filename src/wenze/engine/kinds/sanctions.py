@@ -143,7 +143,8 @@ class Rung(Frozen):
 class Bar(Frozen):
     """One consequence: for a span, for the calendar year of the decision, until an event, at once, or without end.
 
-    `fixed` sets a grade, `cap` is the highest grade still open. `release` ends it early; `prolong` lengthens it once.
+    `fixed` sets a grade, `cap` is the highest grade still open. `release` is a
+    day fact that ends it early; `prolong` lengthens it, once.
     """
 
     what: str
@@ -156,7 +157,7 @@ class Bar(Frozen):
     fixed: str = ""
     cap: str = ""
     allows: str = ""
-    release: Condition | None = None
+    release: str = ""
     prolong: Span | None = None
     prolong_when: Condition | None = None
 

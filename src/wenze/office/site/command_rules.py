@@ -6,21 +6,22 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from ruamel.yaml import YAML
 
 from wenze.engine.answers import Answer
-from wenze.engine.check import Example, check, outcome
+from wenze.engine.check import check
 from wenze.engine.coverage import coverage
 from wenze.engine.errors import RulebookError
+from wenze.engine.examples import Example, Question, outcome
 from wenze.engine.reading import Rulebook, read_values, shipped_rulebook
 from wenze.engine.regulation import RegulationFile
 from wenze.engine.spans import Span
 from wenze.engine.workdays import CannotCount, add_workdays, count, roll, workdays_between
 
-ASKS = click.Choice(["deadlines", "procedure", "measures", "effects", "period", "eligibility"])
+ASKS = click.Choice(list(get_args(Question)))
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -113,13 +114,10 @@ def ask(rulebook: Rulebook, regulation: str, question: str, file: Path, on: date
     told = _read(read_values, file).value
     if not isinstance(told, dict):
         raise click.ClickException(f"{file}：事实文件要写成“键: 值”，如 measure: removal")
-    asked = {key: told.pop(key) for key in ("limit", "move", "stage", "decisions") if key in told}
-    which = told.pop("question", None)
-    example = Example.model_validate(
-        {"title": str(file), "ask": question, "on": on.date() if on else None, "question": which, "facts": told}
-        | asked
-        | {"expect": {"asked": True}}
-    )
+    subjects = Example.model_fields.keys() - {"title", "ask", "on", "facts", "expect", "clauses"}
+    asked = {key: told.pop(key) for key in subjects if key in told}
+    asked |= {"title": str(file), "ask": question, "on": on.date() if on else None, "expect": {"asked": True}}
+    example = Example.model_validate({"facts": told} | asked)
     one = _read(rulebook.regulation, regulation)
     try:
         answer = outcome(rulebook, one, example)

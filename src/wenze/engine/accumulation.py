@@ -1,0 +1,170 @@
+"""What does repetition add? Counts in a year, a rolling window, years in a row or ever, and what follows when they are full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from wenze.engine.answers import Answer, Citation, Frozen, Modality
+from wenze.engine.asking import Asking
+from wenze.engine.conditions import judge
+from wenze.engine.effects import Consequence, consequence
+from wenze.engine.facts import Facts
+from wenze.engine.kinds.sanctions import Accumulation
+from wenze.engine.regulation import Provision, Regulation
+from wenze.engine.workdays import Calendar, count
+
+
+class Occurrence(Frozen):
+    """One thing that is counted: a measure or an event code, its day, whose it is, and the matter it belongs to."""
+
+    kind: str
+    on: date
+    of: str = "person"
+    case: str = ""
+
+
+class Reached(Frozen):
+    """One counter: how many were counted, whether that is enough, and what follows. `rolling_count` is shown where it differs."""
+
+    counter: str
+    counted: int
+    at_least: int
+    reached: bool
+    rolling_count: int | None = None
+    consequences: tuple[Consequence, ...] = ()
+    step: str = ""
+    to: tuple[str, ...] = ()
+    citation: Citation
+    modality: Modality
+
+
+class Accumulated(Frozen):
+    """Every counter of the text, in its order."""
+
+    counters: tuple[Reached, ...]
+
+
+def accumulated(
+    regulation: Regulation, calendar: Calendar, occurrences: Iterable[Occurrence], facts: Facts, asked_on: date
+) -> Answer[Accumulated]:
+    """How do the counters of this text stand on `asked_on`, given everything that occurred up to it?
+
+    A calendar-year counter counts the year of `asked_on`. A bar of a counter starts on the day of the occurrence that filled it.
+    Unknown: silent where the text counts nothing; find_first where a counter's condition is not known.
+    """
+    asking = Asking("accumulation", regulation, facts, asked_on, calendar)
+    if not regulation.rules("accumulation"):
+        return asking.silent("累计后果")
+    told = sorted((one for one in occurrences if one.on <= asked_on), key=lambda one: one.on)
+    unknown: list[str] = []
+    counters: list[Reached] = []
+    for provision, rule in regulation.rules("accumulation"):
+        verdict = judge(rule.when, facts)
+        if verdict.holds is None:
+            unknown.extend(verdict.missing)
+        if verdict.holds:
+            counters.append(_reached(asking, calendar, provision, rule, told, asked_on))
+    if unknown:
+        return asking.find_first(unknown)
+    return asking.answer(Accumulated(counters=tuple(counters)))
+
+
+def _reached(
+    asking: Asking, calendar: Calendar, provision: Provision, rule: Accumulation, told: Sequence[Occurrence], on: date
+) -> Reached:
+    counted = _counted(asking.regulation, calendar, rule, told, on)
+    full = len(counted) >= rule.at_least
+    consequences: tuple[Consequence, ...] = ()
+    if full:
+        asking.add(asking.reason(provision, f"{provision.says}（已计{len(counted)}次）"))
+        day = counted[-1].on
+        its_own = Facts({"decided_on": day, "effective_on": day}, asking.facts.declared)
+        laid = Asking("accumulation", asking.regulation, its_own, on, calendar)
+        consequences = tuple(consequence(laid, calendar, provision, bar) for bar in rule.bars)
+    rolling = len(_in_rolling_year(_those(asking.regulation, calendar, rule, told, on), on))
+    return Reached(
+        counter=rule.counter,
+        counted=len(counted),
+        at_least=rule.at_least,
+        reached=full,
+        rolling_count=rolling if rule.window.calendar_year and rolling != len(counted) else None,
+        consequences=consequences,
+        step=rule.step if full else "",
+        to=rule.to if full else (),
+        citation=asking.regulation.cite(provision),
+        modality=provision.modality or Modality.MUST,
+    )
+
+
+def _counted(
+    regulation: Regulation, calendar: Calendar, rule: Accumulation, told: Sequence[Occurrence], on: date
+) -> list[Occurrence]:
+    those = _those(regulation, calendar, rule, told, on)
+    window = rule.window
+    if window.calendar_year:
+        return [one for one in those if one.on.year == on.year]
+    if window.rolling is not None:
+        return _densest(calendar, those, rule)
+    return _years_in_a_row(those) if window.consecutive_years else those
+
+
+def _those(
+    regulation: Regulation, calendar: Calendar, rule: Accumulation, told: Sequence[Occurrence], on: date
+) -> list[Occurrence]:
+    """What this counter counts: occurrences of its kinds, its subjects, once a matter where the text says so, and other counters."""
+    whose = {"unit", "member"} if rule.of == "unit_and_members" else {rule.of}
+    measures = {code for _, one in regulation.rules("measure") for code in one.codes}
+    kinds = set(rule.counts) | (measures if "any" in rule.counts else set())
+    those = [one for one in told if one.kind in kinds and one.of in whose]
+    those += _from_counters(regulation, calendar, rule, told, on)
+    if not rule.one_per_case:
+        return those
+    first_of_case: dict[str, Occurrence] = {}
+    for index, one in enumerate(those):
+        first_of_case.setdefault(one.case or f"#{index}", one)
+    return list(first_of_case.values())
+
+
+def _from_counters(
+    regulation: Regulation, calendar: Calendar, rule: Accumulation, told: Sequence[Occurrence], on: date
+) -> list[Occurrence]:
+    """A counter fed by another: each year in which the other one was full is one occurrence, on the day it filled."""
+    fed = []
+    for _, inner in regulation.rules("accumulation"):
+        if inner.counter not in rule.counts or inner.counter == rule.counter:
+            continue
+        for year in sorted({one.on.year for one in told}):
+            until = min(on, date(year, 12, 31))
+            counted = _counted(regulation, calendar, inner, [one for one in told if one.on <= until], until)
+            this_year = [one for one in counted if one.on.year == year]
+            if len(counted) >= inner.at_least and this_year:
+                fed.append(Occurrence(kind=inner.counter, on=this_year[-1].on, of=inner.of))
+    return fed
+
+
+def _densest(calendar: Calendar, those: list[Occurrence], rule: Accumulation) -> list[Occurrence]:
+    """The most that ever lay within one rolling window: from one of them to the day its span is full, both included."""
+    assert rule.window.rolling is not None
+    best: list[Occurrence] = []
+    for first in those:
+        end = count(calendar, first.on, rule.window.rolling).end
+        within = [one for one in those if first.on <= one.on <= end]
+        best = max(best, within, key=len)
+    return best
+
+
+def _years_in_a_row(those: list[Occurrence]) -> list[Occurrence]:
+    """One occurrence a year, of the unbroken run of years that ends with the last of them."""
+    by_year = {one.on.year: one for one in those}
+    run: list[Occurrence] = []
+    year = max(by_year, default=0)
+    while year in by_year:
+        run.insert(0, by_year[year])
+        year -= 1
+    return run
+
+
+def _in_rolling_year(those: list[Occurrence], on: date) -> list[Occurrence]:
+    since = on - timedelta(days=365)
+    return [one for one in those if since < one.on <= on]
