@@ -71,15 +71,17 @@ def _effects(value: Any) -> list[str]:
 
 def consequence_line(one: Any) -> str:
     """One consequence with its days: 不得提拔：自2026年11月22日至2027年5月22日（含当日）."""
-    what = one.term + (f"定为{one.fixed}" if one.fixed else "")
+    what = one.term + (f"定为{one.fixed}" if one.fixed else "") + (f"不高于{one.cap}" if one.cap else "")
     if one.at_once:
         span = f"{spoken(one.from_on)}即发生"
     elif one.year is not None:
         span = f"{one.year}年度"
     elif one.until_on is not None:
         span = f"自{spoken(one.from_on)}至{spoken(one.until_on)}（含当日）"
-    else:
+    elif one.until_event:
         span = f"自{spoken(one.from_on)}起，至规定的事项发生时止"
+    else:
+        span = f"自{spoken(one.from_on)}起，没有期限"
     return f"{what}：{span}。" + (f"期间可以：{one.allows}。" if one.allows else "")
 
 

@@ -1,0 +1,260 @@
+"""Who is barred from what, until when, under which clause? One row filter, ``imposed``, under everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wenze.engine.answers import Answer
+from wenze.engine.deadlines import Deadline
+from wenze.engine.eligibility import Decision, Standing
+from wenze.office.measures import facts
+from wenze.office.measures.models import Check, Effect, Imposed
+from wenze.office.people import permissions
+from wenze.office.people import queries as people
+from wenze.office.people.models import Cadre
+from wenze.office.people.queries import conflicted
+from wenze.office.people.refusals import NotYours
+from wenze.office.rulings import queries as law
+
+OF_THE_ORGAN = ("case_officer", "office_director", "appeal_officer")
+EVERYWHERE = ("personnel_reader", "approving_leader")
+SOON_DAYS = 30
+
+
+def imposed(*, seen_by: Any, on: date) -> QuerySet[Imposed]:
+    """The measures ``seen_by`` may look at on the day ``on``; the row filter of this room.
+
+    Personnel readers and approving leaders see all, the other office roles those of their own office, everyone their
+    own. Nobody sees those of a person they must stay out of, except themselves.
+    """
+    own = Q(cadre_id=getattr(seen_by, "cadre_id", None) or 0)
+    grants = permissions.grants_on(seen_by, on)
+    if any(grant.role in EVERYWHERE for grant in grants):
+        by_role = Q()
+    else:
+        organs = {grant.organ_id for grant in grants if grant.role in OF_THE_ORGAN}
+        if not organs:
+            return Imposed.objects.filter(own)
+        by_role = Q(handling_organ_id__in=organs)
+    return Imposed.objects.filter(own | (by_role & ~Q(cadre__in=conflicted(seen_by, on))))
+
+
+def effects(*, seen_by: Any, on: date) -> QuerySet[Effect]:
+    """The effects of the measures ``seen_by`` may look at, with everything a row of the ledger shows. One query."""
+    found = Effect.objects.filter(imposed__in=imposed(seen_by=seen_by, on=on))
+    found = found.select_related("imposed__cadre", "imposed__organ", "imposed__handling_organ")
+    return found.order_by("-imposed__decided_on", "-imposed__pk", "order")
+
+
+def one(*, seen_by: Any, on: date, pk: int) -> Imposed:
+    """The measure ``pk`` if ``seen_by`` may look at it. Raises NotYours otherwise."""
+    seen = imposed(seen_by=seen_by, on=on).select_related("cadre", "organ", "handling_organ", "predecessor", "ruling")
+    found = seen.filter(pk=pk).first()
+    if found is None:
+        raise NotYours("没有这项问责")
+    return found
+
+
+def effects_of(imposed: Imposed) -> list[Effect]:
+    """The effects of one measure in the order of the paper."""
+    return list(imposed.effects.all())
+
+
+def of_case(*, case_id: int) -> list[Imposed]:
+    """The measures imposed in one case. Carries no row filter: the room of cases answers for it."""
+    return list(Imposed.objects.filter(case_id=case_id).select_related("cadre").prefetch_related("effects"))
+
+
+# --- in force or not ---------------------------------------------------------------------------------------------
+
+
+def in_force(on: date) -> Q:
+    """The condition that an effect holds on the day ``on``: both its first and its last day included."""
+    lasting = Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
+    return Q(lifted_on__isnull=True, at_once=False) & (Q(year=on.year) | (Q(year__isnull=True) & lasting))
+
+
+def ending_soon(on: date) -> Q:
+    """The condition that an effect holds on ``on`` and ends within SOON_DAYS days."""
+    soon = Q(until_on__lte=on + timedelta(days=SOON_DAYS))
+    return in_force(on) & Q(year__isnull=True) & soon
+
+
+def over(on: date) -> Q:
+    """The condition that an effect has run its course before ``on``."""
+    return Q(lifted_on__isnull=True) & (
+        Q(at_once=True, from_on__lte=on) | Q(year__lt=on.year) | Q(year__isnull=True, until_on__lt=on)
+    )
+
+
+def lifted() -> Q:
+    """The condition that an effect was undone."""
+    return Q(lifted_on__isnull=False)
+
+
+def matching(found: QuerySet[Effect], words: str) -> QuerySet[Effect]:
+    """``found`` narrowed to those that carry every word in person, unit, measure, decision or case."""
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(imposed__cadre__name__icontains=word)
+            | Q(imposed__title__icontains=word)
+            | Q(imposed__organ__name__icontains=word)
+            | Q(imposed__measure_term__icontains=word)
+            | Q(imposed__decision_number__icontains=word)
+            | Q(imposed__case_label__icontains=word)
+        )
+    return found
+
+
+def search(*, seen_by: Any, on: date, words: str) -> QuerySet[Imposed]:
+    """The measures with ``words`` in person, unit, measure, decision or case, under the same row filter."""
+    found = matching(effects(seen_by=seen_by, on=on), words).order_by().values("imposed_id")
+    return Imposed.objects.filter(pk__in=found).select_related("cadre", "organ")
+
+
+# --- standing ----------------------------------------------------------------------------------------------------
+
+
+def decisions_of(cadre: Cadre) -> list[Decision]:
+    """Every decision ever made on ``cadre``, reversed ones among them, oldest first."""
+    rows = Imposed.objects.filter(cadre=cadre).order_by("decided_on", "pk")
+    return [facts.decision(row) for row in rows]
+
+
+def standing(*, cadre: Cadre, question: Any, on: date) -> Answer[Standing]:
+    """Is ``cadre`` clear for ``question`` on the day ``on``? Not stored; carries no row filter."""
+    return law.standing(decisions=decisions_of(cadre), question=question, on=on)
+
+
+def may_see_standing(account: Any, cadre: Cadre, on: date) -> bool:
+    """Whether ``account`` may look at the standing of ``cadre``: their own, or by role and without a conflict."""
+    if getattr(account, "cadre_id", None) == cadre.pk:
+        return True
+    return permissions.may(account, "measures.read", on) and not people.conflicts(account, [cadre], on)
+
+
+def cadre(*, seen_by: Any, on: date, pk: int) -> Cadre:
+    """The cadre ``pk`` if ``seen_by`` may look at their standing. Raises NotYours otherwise."""
+    found = people.cadre(seen_by=seen_by, on=on, pk=pk)
+    if not may_see_standing(seen_by, found, on):
+        raise NotYours("没有这名干部")
+    return found
+
+
+def checks(*, seen_by: Any, on: date) -> QuerySet[Check]:
+    """The questions of standing ``seen_by`` asked, and those about themselves."""
+    own = Q(asked_by_id=seen_by.pk) | Q(cadre_id=getattr(seen_by, "cadre_id", None) or 0)
+    recused = Q(cadre__in=conflicted(seen_by, on)) & ~Q(cadre_id=getattr(seen_by, "cadre_id", None) or 0)
+    return Check.objects.filter(own).exclude(recused).select_related("cadre", "asked_by", "ruling")
+
+
+def check(*, seen_by: Any, on: date, pk: int) -> Check:
+    """The check ``pk`` if ``seen_by`` may look at it. Raises NotYours otherwise."""
+    found = checks(seen_by=seen_by, on=on).filter(pk=pk).first()
+    if found is None:
+        raise NotYours("没有这次查询")
+    return found
+
+
+def may_read_imposed(account: Any, subject_id: str, on: date) -> bool:
+    """Whether ``account`` may look at the measure with this id."""
+    return subject_id.isdigit() and imposed(seen_by=account, on=on).filter(pk=int(subject_id)).exists()
+
+
+def may_read_check(account: Any, subject_id: str, on: date) -> bool:
+    """Whether ``account`` may look at the check with this id."""
+    return subject_id.isdigit() and checks(seen_by=account, on=on).filter(pk=int(subject_id)).exists()
+
+
+# --- what waits for an event -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Overrun:
+    """A measure whose effect waits for an event that did not come in time, and the limit it broke."""
+
+    imposed: Imposed
+    deadline: Deadline
+    answer: Answer[Deadline]
+
+
+def overrun_suspensions(today: date) -> list[Overrun]:
+    """The measures whose rectification has overrun the limit their regulation sets (第十八条(二)), the oldest first.
+
+    For the nightly sweep: carries no row filter. Which limit it is stands in the rule file: the one met by the very
+    event the effect waits for. A measure already followed by another (``successors``) is left out.
+    """
+    waiting = Effect.objects.filter(
+        imposed=OuterRef("pk"), until_on__isnull=True, lifted_on__isnull=True, from_on__lte=today
+    ).exclude(until_event="")
+    rows = (
+        Imposed.objects.filter(Exists(waiting), reversed_on__isnull=True, rescinded_on__isnull=True)
+        .filter(successors__isnull=True)
+        .select_related("cadre", "organ", "handling_organ")
+        .prefetch_related("effects")
+        .order_by("decided_on", "pk")
+    )
+    found = []
+    for row in rows:
+        events = {effect.until_event for effect in row.effects.all() if effect.until_event}
+        for answer in _limits_met_by(row, events, today):
+            if answer.value is not None and answer.value.breached:
+                found.append(Overrun(row, answer.value, answer))
+    return found
+
+
+def _limits_met_by(row: Imposed, events: set[str], today: date) -> list[Answer[Deadline]]:
+    text = law.regulation(row.regulation, row.edition)
+    limits = [rule.limit for _provision, rule in text.rules("time_limit") if rule.done in events]
+    told = facts.of_imposed(row)
+    return [
+        law.deadline(regulation=row.regulation, edition=row.edition, limit=limit, told=told, asked_on=today)
+        for limit in limits
+    ]
+
+
+# --- what else used a measure ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Use:
+    """Something that rested on a measure: what it is, its label, the day it was made, and a sentence about it."""
+
+    kind: str
+    pk: int
+    label: str
+    on: date
+    says: str
+
+
+Finder = Callable[[Imposed], list[Use]]
+_FINDERS: list[Finder] = []
+
+
+def register_use(finder: Finder) -> None:
+    """A room above says how to find what it built on a measure (a grade given, an award refused)."""
+    if finder not in _FINDERS:
+        _FINDERS.append(finder)
+
+
+def uses_of(imposed: Imposed) -> list[Use]:
+    """What else rested on this measure, oldest first: checks of standing, and whatever other rooms registered."""
+    made = Check.objects.filter(effects__imposed=imposed).select_related("cadre", "asked_by").distinct().order_by("pk")
+    found = [
+        Use(
+            kind="measures.check",
+            pk=row.pk,
+            label=str(row),
+            on=row.asked_on,
+            says=f"{row.asked_on.isoformat()} {row.asked_by}查询{row.cadre}的{row.get_question_display()}资格：{row.says}",
+        )
+        for row in made
+    ]
+    for finder in _FINDERS:
+        found.extend(finder(imposed))
+    return sorted(found, key=lambda use: (use.on, use.kind, use.pk))
