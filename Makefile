@@ -11,7 +11,7 @@ PYTEST := $(PYTHON) -m pytest
 # What runs during a test keeps away from the folder of a real office.
 test check fix: export WENZE_HOME := $(CURDIR)/var/test
 
-.PHONY: help demo test check fix lock environment
+.PHONY: help demo test check fix pictures lock environment
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -39,6 +39,10 @@ fix: environment ## put right what the tools can: format, imports, drawn documen
 	.venv/bin/ruff check --quiet --fix-only --exit-zero .
 	.venv/bin/ruff format --quiet .
 	$(PYTHON) docs/draw.py
+
+pictures: environment ## the README's pictures, taken from the demo office that `make demo` filled
+	@deploy/prepare.sh browser
+	$(PYTHON) tests/browser/pictures.py
 
 lock: environment ## choose the newest allowed version of every package and pin it in requirements.lock
 	UV=$$(command -v uv || echo .venv/bin/uv); $$UV pip compile --quiet --universal --upgrade --no-header --no-annotate --group dev pyproject.toml --output-file requirements.lock
