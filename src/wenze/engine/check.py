@@ -45,6 +45,10 @@ NEEDS_A_PAIR = {
 }
 
 
+OWN_KEYS = {"title", "like", "expect", "clauses"}
+IN_ANY_ORDER = {"missing", "find_first", "all", "bars", "links", "left_out"}
+
+
 class Failure(Frozen):
     """One example that did not come out: where it stands, and what was expected and found."""
 
@@ -71,7 +75,26 @@ class Checked(Frozen):
 def read_examples(file: Path) -> tuple[tuple[Example, ...], Document]:
     """The examples of one file with the lines they stand on. Raises RulebookError where the file cannot be read."""
     document = Document(file, f"{file.parent.name}/{file.name}")
+    _take_over(document)
     return tuple(validated(TypeAdapter(tuple[Example, ...]), document)), document
+
+
+def _take_over(document: Document) -> None:
+    """Fill in, from the example each is `like`, whatever an example does not say itself. Refuses a title used twice or not found."""
+    earlier: dict[str, dict[str, Any]] = {}
+    for index, written in enumerate(document.value if isinstance(document.value, list) else ()):
+        if not isinstance(written, dict):
+            continue
+        title, like = str(written.get("title")), written.get("like")
+        if title in earlier:
+            raise document.refuse((index, "title"), f"例子“{title}”写了两次，请改一个标题")
+        if like is not None:
+            if like not in earlier:
+                raise document.refuse((index, "like"), f"前面没有题为“{like}”的例子，请核对标题")
+            taken = {key: value for key, value in earlier[like].items() if key not in OWN_KEYS}
+            facts = {**(taken.get("facts") or {}), **(written.get("facts") or {})}
+            written.update({**taken, **written, "facts": facts})
+        earlier[title] = written
 
 
 def check(rulebook: Rulebook, regulation: Regulation, file: Path) -> Checked:
@@ -100,11 +123,15 @@ def wrong(rulebook: Rulebook, regulation: Regulation, example: Example) -> Itera
         return
     found = shown(example, answer)
     for key, expected in example.expect.items():
-        if key not in found or not _same(expected, found[key]):
+        if key not in found or not _same(_in_order(key, expected), _in_order(key, found[key])):
             yield f"“{key}”应为 {_short(expected)}，得到 {_short(found.get(key, found))}"
     for row in example.clauses:
         if row not in answer.clauses:
             yield f"应引用“{row}”，实际引用 {'、'.join(answer.clauses) or '无'}"
+
+
+def _in_order(key: str, value: Any) -> Any:
+    return sorted(value) if key in IN_ANY_ORDER and isinstance(value, list | tuple) else value
 
 
 def _same(expected: Any, found: Any) -> bool:

@@ -58,9 +58,11 @@ class Example(Frozen):
 
     Beside the facts each question names its subject: `limit`, `move` and `stage`, `question` and `decisions`, `pursued`, `ladder`, `sheet`, `form`
     and `entries`, `done` and `per`, `occurrences`, `sanctions`, `of` (amounts, quota), `row` (records). `clauses` are rows that must be cited.
+    `like` is the title of an earlier example: its question and facts are taken over, and `facts` tells only what differs (null: not told).
     """
 
     title: str
+    like: str = ""
     ask: Question
     on: date | None = None
     limit: str = ""

@@ -24,6 +24,20 @@ def out_of_scope(asking: Asking, unknown: list[str]) -> bool:
     return out
 
 
+def scope_of(asking: Asking, found: list[str]) -> bool:
+    """Whether the text applies by reference only; cites the definitions of what was found and the scope the person is in."""
+    groups = {rule.group for _, rule in asking.regulation.rules("circumstance") if rule.code in found}
+    by_reference = False
+    for provision, rule in asking.regulation.rules("scope"):
+        if rule.applies == "definition":
+            if rule.group in groups:
+                asking.add(asking.reason(provision))
+        elif asking.facts.get("subject_kind") in rule.subjects:
+            by_reference = by_reference or rule.applies == "by_reference"
+            asking.add(asking.reason(provision, used=("subject_kind",)))
+    return by_reference
+
+
 def grounds(asking: Asking, unknown: list[str]) -> list[str]:
     """The circumstances found that this text knows and nothing excludes; facts a finding still lacks go to `unknown`."""
     told = asking.facts["circumstances"]

@@ -13,7 +13,7 @@ from wenze.engine.answers import Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
-from wenze.engine.grounds import Direction, direction_of, factors, grounds, out_of_scope
+from wenze.engine.grounds import Direction, direction_of, factors, grounds, out_of_scope, scope_of
 from wenze.engine.kinds.sanctions import Assigned, Factor, Scale, Tier
 from wenze.engine.regulation import Provision, Regulation
 
@@ -90,7 +90,7 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
         lacking = [] if outside_scope else unknown
         return asking.find_first(lacking) if lacking else asking.answer(Fitting(accountable=False, links=links))
     holding = factors(asking, unknown)
-    by_reference = _by_reference(asking)
+    by_reference = scope_of(asking, found)
     if not unknown and any(rule.direction == "exempt" for rule in holding):
         value = Fitting(accountable=True, exempt=True, by_reference=by_reference, links=links)
         return asking.answer(value, Modality.MUST)
@@ -111,14 +111,6 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
         **_list_of(asking),
     )
     return asking.answer(value, Modality.MUST if any(one.joined for one in options) else Modality.DISCRETION)
-
-
-def _by_reference(asking: Asking) -> bool:
-    for provision, rule in asking.regulation.rules("scope"):
-        if rule.applies == "by_reference" and asking.facts.get("subject_kind") in rule.subjects:
-            asking.add(asking.reason(provision, used=("subject_kind",)))
-            return True
-    return False
 
 
 def _tier(asking: Asking, unknown: list[str]) -> tuple[str, tuple[Assigned, ...] | None]:
