@@ -44,8 +44,9 @@ pictures: environment ## the README's pictures, taken from the demo office that 
 	@deploy/prepare.sh browser
 	$(PYTHON) tests/browser/pictures.py
 
-lock: environment ## choose the newest allowed version of every package and pin it in requirements.lock
-	UV=$$(command -v uv || echo .venv/bin/uv); $$UV pip compile --quiet --universal --upgrade --no-header --no-annotate --group dev pyproject.toml --output-file requirements.lock
+lock: environment ## pin what pyproject.toml wants in requirements.lock (newest of everything: make lock UPGRADE=--upgrade)
+	UV=$$(command -v uv || echo .venv/bin/uv); UV_SYSTEM_CERTS=true $$UV pip compile --quiet --universal $(UPGRADE) \
+		--no-header --no-annotate --group dev pyproject.toml --output-file requirements.lock
 
 environment:
 	@deploy/prepare.sh environment
