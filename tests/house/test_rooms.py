@@ -36,6 +36,10 @@ OF_ITS_OWN: dict[str, dict[str, str]] = {
         "layout_docx": "how does a letter become a .docx?",
         "docx_parts": "how does Word call it?",
         "docx_form": "how does a form become a table of Word?",
+        "intake": "what kind of file is this, and may it come in?",
+        "readers": "which rooms say who may read?",
+        "guards": "how does the database refuse to change what was issued?",
+        "archive": "how is a whole case file packed?",
     },
     "rulings": {
         "questions": "what may be asked of the law?",

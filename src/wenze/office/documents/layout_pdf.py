@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -83,6 +84,11 @@ def _pitch(found: fonts.Faces, inputs: dict[str, str]) -> str:
 def _page_of(label: str, found: fonts.Faces, inputs: dict[str, str]) -> int:
     placed = json.loads(typst.query(_template(), label, field="value", font_paths=found.book, sys_inputs=inputs))
     return int(placed[0]) if placed else 0
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages does this PDF have? 0 where its pages cannot be counted without unpacking it."""
+    return len(re.findall(rb"/Type\s*/Page(?![a-zA-Z])", pdf))
 
 
 @cache

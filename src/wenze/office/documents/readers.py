@@ -3,7 +3,7 @@
 A room registers in its ``AppConfig.ready`` the condition under which an account sees the documents of its subjects::
 
     readers.register("cases.case", lambda account, on: Q(subject_id__in=cases_seen(account, on).values("pk")))
-    readers.register_attachments("cases", lambda account, on: Q(evidence__case__in=cases_seen(account, on)))
+    readers.register_files("cases", lambda account, on: Q(evidence__case__in=cases_seen(account, on)))
 
 The same condition filters the ledger, the search and every download, so that no way to read is wider than another.
 """
@@ -20,23 +20,21 @@ Seen = Callable[[Any, date], Q]
 Gate = Callable[..., tuple[str, ...]]
 
 _documents: dict[str, Seen] = {}
-_attachments: dict[str, Seen] = {}
+_files: dict[str, Seen] = {}
 _gates: dict[str, Gate] = {}
 
 NOTHING = Q(pk__in=())
 
 
 def register(subject_kind: str, seen: Seen) -> None:
-    """Documents about subjects of this kind are read under ``seen(account, on)``, a condition on Document.
-
-    It also counts for attached files that carry the same subject, so it may use ``subject_id`` only.
-    """
+    """Documents about subjects of this kind are read under ``seen(account, on)``, a condition on Document."""
     _documents[subject_kind] = seen
 
 
-def register_attachments(room: str, seen: Seen) -> None:
-    """Files that ``room`` points at by foreign key are read under ``seen(account, on)``, a condition on Attachment."""
-    _attachments[room] = seen
+def register_files(room: str, seen: Seen) -> None:
+    """Attached files of ``room`` are read under ``seen(account, on)``, a condition on Attachment: through the room's own
+    foreign keys, or through ``subject_kind`` and ``subject_id``."""
+    _files[room] = seen
 
 
 def register_gate(kind: str, gate: Gate) -> None:
@@ -61,10 +59,8 @@ def attachments_seen(account: Any, on: date) -> Q:
     """The condition on Attachment: what the rooms let ``account`` read, and its own uploads not yet put anywhere."""
     if not getattr(account, "is_authenticated", False) or not account.is_active:
         return NOTHING
-    found = Q(uploaded_by=account.pk, uploaded_on=on)
-    for kind, seen in _documents.items():
-        found |= Q(subject_kind=kind) & seen(account, on)
-    for seen in _attachments.values():
+    found = Q(uploaded_by=account.pk, uploaded_on=on, subject_kind="")
+    for seen in _files.values():
         found |= seen(account, on)
     return found
 

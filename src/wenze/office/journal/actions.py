@@ -60,6 +60,15 @@ def record(
     return entry
 
 
+def take_turn() -> None:
+    """Wait until no other act is writing, and keep the turn until this transaction ends.
+
+    An act that locks rows of its own calls this first: whoever locked rows before the journal could wait for someone
+    who has the journal and waits for the rows. Must run inside a transaction.
+    """
+    _locked_head()
+
+
 def _locked_head() -> Head:
     with transaction.atomic():
         Head.objects.get_or_create(pk=1)

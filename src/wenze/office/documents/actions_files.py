@@ -1,0 +1,111 @@
+"""Files that come in and files that go out: attach, put to a subject, open. Each opening leaves a journal row."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from wenze.office import clock
+from wenze.office.documents import intake, layout_docx, layout_pdf, queries
+from wenze.office.documents.models import LONGEST_NOTE, Attachment, Document, Status
+from wenze.office.journal.actions import record, take_turn
+from wenze.office.people.models import Account
+from wenze.office.people.refusals import Refused
+
+
+def attach(*, by: Account, today: date, upload: Any, note: str = "", subject: models.Model | None = None) -> Attachment:
+    """Keep an uploaded file after judging it by its content. Raises ``Refused`` for what may not come in.
+
+    The file is looked at and written before the transaction begins, in pieces; a failure leaves no row behind.
+    """
+    note = note.strip()
+    if len(note) > LONGEST_NOTE:
+        raise Refused(f"文件说明不超过{LONGEST_NOTE}字。", field="note")
+    seen = intake.inspect(upload, limit_bytes=settings.WENZE_UPLOAD_LIMIT_BYTES)
+    attachment = Attachment(
+        name=seen.name,
+        size=seen.size,
+        media_kind=seen.kind,
+        sha256=seen.sha256,
+        sm3=seen.sm3,
+        note=note,
+        subject_kind=subject._meta.label_lower if subject else "",
+        subject_id=subject.pk if subject else None,
+        uploaded_by=by,
+        uploaded_on=today,
+        uploaded_at=clock.now(),
+    )
+    attachment.file.save(f"kept.{seen.kind}", upload, save=False)
+    try:
+        with transaction.atomic():
+            take_turn()
+            attachment.save()
+            detail = {"size": seen.size, "sha256": seen.sha256, "sm3": seen.sm3}
+            says = f"上传文件《{seen.name}》"
+            record(by=by, verb="documents.attach", subject=attachment, says=says, detail=detail, on=today)
+    except BaseException:
+        attachment.file.delete(save=False)
+        raise
+    return attachment
+
+
+@transaction.atomic
+def link(*, by: Account, today: date, attachment: Attachment, subject: models.Model) -> Attachment:
+    """Put a file that belongs nowhere yet to its subject. Refused where it belongs somewhere already."""
+    take_turn()
+    kept = Attachment.objects.select_for_update().get(pk=attachment.pk)
+    if kept.subject_kind:
+        raise Refused(f"文件《{kept.name}》已归入其他事项，不能重复归入。请重新上传一份。")
+    kept.subject_kind, kept.subject_id = subject._meta.label_lower, subject.pk
+    kept.save(update_fields=["subject_kind", "subject_id"])
+    record(by=by, verb="documents.link", subject=kept, says=f"将文件《{kept.name}》归入{subject}", on=today)
+    return kept
+
+
+def open_document(*, by: Account, today: date, document: Document, form: str = "pdf") -> bytes:
+    """The file of a document for downloading, ``form`` pdf or docx; a draft is set anew and marked as one.
+
+    The caller has found the document through ``queries.document``. The opening is journalled; so is a file found
+    damaged, which is refused.
+    """
+    try:
+        content = _draft_bytes(document, form) if document.status == Status.DRAFT else _issued(document, form)
+    except queries.Damaged as damaged:
+        _note(by, today, document, "documents.damaged", f"文书存档校验不符：{document}")
+        raise Refused(damaged.says) from None
+    except layout_pdf.Unprintable as unprintable:
+        raise Refused(f"{unprintable}。") from None
+    _note(by, today, document, "documents.open", f"下载文书《{document}》（{form}）")
+    return content
+
+
+def open_attachment(*, by: Account, today: date, attachment: Attachment) -> bytes:
+    """The content of an attached file for downloading; found by the caller through ``queries.attachment``."""
+    try:
+        content = queries.attachment_bytes(attachment)
+    except queries.Damaged as damaged:
+        _note(by, today, attachment, "documents.damaged", f"文件存档校验不符：{attachment}")
+        raise Refused(damaged.says) from None
+    _note(by, today, attachment, "documents.open", f"下载文件《{attachment}》")
+    return content
+
+
+@transaction.atomic
+def _note(by: Account, today: date, subject: models.Model, verb: str, says: str) -> None:
+    record(by=by, verb=verb, subject=subject, says=says, on=today)
+
+
+def _issued(document: Document, form: str) -> bytes:
+    if not queries.is_whole(document):
+        raise queries.Damaged(str(document))
+    return queries.issued_bytes(document, form)
+
+
+def _draft_bytes(document: Document, form: str) -> bytes:
+    if form == "docx":
+        return layout_docx.render(document.letter, dated_on=document.drafted_on)
+    own = getattr(settings, "WENZE_FONTS", None) or settings.WENZE_HOME / "fonts"
+    return layout_pdf.render(document.letter, own_fonts=own, is_draft=True, dated_on=document.drafted_on)

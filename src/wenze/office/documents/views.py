@@ -1,0 +1,76 @@
+"""Pages of this room: the ledger of documents, and the downloads."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from wenze.office import clock
+from wenze.office.documents import actions, queries
+from wenze.office.documents.forms import LEDGER
+from wenze.office.documents.intake import CONTENT_TYPES
+from wenze.office.documents.models import Document, MediaKind
+from wenze.office.paper.ledger import page
+from wenze.office.paper.sheets import exported
+from wenze.office.people import permissions
+
+
+@require_GET
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Every document this person may read; ``?export=xlsx`` gives the same rows as a sheet."""
+    today = clock.today()
+    permissions.demand_sight(request.user, "documents.read", today)
+    rows = queries.documents(seen_by=request.user, on=today)
+    if request.GET.get("export") == "xlsx":
+        return exported(LEDGER, rows, request.GET, today)
+    return render(request, "documents/ledger.html", {"ledger": page(LEDGER, rows, request.GET)})
+
+
+@require_GET
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """A document as PDF."""
+    return _document(request, pk, "pdf")
+
+
+@require_GET
+def docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """A document as .docx."""
+    return _document(request, pk, "docx")
+
+
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """An attached file as it came in."""
+    today = clock.today()
+    found = queries.attachment(seen_by=request.user, on=today, pk=pk)
+    content = actions.open_attachment(by=request.user, today=today, attachment=found)  # type: ignore[arg-type]
+    return download(content, found.name, CONTENT_TYPES[MediaKind(found.media_kind)])
+
+
+def _document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    today = clock.today()
+    found = queries.document(seen_by=request.user, on=today, pk=pk)
+    content = actions.open_document(by=request.user, today=today, document=found, form=form)  # type: ignore[arg-type]
+    return download(content, f"{name_of(found)}.{form}", CONTENT_TYPES[MediaKind(form)])
+
+
+def name_of(document: Document) -> str:
+    """The name a downloaded document is saved under: number, kind and title, without what file systems refuse."""
+    parts = (
+        document.number,
+        document.title if document.number else f"{document.title}（{document.get_status_display()}）",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A response that a browser saves and never shows, guesses about, keeps or runs."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
