@@ -108,7 +108,7 @@ def law_of(rulebook: Rulebook) -> Law:
 
 
 def records(regulation: Regulation, row: str, asked_on: date) -> Answer[dict[str, Any]]:
-    """What does one row of the paper lay down, rule by rule, in plain values? Silent for a row the paper does not have."""
+    """What does one row of the paper lay down, rule by rule, in plain values, and how strongly? Silent for a row the paper does not have."""
     asking = Asking("records", regulation, Facts({}, {}), asked_on)
     provision = regulation.provision(row)
     if provision is None:
@@ -117,6 +117,8 @@ def records(regulation: Regulation, row: str, asked_on: date) -> Answer[dict[str
     laid: dict[str, Any] = {}
     for kind, rule in provision.rules:
         laid.setdefault(kind, []).append(rule.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    if provision.modality is not None:
+        laid["modality"] = str(provision.modality)
     return asking.answer(laid, provision.modality)
 
 

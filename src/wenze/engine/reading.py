@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -33,20 +34,24 @@ def shipped_rulebook() -> Path:
 
 
 class Rulebook:
-    """One folder of law, read on demand and kept. Every property raises RulebookError with file, line and remedy."""
+    """One folder of law, read on demand and kept. Every property raises RulebookError with file, line and remedy.
 
-    def __init__(self, folder: Path, region: str | None = None) -> None:
-        self.folder, self.region = folder, region
-        self._read: dict[tuple[str, str], Regulation] = {}
+    `more` are an office's own folders: regulations beside those of `folder`, and terms added to its vocabulary.
+    """
+
+    def __init__(self, folder: Path, region: str | None = None, more: Sequence[Path] = ()) -> None:
+        self.folder, self.region, self.more = folder, region, tuple(more)
+        self._read: dict[Path, Regulation] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The shared codes."""
         parts: dict[str, Any] = {}
         for name in Vocabulary.model_fields:
-            document = Document(self.folder / "vocabulary" / f"{name}.yaml", f"vocabulary/{name}.yaml")
             shape: Any = Vocabulary.model_fields[name].annotation
-            parts[name] = validated(TypeAdapter(shape), document)
+            files = (folder / "vocabulary" / f"{name}.yaml" for folder in (self.folder, *self.more))
+            told = [validated(TypeAdapter(shape), Document(file, _shown(file))) for file in files if file.exists()]
+            parts[name] = tuple(entry for entries in told for entry in entries)
         return Vocabulary.model_construct(**parts)
 
     @cached_property
@@ -65,16 +70,20 @@ class Rulebook:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """Ids of every regulation in this rulebook, sorted."""
-        folders = (path for path in self.folder.iterdir() if path.is_dir() and path.name not in NOT_REGULATIONS)
-        return tuple(sorted(path.name for path in folders if any(path.rglob("regulation.yaml"))))
+        inside = (path for folder in (self.folder, *self.more) for path in folder.iterdir() if path.is_dir())
+        found = {path.name for path in inside if any(path.rglob("regulation.yaml"))}
+        return tuple(sorted(found - NOT_REGULATIONS))
+
+    def folder_of(self, regulation: str) -> Path:
+        """The folder of one regulation: the office's own before the shipped one. RulebookError where there is none."""
+        for folder in (*self.more, self.folder):
+            if regulation in self.ids and any((folder / regulation).rglob("regulation.yaml")):
+                return folder / regulation
+        raise RulebookError(regulation, None, f"规则库里没有“{regulation}”，现有：{'、'.join(self.ids)}")
 
     def editions(self, regulation: str) -> tuple[Regulation, ...]:
         """Every edition of one regulation, oldest first; refuses editions whose time overlaps."""
-        folder = self.folder / regulation
-        files = sorted(folder.rglob("regulation.yaml"))
-        if not files:
-            known = "、".join(self.ids)
-            raise RulebookError(regulation, None, f"规则库里没有“{regulation}”,现有:{known}")
+        files = sorted(self.folder_of(regulation).rglob("regulation.yaml"))
         editions = [self._regulation(file) for file in files]
         editions.sort(key=lambda one: (str(one.file.in_force_from or ""), one.file.edition))
         _refuse_overlap(editions)
@@ -89,14 +98,16 @@ class Rulebook:
         return found[-1]
 
     def _regulation(self, file: Path) -> Regulation:
-        shown_as = str(file.relative_to(self.folder))
-        key = (shown_as, "")
-        if key not in self._read:
-            self._read[key] = self._fresh(file, shown_as)
-        return self._read[key]
+        if file not in self._read:
+            self._read[file] = self.read(file)
+        return self._read[file]
 
-    def _fresh(self, file: Path, shown_as: str) -> Regulation:
-        document = Document(file, shown_as)
+    def read(self, file: Path) -> Regulation:
+        """One regulation file read afresh and checked against this rulebook's vocabulary and procedure."""
+        return self.checked(Document(file, _shown(file)), paper_rows(file.parent))
+
+    def checked(self, document: Document, rows: tuple[str, ...] | None) -> Regulation:
+        """The regulation a document holds, checked; `rows` are the rows of the paper where they are listed."""
         written: RegulationFile = validated(TypeAdapter(RegulationFile), document)
         declared = {fact.fact: fact for fact in (*self.vocabulary.facts, *written.facts)}
         regulation = Regulation(
@@ -104,10 +115,15 @@ class Rulebook:
             file_sha256=hashlib.sha256(document.bytes).hexdigest(),
             file_sm3=sm3(document.bytes),
             declared=declared,
-            terms=self.vocabulary.terms,
+            terms={**self.vocabulary.terms, **{term.code: term.term for term in written.terms}},
         )
-        check_regulation(regulation, self.vocabulary, self.procedure, document, paper_rows(file.parent))
+        check_regulation(regulation, self.vocabulary, self.procedure, document, rows)
         return regulation
+
+
+def _shown(file: Path) -> str:
+    """A file of a rulebook as a person would name it: its folder and its name."""
+    return f"{file.parent.name}/{file.name}"
 
 
 def paper_rows(folder: Path) -> tuple[str, ...] | None:

@@ -12,6 +12,7 @@ from wenze.engine.conditions import Condition
 from wenze.engine.facts import FactDeclaration
 from wenze.engine.kinds import duties, grounds, procedure, sanctions, scores
 from wenze.engine.kinds.grounds import Requirement
+from wenze.engine.vocabulary import Term
 
 KINDS: dict[str, type[Frozen]] = {
     "scope": grounds.Scope,
@@ -185,6 +186,7 @@ class RegulationFile(Frozen):
     replaces: str = ""
     conventions: Conventions
     facts: tuple[FactDeclaration, ...] = ()
+    terms: tuple[Term, ...] = ()
     provisions: tuple[Provision, ...] = Field(min_length=1)
 
 

@@ -33,9 +33,16 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="规则库文件夹，默认用随软件附带的规则库",
 )
+@click.option(
+    "--regulations",
+    "more",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="本单位自己的规则文件夹，可写多次",
+)
 @click.pass_context
-def rules(context: click.Context, folder: Path | None) -> None:
-    context.obj = Rulebook(folder or shipped_rulebook())
+def rules(context: click.Context, folder: Path | None, more: tuple[Path, ...]) -> None:
+    context.obj = Rulebook(folder or shipped_rulebook(), more=more)
 
 
 @rules.command("list", help="列出规则库中的办法")
@@ -70,8 +77,7 @@ def check_examples(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bo
     results = []
     for name in regulations or rulebook.ids:
         for one in _read(rulebook.editions, name):
-            folder = rulebook.folder / name
-            for file in sorted(folder.rglob("examples.yaml")):
+            for file in sorted(_read(rulebook.folder_of, name).rglob("examples.yaml")):
                 results.append(_read(check, rulebook, one, file))
     if as_json:
         _print_json([result.model_dump(mode="json") for result in results])
@@ -91,7 +97,7 @@ def check_examples(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bo
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.pass_obj
 def list_coverage(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bool) -> None:
-    rows = [row for name in regulations or rulebook.ids for row in _read(coverage, rulebook.folder / name)]
+    rows = [row for name in regulations or rulebook.ids for row in _read(coverage, _read(rulebook.folder_of, name))]
     if as_json:
         _print_json([row.model_dump() for row in rows])
     else:
