@@ -23,6 +23,12 @@ def files_folder(settings, tmp_path: Path) -> Path:
     return settings.MEDIA_ROOT
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings) -> None:
+    """Hashing a password slowly is for attackers, not for tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _tests_may_empty_guarded_tables() -> Iterator[None]:
     """Tests that commit empty every table afterwards; the guards of the rooms step aside for that, and only that."""

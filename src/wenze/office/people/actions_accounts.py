@@ -112,7 +112,7 @@ def reset_password(*, by: Account, today: date, account: Account) -> str:
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
-    unlock(username=account.username)
+    unlock(username=account.username.lower())
     record(by=by, verb="people.reset_password", subject=account, says=f"重置密码：{account.username}", on=today)
     return password
 

@@ -121,6 +121,11 @@ def cadre(*, seen_by: Any, on: date, pk: int) -> Cadre:
     return found
 
 
+def named(*, seen_by: Any, on: date, name: str) -> QuerySet[Cadre]:
+    """The cadres ``seen_by`` may look at whose name contains ``name`` (at most its first 50 characters count)."""
+    return cadres(seen_by=seen_by, on=on).filter(name__icontains=name.replace("\x00", "")[:50])
+
+
 def cadre_by_identity(*, seen_by: Any, on: date, number: str) -> Cadre | None:
     """The cadre with this identity number, found through the blind index. None when there is none to be seen."""
     return cadres(seen_by=seen_by, on=on).filter(identity_digest=digest(number)).first() if number else None

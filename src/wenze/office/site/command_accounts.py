@@ -45,5 +45,5 @@ def rescue(username: str) -> None:
         password = rescue_account(by=None, today=clock.today(), username=username)
     except Refused as refused:
         raise click.ClickException(refused.says) from refused
-    reset(username=username)
+    reset(username=username.lower())
     click.echo(f"{username}\t{password}")

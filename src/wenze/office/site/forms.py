@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +20,7 @@ class AskPassword(PaperForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["new"].help_text = "".join(str(text) for text in password_validators_help_texts())
+        self.fields["new"].help_text = _("至少10位；大写、小写、数字、符号至少三类；不含用户名；不同于最近3次的密码。")
         for name, kind in (("old", "current-password"), ("new", "new-password"), ("again", "new-password")):
             self.fields[name].widget.attrs["autocomplete"] = kind
 

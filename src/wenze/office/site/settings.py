@@ -30,6 +30,7 @@ ROOMS = (
     "wenze.office.documents",
     "wenze.office.measures",
     "wenze.office.leads",
+    "wenze.office.cases",
     "wenze.office.site",
 )
 
@@ -134,7 +135,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "wenze.office.site.sign_in.locked_out"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "wenze.office.site.sign_in.named"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the lock is on the account, from whatever address the errors come

@@ -94,6 +94,12 @@ class SecondStepAdapter(DefaultMFAAdapter):
         """This office sends no mail."""
 
 
+def named(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The account that errors are counted for: the name given, however it was written."""
+    given = (credentials or {}).get("username") or request.POST.get("login", "")
+    return str(given).strip().lower().replace("\x00", "")[:150]
+
+
 def locked_out(request: HttpRequest, _response: HttpResponse | None, _credentials: Any = None) -> HttpResponse:
     """What someone sees whose account is locked: why, for how long, what to do."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
