@@ -43,7 +43,7 @@ class Comparison(Frozen):
         told = [name for name in COMPARISONS if getattr(self, name) is not None]
         if len(told) != 1:
             raise ValueError(
-                "一个条件只写一种比较:is、one_of、includes、at_least、more_than、at_most、less_than、known 选一"
+                "一个条件只写一种比较：is、one_of、includes、at_least、more_than、at_most、less_than、known 选一"
             )
         return self
 

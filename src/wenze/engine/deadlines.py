@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from wenze.engine.answers import Answer, Frozen, Modality
@@ -26,11 +26,12 @@ class State(StrEnum):
 
 
 class Deadline(Frozen):
-    """One deadline. `due_on` is the last day on which the act is in time; `breached` survives completion."""
+    """One deadline. `due_on` is the last day on which the act is in time, `due_at` the moment where hours count; `breached` survives completion."""
 
     limit: str
     first_due_on: date
     due_on: date
+    due_at: datetime | None = None
     warn_on: date | None = None
     extended: bool = False
     state: State
@@ -92,6 +93,8 @@ class _Clock:
         except _NotTold as not_told:
             self.asking.add(self.asking.reason(self.provision))
             return self.asking.find_first(not_told.facts)
+        if self.rule.within is not None and self.rule.within.unit == "hours":
+            return self._by_the_hour(asked_on, counted)
         self._because(counted.says)
         first_due_on = counted.end
         longer = self._extended(counted)
@@ -117,8 +120,37 @@ class _Clock:
         )
         return self.asking.answer(deadline, self.provision.modality or Modality.MUST)
 
+    def _by_the_hour(self, asked_on: date, counted: Counted) -> Answer[Deadline]:
+        """A term of hours runs from the moment of its event without a stop, rest days included."""
+        assert self.rule.within is not None
+        start_at, done_at = self._moment(self.rule.start), self.asking.facts.get(self.rule.done)
+        assert start_at is not None
+        due_at = start_at + timedelta(hours=self.rule.within.amount)
+        done = done_at if isinstance(done_at, datetime) else None
+        late = done > due_at if done else asked_on > due_at.date()
+        self._because(f"自{_clock(start_at)}起{self.rule.within.says}，至{_clock(due_at)}止")
+        met = State.MET_LATE if late else State.MET
+        deadline = Deadline(
+            limit=self.rule.limit,
+            first_due_on=due_at.date(),
+            due_on=due_at.date(),
+            due_at=due_at,
+            state=met if done else State.OVERDUE if late else State.RUNNING,
+            breached=late,
+            provisional=False,
+            counted=counted,
+            who=self.rule.who,
+            breach=self.rule.breach if late else "",
+        )
+        return self.asking.answer(deadline, self.provision.modality or Modality.MUST)
+
     def _first(self) -> Counted:
         """The term before any extension: counted from its start, or the day that is fixed or stated."""
+        if self.rule.within is not None and self.rule.within.unit == "hours":
+            start_at = self._moment(self.rule.start)
+            if start_at is None:
+                raise _NotTold(self.rule.start)
+            return _fixed((start_at + timedelta(hours=self.rule.within.amount)).date())
         if self.rule.within is not None:
             rolled = self.rule.roll and self.rule.within.unit != "workdays"
             return count(
@@ -135,7 +167,9 @@ class _Clock:
         if not self.rule.after_limit:
             return self._told(self.rule.start)
         asking = self.asking
-        before = due(asking.regulation, self.calendar, self.rule.after_limit, asking.facts, date.max, self.pauses)
+        before = due(
+            asking.regulation, self.calendar, self.rule.after_limit, asking.facts, self._asked_on(), self.pauses
+        )
         if before.value is None:
             raise _NotTold(*(before.unknown.facts if before.unknown else ()))
         return before.value.due_on
@@ -199,9 +233,17 @@ class _Clock:
             raise _NotTold(name)
         return day
 
+    def _asked_on(self) -> date:
+        assert self.asking.asked_on is not None
+        return self.asking.asked_on
+
     def _day(self, name: str) -> date | None:
         value = self.asking.facts.get(name)
-        return value if isinstance(value, date) else None
+        return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+    def _moment(self, name: str) -> datetime | None:
+        value = self.asking.facts.get(name)
+        return value if isinstance(value, datetime) else None
 
 
 def _fixed(day: date) -> Counted:
@@ -217,6 +259,10 @@ def _state(asked_on: date, done_on: date | None, due_on: date, warn_on: date | N
     if asked_on > due_on:
         return State.OVERDUE
     return State.WARNED if warn_on is not None and asked_on >= warn_on else State.RUNNING
+
+
+def _clock(moment: datetime) -> str:
+    return f"{_shown(moment.date())}{moment.hour}时{moment.minute}分"
 
 
 def _shown(day: date) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
 from wenze.engine.answers import Frozen
 
-Value = bool | int | Decimal | date | str | tuple[str, ...]
+Value = bool | int | Decimal | date | datetime | str | tuple[str, ...]
 
 
 class FactType(StrEnum):
@@ -22,6 +22,7 @@ class FactType(StrEnum):
     WHOLE = "whole"
     AMOUNT = "amount"
     DAY = "day"
+    MOMENT = "moment"
     CODE = "code"
     CODES = "codes"
     TEXT = "text"
@@ -68,6 +69,8 @@ class Facts(Mapping[str, Value]):
         value, codes = self._values[name], self.declared[name].codes
         if isinstance(value, bool):
             return "是" if value else "否"
+        if isinstance(value, datetime):
+            return f"{value.year}年{value.month}月{value.day}日{value.hour}时{value.minute}分"
         if isinstance(value, date):
             return f"{value.year}年{value.month}月{value.day}日"
         if isinstance(value, tuple):
@@ -87,23 +90,24 @@ def canonical(value: object) -> str:
 
 def _typed(name: str, raw: Any, declared: Mapping[str, FactDeclaration]) -> Value:
     if name not in declared:
-        raise FactError(f"没有声明过的事实“{name}”,请先在规则文件或词表的 facts 中声明它")
+        raise FactError(f"没有声明过的事实“{name}”，请先在规则文件或词表的 facts 中声明它")
     declaration = declared[name]
     value = _parse(raw, declaration.type)
     if value is None:
-        raise FactError(f"“{declaration.term}”({name})应为{_SHAPES[declaration.type]},收到的是 {raw!r}")
+        raise FactError(f"“{declaration.term}”（{name}）应为{_SHAPES[declaration.type]}，收到的是 {raw!r}")
     told = value if isinstance(value, tuple) else (value,)
     strange = [str(code) for code in told if str(code) not in declaration.codes]
     if declaration.codes and strange:
-        raise FactError(f"“{declaration.term}”({name})不能是 {'、'.join(strange)},可用:{'、'.join(declaration.codes)}")
+        raise FactError(f"“{declaration.term}”（{name}）不能是 {'、'.join(strange)}，可用：{'、'.join(declaration.codes)}")
     return value
 
 
 _SHAPES = {
-    FactType.YES_NO: "是或否(true/false)",
+    FactType.YES_NO: "是或否（true/false）",
     FactType.WHOLE: "不小于零的整数",
     FactType.AMOUNT: "十进制数",
-    FactType.DAY: "日期(如 2026-11-22)",
+    FactType.DAY: "日期（如 2026-11-22）",
+    FactType.MOMENT: "时刻（如 2026-11-22T09:30）",
     FactType.CODE: "代码",
     FactType.CODES: "代码的列表",
     FactType.TEXT: "文字",
@@ -120,6 +124,8 @@ def _parse(raw: Any, kind: FactType) -> Value | None:
             return _amount(raw)
         case FactType.DAY:
             return _day(raw)
+        case FactType.MOMENT:
+            return _moment(raw)
         case FactType.CODES:
             fits = isinstance(raw, list | tuple | set | frozenset) and all(isinstance(code, str) for code in raw)
             return tuple(sorted(raw)) if fits else None
@@ -131,15 +137,30 @@ def _amount(raw: Any) -> Decimal | None:
     if isinstance(raw, bool | float):
         return None
     try:
-        return Decimal(raw)
+        amount = Decimal(raw)
+        return amount if amount.is_finite() else None
     except (InvalidOperation, TypeError, ValueError):
         return None
 
 
 def _day(raw: Any) -> date | None:
+    if isinstance(raw, datetime):
+        return None
     if isinstance(raw, date):
         return raw
     try:
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
+        return None
+
+
+def _moment(raw: Any) -> datetime | None:
+    """A moment of local time, without zone; a bare day is not a moment."""
+    if isinstance(raw, datetime):
+        return raw.replace(tzinfo=None)
+    if not isinstance(raw, str) or len(raw) < 13:
+        return None
+    try:
+        return datetime.fromisoformat(raw).replace(tzinfo=None)
+    except ValueError:
         return None

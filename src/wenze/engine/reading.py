@@ -154,7 +154,7 @@ def _refuse_overlap(editions: list[Regulation]) -> None:
             raise RulebookError(
                 f"{later.id}/{later.file.edition}",
                 None,
-                f"版本“{later.file.edition}”与“{earlier.file.edition}”的施行期间重叠,请写明前一版本的 in_force_until",
+                f"版本“{later.file.edition}”与“{earlier.file.edition}”的施行期间重叠，请写明前一版本的 in_force_until",
             )
 
 
@@ -181,17 +181,17 @@ def _sentence(error: Any, place: tuple[str | int, ...], adapter: TypeAdapter[Any
     key = str(error["loc"][-1]) if error["loc"] else ""
     match error["type"]:
         case "missing":
-            return f"缺少“{key}”,请补上"
+            return f"缺少“{key}”，请补上"
         case "extra_forbidden":
             near = difflib.get_close_matches(key, _keys(adapter), n=1)
             return f"不认识的键“{key}”" + (f",是否想写“{near[0]}”?" if near else ",请删去或改正")
         case "value_error":
             return str(error["ctx"]["error"])
         case "literal_error" | "enum":
-            return f"“{key}”只能是 {error['ctx']['expected']},写的是 {error['input']!r}"
+            return f"“{key}”只能是 {error['ctx']['expected']}，写的是 {error['input']!r}"
         case kind:
             return (
-                f"“{place[-1] if place else key}”的写法不对({kind}):{error['msg']},写的是 {str(error['input'])[:60]!r}"
+                f"“{place[-1] if place else key}”的写法不对({kind}):{error['msg']}，写的是 {str(error['input'])[:60]!r}"
             )
 
 

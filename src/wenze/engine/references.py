@@ -16,12 +16,13 @@ from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.yaml_events import Document, Place
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-ORDERED_TYPES = {FactType.WHOLE, FactType.AMOUNT, FactType.DAY}
+ORDERED_TYPES = {FactType.WHOLE, FactType.AMOUNT, FactType.DAY, FactType.MOMENT}
 SHAPES: dict[FactType, type | tuple[type, ...]] = {
     FactType.YES_NO: bool,
     FactType.WHOLE: int,
     FactType.AMOUNT: (int, Decimal),
     FactType.DAY: (date, str),
+    FactType.MOMENT: (date, str),
     FactType.CODE: str,
     FactType.CODES: str,
     FactType.TEXT: str,
@@ -58,7 +59,7 @@ def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Docu
         checker.known(move.who, roles, "角色", (*place, "who"))
         checker.requirements(move.needs, (*place, "needs"))
         if move.move in seen:
-            raise document.refuse(place, f"动作“{move.move}”写了两次,请删去一个")
+            raise document.refuse(place, f"动作“{move.move}”写了两次，请删去一个")
         seen.add(move.move)
 
 
@@ -76,20 +77,20 @@ def _check_rows(regulation: Regulation, document: Document, rows: tuple[str, ...
     written = [provision.row for provision in regulation.file.provisions]
     for index, row in enumerate(written):
         if row in written[:index]:
-            raise document.refuse(("provisions", index), f"条款“{row}”写了两次;同条的另一规则请写 part 区分")
+            raise document.refuse(("provisions", index), f"条款“{row}”写了两次；同条的另一规则请写 part 区分")
     if rows is None:
         return
     strange = [index for index, row in enumerate(written) if row not in rows]
     if strange:
-        raise document.refuse(("provisions", strange[0]), f"原文清单里没有“{written[strange[0]]}”,请核对条款号")
+        raise document.refuse(("provisions", strange[0]), f"原文清单里没有“{written[strange[0]]}”，请核对条款号")
     missing = [row for row in rows if row not in written]
     if missing:
         raise document.refuse(
-            (), f"缺少条款“{missing[0]}”,每一条都要写规则或 not_modelled 的理由(共缺 {len(missing)} 条)"
+            (), f"缺少条款“{missing[0]}”，每一条都要写规则或 not_modelled 的理由（共缺 {len(missing)} 条）"
         )
     for index, (here, paper) in enumerate(zip(written, rows, strict=True)):
         if here != paper:
-            raise document.refuse(("provisions", index), f"条款要按原文次序:此处应为“{paper}”,写的是“{here}”")
+            raise document.refuse(("provisions", index), f"条款要按原文次序：此处应为“{paper}”，写的是“{here}”")
 
 
 class _Checker:
@@ -118,7 +119,7 @@ class _Checker:
                 self.known(named, known, what, here)
 
     def _names(self, kind: str, rule: Any) -> list[tuple[tuple[str, ...], set[str], str]]:
-        days = {name for name, fact in self.declared.items() if fact.type is FactType.DAY}
+        days = {name for name, fact in self.declared.items() if fact.type in (FactType.DAY, FactType.MOMENT)}
         match kind:
             case "scope":
                 kinds = self.declared.get("subject_kind")
@@ -165,7 +166,7 @@ class _Checker:
     def known(self, named: tuple[str, ...], known: set[str], what: str, place: Place) -> None:
         for name in named:
             if name not in known:
-                raise self.document.refuse(place, f"不认识的{what}“{name}”,请核对词表,或先在其中声明")
+                raise self.document.refuse(place, f"不认识的{what}“{name}”，请核对词表，或先在其中声明")
 
     def condition(self, condition: Condition | None, place: Place) -> None:
         match condition:
@@ -189,18 +190,26 @@ class _Checker:
         if isinstance(bound, OtherFact):
             self.known((bound.fact,), set(self.declared), "事实", place)
             if self.declared[bound.fact].type is not fact.type:
-                raise self.document.refuse(place, f"“{condition.fact}”与“{bound.fact}”类型不同,不能比较")
+                raise self.document.refuse(place, f"“{condition.fact}”与“{bound.fact}”类型不同，不能比较")
             return
         if name in ("at_least", "more_than", "at_most", "less_than") and fact.type not in ORDERED_TYPES:
-            raise self.document.refuse(place, f"“{condition.fact}”没有大小,不能用 {name} 比较")
+            raise self.document.refuse(place, f"“{condition.fact}”没有大小，不能用 {name} 比较")
         if (name == "includes") != (fact.type is FactType.CODES):
             raise self.document.refuse(
-                place, f"“{condition.fact}”是{fact.type},includes 只用于代码列表(codes),反之亦然"
+                place, f"“{condition.fact}”是{fact.type}，includes 只用于代码列表（codes），反之亦然"
             )
         for one in bound if name == "one_of" else (bound,):
             fits = isinstance(one, SHAPES[fact.type]) and (isinstance(one, bool) == (fact.type is FactType.YES_NO))
+            fits = fits and (fact.type is not FactType.DAY or _is_day(one))
             if not fits or (fact.codes and one not in fact.codes):
-                raise self.document.refuse(place, f"“{condition.fact}”不能与 {one!r} 比较,请核对它的类型与代码")
+                raise self.document.refuse(place, f"“{condition.fact}”不能与 {one!r} 比较，请核对它的类型与代码")
+
+
+def _is_day(written: Any) -> bool:
+    try:
+        return isinstance(written, date) or bool(date.fromisoformat(written))
+    except ValueError:
+        return False
 
 
 def _conditions(rule: Any) -> Iterator[Condition]:

@@ -55,18 +55,18 @@ class Document:
                     more for more in events if isinstance(more, MappingStartEvent | ScalarEvent | SequenceStartEvent)
                 ]
                 if rest:
-                    raise RulebookError(self.name, _line(rest[0]), "一个文件只写一份内容,请删去第二份(---)")
+                    raise RulebookError(self.name, _line(rest[0]), "一个文件只写一份内容，请删去第二份（---）")
                 return value
-        raise RulebookError(self.name, 1, "文件是空的,请写入内容")
+        raise RulebookError(self.name, 1, "文件是空的，请写入内容")
 
     def _value(self, event: Event, events: Iterator[Event], place: Place) -> Any:
         self.lines.setdefault(place, _line(event))
         if len(place) > DEEPEST_NESTING:
-            raise RulebookError(self.name, _line(event), f"嵌套超过 {DEEPEST_NESTING} 层,请把内容写浅一些")
+            raise RulebookError(self.name, _line(event), f"嵌套超过 {DEEPEST_NESTING} 层，请把内容写浅一些")
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise RulebookError(self.name, _line(event), "规则文件不用锚点(&)和引用(*),请把内容照写一遍")
+            raise RulebookError(self.name, _line(event), "规则文件不用锚点（&）和引用（*），请把内容照写一遍")
         if str(getattr(event, "ctag", None) or "") not in ("", "None", "!"):
-            raise RulebookError(self.name, _line(event), "规则文件不用类型标签(!…),请删去")
+            raise RulebookError(self.name, _line(event), "规则文件不用类型标签（!…），请删去")
         if isinstance(event, MappingStartEvent):
             return self._mapping(events, place)
         if isinstance(event, SequenceStartEvent):
@@ -80,10 +80,10 @@ class Document:
             if isinstance(key, MappingEndEvent):
                 return mapping
             if not isinstance(key, ScalarEvent):
-                raise RulebookError(self.name, _line(key), "键要写成文字,不能是列表、映射或引用")
+                raise RulebookError(self.name, _line(key), "键要写成文字，不能是列表、映射或引用")
             name = str(key.value)
             if name in mapping:
-                raise RulebookError(self.name, _line(key), f"键“{name}”写了两次,请删去一个")
+                raise RulebookError(self.name, _line(key), f"键“{name}”写了两次，请删去一个")
             self.lines[(*place, name)] = _line(key)
             mapping[name] = self._value(next(events), events, (*place, name))
         return mapping
@@ -100,7 +100,7 @@ class Document:
         if event.style is not None:
             return event.value
         if place and place[-1] in MUST_BE_QUOTED:
-            raise RulebookError(self.name, _line(event), f'条款号要加引号:{place[-1]}: "{event.value}"')
+            raise RulebookError(self.name, _line(event), f'条款号要加引号：{place[-1]}: "{event.value}"')
         return _plain(event.value)
 
 
@@ -121,10 +121,10 @@ def _plain(text: str) -> Any:
 def _bytes_of(file: Path, name: str) -> bytes:
     try:
         if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise RulebookError(name, None, f"文件超过 {LARGEST_FILE_BYTES // 1_000_000} MB,规则文件不会这么大,请核对")
+            raise RulebookError(name, None, f"文件超过 {LARGEST_FILE_BYTES // 1_000_000} MB，规则文件不会这么大，请核对")
         return file.read_bytes()
     except OSError as failure:
-        raise RulebookError(name, None, f"文件打不开({failure.strerror}),请核对路径与权限") from failure
+        raise RulebookError(name, None, f"文件打不开（{failure.strerror}），请核对路径与权限") from failure
 
 
 def _events(content: bytes, name: str) -> Iterator[Event]:
@@ -133,15 +133,16 @@ def _events(content: bytes, name: str) -> Iterator[Event]:
     try:
         text = content.decode("utf-8")
         if "\t" in text:
-            raise RulebookError(name, text[: text.index("\t")].count("\n") + 1, "有制表符,请改用空格缩进")
+            raise RulebookError(name, text[: text.index("\t")].count("\n") + 1, "有制表符，请改用空格缩进")
         yield from yaml.parse(text)
     except UnicodeDecodeError as failure:
-        raise RulebookError(name, None, "文件不是 UTF-8 编码,请另存为 UTF-8") from failure
+        raise RulebookError(name, None, "文件不是 UTF-8 编码，请另存为 UTF-8") from failure
     except MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
-        raise RulebookError(name, mark.line + 1 if mark else None, f"写法不合 YAML 格式:{failure.problem}") from failure
+        says = f"写法不合 YAML 格式，请核对这一行的缩进、引号和冒号后的空格（{failure.problem}）"
+        raise RulebookError(name, mark.line + 1 if mark else None, says) from failure
     except (ValueError, RecursionError) as failure:
-        raise RulebookError(name, None, f"写法不合 YAML 格式:{failure}") from failure
+        raise RulebookError(name, None, f"写法不合 YAML 格式，请核对有没有看不见的字符（{failure}）") from failure
 
 
 def _line(event: Event) -> int:
