@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OFFICE = ROOT / "src" / "wenze" / "office"
 DRAWN = ROOT / "docs" / "drawn"
+SAME_IN_EVERY_ROOM = {"", "apps", "models", "facts", "actions", "queries", "views", "api", "urls", "forms", "command"}
 
 
 def permissions() -> str:
@@ -114,6 +115,10 @@ def rooms() -> str:
             found = [line for file in files if file.stem.split("_")[0] == kind for line in _functions(file)]
             if found:
                 lines += ["", f"**{kind}**", "", *sorted(found)]
+        own = [file for file in files if file.stem.split("_")[0] not in SAME_IN_EVERY_ROOM]
+        if path.is_dir() and own:
+            first = {file.stem: _first_sentence(ast.parse(file.read_text("utf-8"))) for file in own}
+            lines += ["", "**of its own**", "", *(f"- `{name}` {says}" for name, says in first.items())]
     return "\n".join(lines)
 
 
