@@ -132,7 +132,8 @@ def addresses() -> str:
             if isinstance(one, URLResolver):
                 yield from walk(one.url_patterns, address)
             else:
-                view = getattr(one.callback, "view_class", one.callback)
+                view = getattr(one.callback, "func", one.callback)
+                view = getattr(view, "view_class", view)
                 yield f"`/{address}`".replace("|", "\\|"), one.name or "", f"{view.__module__}.{view.__qualname__}"
 
     rows = sorted(row for row in walk(get_resolver().url_patterns, "") if row[2].startswith("wenze."))
@@ -155,7 +156,8 @@ def _functions(file: Path) -> list[str]:
 
 def _first_sentence(node: ast.Module | ast.FunctionDef) -> str:
     text = " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
-    return text.split(". ")[0].rstrip(".") + "." if text else ""
+    first = text.split(". ")[0]
+    return first if not first or first.endswith((".", "?", "!")) else f"{first}."
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

@@ -28,10 +28,9 @@ OF_ITS_OWN: dict[str, set[str]] = {
     },
     "cases": {"citing", "clocks", "letters", "loading", "openings", "readers", "texts", "turns"},
     "leads": {"ledgers", "turns"},
-    "measures": {"ledgers"},
     "documents": {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),
-        *("docx_form", "guards", "readers", "ledgers"),
+        *("docx_form", "guards", "readers", "intake"),
     },
     "rulings": {"questions", "wording", "guards"},
     "people": {"permissions", "recusal", "refusals", "seals", "guards", "passwords", "ledgers"},
