@@ -123,7 +123,7 @@ def rooms() -> str:
 
 
 def addresses() -> str:
-    """Every address the office answers, and the view that does."""
+    """Every address of a page, and the view that answers it. The API draws itself, at /api/docs."""
     from django.urls import URLPattern, URLResolver, get_resolver
 
     def walk(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterable[tuple[str, str, str]]:
@@ -137,7 +137,7 @@ def addresses() -> str:
                 yield f"`/{address}`".replace("|", "\\|"), one.name or "", f"{view.__module__}.{view.__qualname__}"
 
     rows = sorted(row for row in walk(get_resolver().url_patterns, "") if row[2].startswith("wenze."))
-    return "\n".join(["# The addresses of the office", "", *_table(("address", "name", "view"), rows)])
+    return "\n".join(["# The addresses of the pages", "", *_table(("address", "name", "view"), rows)])
 
 
 def _floors() -> list[str]:
