@@ -33,6 +33,14 @@ class Allowed(Frozen):
         return over and (self.at_most is None or sum_of_money <= self.at_most)
 
 
+class Share(Frozen):
+    """A share in percent, exact; `enough` compares it with the least the text names (inclusive), None where it names none."""
+
+    name: str
+    percent: Decimal
+    enough: bool | None = None
+
+
 class HeadCount(Frozen):
     """How many at most, after the rounding the text states."""
 
@@ -41,14 +49,18 @@ class HeadCount(Frozen):
 
 
 def allowed(regulation: Regulation, of: str, facts: Facts, asked_on: date) -> Answer[Allowed]:
-    """Which sums does the text allow for this measure or reward? Facts: what a percentage is of.
+    """Which sums does the text allow for this measure or reward? Facts: what a percentage is of, and what its condition names.
 
-    Unknown: silent where the text gives no sum; find_first where what the percentage is of was not told.
+    Unknown: silent where the text gives no sum; find_first where what the percentage is of, or a condition, was not told.
     """
     asking = Asking("amounts", regulation, facts, asked_on)
-    found = next(((provision, rule) for provision, rule in regulation.rules("amount") if rule.of == of), None)
+    those = [(one, judge(one[1].when, facts)) for one in regulation.rules("amount") if one[1].of == of]
+    found = next((one for one, verdict in those if verdict.holds), None)
     if found is None:
-        return asking.silent(f"“{regulation.term(of)}”的金额")
+        for (provision, _), verdict in those:
+            asking.add(asking.reason(provision, used=verdict.used))
+        missing = [name for _, verdict in those if verdict.holds is None for name in verdict.missing]
+        return asking.find_first(missing) if missing else asking.silent(f"“{regulation.term(of)}”的金额")
     provision, rule = found
     if rule.percent is not None and rule.percent_of not in facts:
         return asking.find_first((rule.percent_of,))
@@ -79,6 +91,28 @@ def head_count(regulation: Regulation, what: str, facts: Facts, asked_on: date) 
             at_most = int(people.to_integral_value(ROUND_DOWN))
             return asking.answer(HeadCount(what=what, at_most=at_most), provision.modality or Modality.MUST)
     return asking.silent(f"“{what}”的名额")
+
+
+def share(regulation: Regulation, name: str, facts: Facts, asked_on: date) -> Answer[Share]:
+    """What is this share, and is it as large as the text wants? It is shown and compared, and triggers nothing.
+
+    Unknown: silent for a share this text does not have; find_first where a part was not told or the whole is zero.
+    """
+    asking = Asking("share", regulation, facts, asked_on)
+    found = next(((one, rule) for one, rule in regulation.rules("statistic") if rule.name == name), None)
+    if found is None:
+        return asking.silent(f"“{name}”这个比例")
+    provision, rule = found
+    asking.add(asking.reason(provision))
+    part, whole = facts.get(rule.numerator), facts.get(rule.denominator)
+    if not isinstance(part, int | Decimal) or not isinstance(whole, int | Decimal) or not whole:
+        unknown = [
+            fact for fact in (rule.numerator, rule.denominator) if not isinstance(facts.get(fact), int | Decimal)
+        ]
+        return asking.find_first(unknown or [rule.denominator])
+    percent = Decimal(part) * 100 / Decimal(whole)
+    enough = None if rule.at_least_percent is None else percent >= rule.at_least_percent
+    return asking.answer(Share(name=name, percent=percent, enough=enough), provision.modality or Modality.MUST)
 
 
 def _percentage(rule: Amount, facts: Facts) -> Decimal | None:

@@ -23,6 +23,7 @@ NEEDS_A_PAIR = {
     "route",
     "referral",
     "time_limit",
+    "extension",
     "not_used",
     "fallback",
     "tier",
@@ -41,6 +42,9 @@ NEEDS_A_PAIR = {
     "vote_rule",
     "grade_cap",
     "quota",
+    "tally",
+    "amount",
+    "statistic",
     "duty",
 }
 

@@ -40,7 +40,7 @@ def coverage(folder: Path) -> tuple[Row, ...]:
 
 def _row(regulation: str, provision: dict[str, Any]) -> Row:
     part = f"#{provision['part']}" if provision.get("part") else ""
-    name = f"{regulation}/{provision.get('clause', '')}{part}"
+    name = f"{regulation}/{provision.get('row_as') or str(provision.get('clause', '')) + part}"
     kinds = [kind for kind in KINDS if provision.get(kind)]
     if kinds:
         return Row(id=name, state="modelled", reason="、".join(kinds))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from wenze.engine.accumulation import Occurrence, accumulated
-from wenze.engine.amounts import allowed, head_count
+from wenze.engine.amounts import allowed, head_count, share
 from wenze.engine.answers import Answer, Basis, Frozen
 from wenze.engine.appraisal import grade
 from wenze.engine.asking import Asking
@@ -24,11 +24,14 @@ from wenze.engine.facts import Facts
 from wenze.engine.ladder import rung
 from wenze.engine.linkage import others
 from wenze.engine.measures import fitting
+from wenze.engine.papers import lacking
 from wenze.engine.procedure import move
 from wenze.engine.reading import Rulebook
 from wenze.engine.register import Entry, fill
 from wenze.engine.regulation import Regulation
+from wenze.engine.rewards import rewards, veto_validity
 from wenze.engine.scoring import score
+from wenze.engine.tally import tally
 
 OWN_PROCEDURE = "本机构程序"
 Question = Literal[
@@ -44,8 +47,13 @@ Question = Literal[
     "combination",
     "amounts",
     "quota",
+    "share",
+    "tally",
     "scoring",
     "appraisal",
+    "rewards",
+    "veto",
+    "papers",
     "duties",
     "register",
     "editions",
@@ -57,7 +65,7 @@ class Example(Frozen):
     """One worked example: facts → expected outcome → clauses, with a Chinese sentence as its title.
 
     Beside the facts each question names its subject: `limit`, `move` and `stage`, `question` and `decisions`, `pursued`, `ladder`, `sheet`, `form`
-    and `entries`, `done` and `per`, `occurrences`, `sanctions`, `of` (amounts, quota), `row` (records). `clauses` are rows that must be cited.
+    and `entries`, `document`, `matters` (each with facts of its own), `done` and `per`, `occurrences`, `sanctions`, `of` (amounts, quota), `row` (records). `clauses` are rows that must be cited.
     `like` is the title of an earlier example: its question and facts are taken over, and `facts` tells only what differs (null: not told).
     """
 
@@ -73,6 +81,7 @@ class Example(Frozen):
     ladder: str = ""
     sheet: str = ""
     form: str = ""
+    document: str = ""
     of: str = ""
     offered: Decimal | None = None
     row: str = ""
@@ -81,6 +90,7 @@ class Example(Frozen):
     decisions: tuple[Decision, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
+    matters: tuple[dict[str, Any], ...] = ()
     entries: tuple[Entry, ...] = ()
     done: tuple[DutyDone, ...] = ()
     expect: dict[str, Any] = Field(min_length=1)
@@ -138,6 +148,11 @@ ASKED: dict[str, Asked] = {
     "combination": lambda book, text, one, facts, on: combine(text, book.calendar, one.sanctions, facts, on),
     "amounts": lambda book, text, one, facts, on: allowed(text, one.of, facts, on),
     "quota": lambda book, text, one, facts, on: head_count(text, one.of, facts, on),
+    "share": lambda book, text, one, facts, on: share(text, one.of, facts, on),
+    "tally": lambda book, text, one, facts, on: tally(text, one.sheet, one.matters, on),
+    "rewards": lambda book, text, one, facts, on: rewards(text, facts, on),
+    "veto": lambda book, text, one, facts, on: veto_validity(text, facts, on),
+    "papers": lambda book, text, one, facts, on: lacking(text, one.document, facts, on),
     "scoring": lambda book, text, one, facts, on: score(text, one.sheet, facts, on),
     "appraisal": lambda book, text, one, facts, on: grade(text, one.sheet, facts, on),
     "duties": lambda book, text, one, facts, on: owed(text, one.done, facts, on, one.per),
@@ -194,6 +209,15 @@ def _show_move(value: Any) -> dict[str, Any]:
     }
 
 
+def _show_paper(value: Any) -> dict[str, Any]:
+    return {
+        "complete": "unknown" if value.complete is None else value.complete,
+        "missing": sorted({one.citation.row for one in value.missing}),
+        "says": [one.says for one in value.missing],
+        "find_first": sorted(value.find_first),
+    }
+
+
 SHOWN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "deadlines": lambda value: value.model_dump(mode="json", exclude={"counted"}),
     "procedure": _show_move,
@@ -220,6 +244,12 @@ SHOWN: dict[str, Callable[[Any], dict[str, Any]]] = {
             "modality": str(one.modality),
         }
         for one in value.counters
+    },
+    "papers": _show_paper,
+    "rewards": lambda value: {
+        "earned": [one.reward for one in value.earned],
+        "find_first": sorted(value.find_first),
+        **{one.reward: one.model_dump(mode="json") for one in value.earned},
     },
     "scoring": lambda value: _plain(value) | {"lines": {one.line: str(one.points) for one in value.lines}},
     "duties": lambda value: {one.duty: one.model_dump(mode="json") for one in value.owed},

@@ -48,7 +48,7 @@ def fill(regulation: Regulation, form: str, entries: Iterable[Entry], asked_on: 
         for provision, _ in _of(regulation, kind, form):
             asking.add(asking.reason(provision))
     allowed = {measure for _, rule in _of(regulation, "form_filter", form) for measure in rule.measures}
-    listed = list(entries)
+    listed, totals = list(entries), _of(regulation, "form_total", form)
     inside = [one for one in listed if not allowed or one.measure in allowed]
     value = Register(
         form=form,
@@ -57,7 +57,10 @@ def fill(regulation: Regulation, form: str, entries: Iterable[Entry], asked_on: 
         totals=_totals(regulation, form, inside),
         persons=len({one.person for one in inside}),
         left_out=tuple(one.entry for one in listed if allowed and one.measure not in allowed),
-        gaps=tuple((one.entry, field.term) for one in inside for field in fields if not _cell(field, one.values)),
+        gaps=tuple((one.entry, field.term) for one in inside for field in fields if not _cell(field, one.values))
+        + tuple(
+            (one.entry, rule.by) for one in inside for _, rule in totals if one.values.get(rule.by) not in rule.parts
+        ),
     )
     return asking.answer(value)
 

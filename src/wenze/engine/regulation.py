@@ -26,12 +26,14 @@ KINDS: dict[str, type[Frozen]] = {
     "permit": procedure.Permit,
     "referral": procedure.Referral,
     "time_limit": procedure.TimeLimit,
+    "extension": procedure.ExtensionRule,
     "document": procedure.DocumentRule,
     "role": procedure.Role,
     "publication": procedure.Publication,
     "ledger": procedure.Ledger,
     "bulletin": procedure.Bulletin,
     "meeting": procedure.Meeting,
+    "result_use": procedure.ResultUse,
     "measure": sanctions.MeasureRule,
     "measure_list": sanctions.MeasureList,
     "not_used": sanctions.NotUsed,
@@ -49,6 +51,7 @@ KINDS: dict[str, type[Frozen]] = {
     "score_item": scores.ScoreItem,
     "bonus": scores.Bonus,
     "deduction": scores.Deduction,
+    "tally": scores.Tally,
     "cap": scores.Cap,
     "veto": scores.Veto,
     "formula": scores.Formula,
@@ -94,12 +97,14 @@ class Provision(Frozen):
     permit: tuple[procedure.Permit, ...] = ()
     referral: tuple[procedure.Referral, ...] = ()
     time_limit: tuple[procedure.TimeLimit, ...] = ()
+    extension: tuple[procedure.ExtensionRule, ...] = ()
     document: tuple[procedure.DocumentRule, ...] = ()
     role: tuple[procedure.Role, ...] = ()
     publication: tuple[procedure.Publication, ...] = ()
     ledger: tuple[procedure.Ledger, ...] = ()
     bulletin: tuple[procedure.Bulletin, ...] = ()
     meeting: tuple[procedure.Meeting, ...] = ()
+    result_use: tuple[procedure.ResultUse, ...] = ()
     measure: tuple[sanctions.MeasureRule, ...] = ()
     measure_list: tuple[sanctions.MeasureList, ...] = ()
     not_used: tuple[sanctions.NotUsed, ...] = ()
@@ -117,6 +122,7 @@ class Provision(Frozen):
     score_item: tuple[scores.ScoreItem, ...] = ()
     bonus: tuple[scores.Bonus, ...] = ()
     deduction: tuple[scores.Deduction, ...] = ()
+    tally: tuple[scores.Tally, ...] = ()
     cap: tuple[scores.Cap, ...] = ()
     veto: tuple[scores.Veto, ...] = ()
     formula: tuple[scores.Formula, ...] = ()

@@ -47,10 +47,11 @@ def score(regulation: Regulation, sheet: str, facts: Facts, asked_on: date) -> A
     """How many points does this sheet give on these facts?
 
     Facts: the counts and judged points its lines name. Points judged by a person must lie in the range of their line. Bonus and deduction are
-    capped before they are netted. Unknown: silent for a sheet this text does not have; find_first for whatever was not told or is out of range.
+    capped before they are netted. A text that only adds points to the sheet of another gives what it adds. Unknown: silent for a sheet this text does not have; find_first for whatever was not told or is out of range.
     """
     asking = Asking("scoring", regulation, facts, asked_on)
-    if not any(rule.sheet == sheet for _, rule in regulation.rules("formula")):
+    kinds = ("formula", "bonus", "deduction")
+    if not any(rule.sheet == sheet for kind in kinds for _, rule in regulation.rules(kind)):
         return asking.silent(f"“{sheet}”的计分")
     filling = _Filling(asking, sheet)
     value = filling.score()
@@ -89,7 +90,7 @@ class _Filling:
         base += self._ballots()
         bonus = self._capped("bonus", self._earn("bonus"))
         deduction = self._capped("deduction", [one for one in deductions if not one.rule.from_item])  # type: ignore[attr-defined]
-        _, formula = next(one for one in self._rules("formula"))
+        formula = self._formula()
         total = _within(base + bonus - deduction, formula)
         veto = self._veto()
         total = total if veto is None else veto
@@ -103,6 +104,14 @@ class _Filling:
             shown=rounded(total, formula.places, formula.rounding),
             vetoed=veto is not None,
         )
+
+    def _formula(self) -> Formula:
+        """How the total is made; plainly the sum where the text only adds to a sheet that another text lays down."""
+        for provision, rule in self._rules("formula"):
+            self.asking.add(self.asking.reason(provision))
+            formula: Formula = rule
+            return formula
+        return Formula(sheet=self.sheet)
 
     def _rules(self, kind: str) -> Iterator[tuple[Provision, Any]]:
         return ((provision, rule) for provision, rule in self.asking.regulation.rules(kind) if rule.sheet == self.sheet)

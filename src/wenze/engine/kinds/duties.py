@@ -67,6 +67,7 @@ class Reward(Frozen):
     yuan: Decimal | None = None
     at_most_yuan: Decimal | None = None
     per: Literal["", "person", "month", "time"] = ""
+    steps: int | None = Field(default=None, ge=1)
     people_about: int | None = None
 
 

@@ -59,6 +59,18 @@ class Extension(Frozen):
         return self
 
 
+class ExtensionRule(Extension):
+    """An extension a clause of its own gives to these limits.
+
+    `asked` is when the request (extension_asked_on) must be in: before the due day, or by it, that day included. Then only the request is held
+    to the due day, not the grant. `needs` is what the request must carry.
+    """
+
+    of: tuple[str, ...] = Field(min_length=1)
+    asked: Literal["", "before", "by"] = ""
+    needs: tuple[Requirement, ...] = ()
+
+
 class PauseRule(Frozen):
     """Time that does not count: from one day fact to another, both included."""
 
@@ -108,13 +120,17 @@ class TimeLimit(Frozen):
 
 
 class DocumentRule(Frozen):
-    """What a document must contain, the move that issues it (none: it is only kept), and who must be served."""
+    """What a document must contain, the move that issues it (none: it is handed in or only kept), and who must be served.
+
+    `needs` are what else must hold before it is handed in.
+    """
 
     kind: str
     issued_by: str = ""
     elements: dict[str, str] = {}
     written: bool = True
     served_to: tuple[Literal["person", "unit"], ...] = ()
+    needs: tuple[Requirement, ...] = ()
 
 
 class Role(Frozen):
@@ -150,6 +166,13 @@ class Bulletin(Frozen):
     issuer: str
     audience: str = ""
     when: Condition | None = None
+
+
+class ResultUse(Frozen):
+    """What a result serves as a basis for; it decides nothing by itself."""
+
+    result: str
+    serves: tuple[str, ...] = Field(min_length=1)
 
 
 class Meeting(Frozen):

@@ -51,7 +51,10 @@ class Fallback(Frozen):
 
 
 class Amount(Frozen):
-    """How much: one of `choices`, at most `at_most`, or `percent` of a fact; rounding stated. Yuan unless the fact says otherwise."""
+    """How much, where `when` holds: one of `choices`, at most `at_most`, or `percent` of a fact; rounding stated.
+
+    Yuan unless the fact says otherwise.
+    """
 
     of: str
     choices: tuple[Decimal, ...] = ()
@@ -61,6 +64,7 @@ class Amount(Frozen):
     percent_of: str = ""
     places: int = Field(default=2, ge=0, le=6)
     rounding: Literal["half_up", "down", "up"] = "half_up"
+    when: Condition | None = None
 
     @model_validator(mode="after")
     def _one_shape(self) -> Amount:

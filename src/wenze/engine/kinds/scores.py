@@ -74,6 +74,14 @@ class Deduction(Points):
     from_item: str = ""
 
 
+class Tally(Frozen):
+    """How a count of a sheet is made up: one for every matter for which this holds. `count` is the fact it is told as."""
+
+    sheet: str
+    count: str
+    when: Condition
+
+
 class Cap(Frozen):
     """The sum of these lines counts at most so much, taken before bonus and deduction are netted."""
 
@@ -113,11 +121,15 @@ class Ballot(Frozen):
 
 
 class Threshold(Frozen):
-    """The grade for a total: at least `at_least` (inclusive), below `less_than` (exclusive); before rounding unless it says after."""
+    """The grade for a total, with its bounds as printed: `at_least` and `at_most` inclusive, `less_than` exclusive.
+
+    A total that two grades claim belongs to the better one. Taken before rounding unless it says after.
+    """
 
     sheet: str
     grade: str
     at_least: Decimal | None = None
+    at_most: Decimal | None = None
     less_than: Decimal | None = None
     taken: Literal["before_rounding", "after_rounding"] = "before_rounding"
 
