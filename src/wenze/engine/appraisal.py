@@ -80,7 +80,9 @@ class _Grading:
         return ((provision, rule) for provision, rule in self.asking.regulation.rules(kind) if rule.sheet == self.sheet)
 
     def _by_score(self) -> str | None:
-        for provision, rule in self._rules("threshold"):
+        """The best grade whose range has the total."""
+        rules = [one for one in self._rules("threshold") if one[1].grade in self.grades]
+        for provision, rule in sorted(rules, key=lambda one: self.grades.index(one[1].grade)):
             total = self.scored.shown if rule.taken == "after_rounding" else self.scored.total
             if _between(total, rule):
                 self.asking.add(self.asking.reason(provision, f"总分{self.scored.shown}：{self._term(rule.grade)}"))
@@ -118,4 +120,5 @@ class _Grading:
 
 def _between(total: Decimal, rule: Threshold) -> bool:
     over = rule.at_least is None or total >= rule.at_least
-    return over and (rule.less_than is None or total < rule.less_than)
+    under = rule.less_than is None or total < rule.less_than
+    return over and under and (rule.at_most is None or total <= rule.at_most)

@@ -10,7 +10,7 @@ from wenze.engine.answers import Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
-from wenze.engine.kinds.procedure import Extension, TimeLimit
+from wenze.engine.kinds.procedure import Extension, ExtensionRule, TimeLimit
 from wenze.engine.regulation import Provision, Regulation
 from wenze.engine.workdays import Calendar, Counted, Pause, count, roll
 
@@ -90,6 +90,7 @@ class _Clock:
     def answer(self, asked_on: date) -> Answer[Deadline]:
         try:
             counted = self._first()
+            longer = self._extended(counted)
         except _NotTold as not_told:
             self.asking.add(self.asking.reason(self.provision))
             return self.asking.find_first(not_told.facts)
@@ -97,7 +98,6 @@ class _Clock:
             return self._by_the_hour(asked_on, counted)
         self._because(counted.says)
         first_due_on = counted.end
-        longer = self._extended(counted)
         self._note_convention()
         return self._close(asked_on, first_due_on, longer or counted, longer is not None)
 
@@ -176,6 +176,9 @@ class _Clock:
 
     def _extended(self, counted: Counted) -> Counted | None:
         """The longer term where an extension was granted in time; one granted after the due day is noted, without effect."""
+        of_its_own = [one for one in self.asking.regulation.rules("extension") if self.rule.limit in one[1].of]
+        if of_its_own:
+            return self._by_own_clause(*of_its_own[0], counted)
         granted_on = self._day("extension_granted_on")
         if not self.rule.extension or granted_on is None:
             return None
@@ -192,6 +195,28 @@ class _Clock:
                 break
             longer = self._longer(later, longer)
             self._because(f"再次批准延长，{longer.says}", "extension_granted_again_on")
+        return longer
+
+    def _by_own_clause(self, provision: Provision, rule: ExtensionRule, counted: Counted) -> Counted | None:
+        """The longer term where a clause of its own extends it: asked for in time, with what the request must carry, and granted."""
+        asked_on, granted_on = self._day("extension_asked_on"), self._day("extension_granted_on")
+        if asked_on is None and granted_on is None:
+            return None
+        says = ""
+        by_on = (asked_on or self._told("extension_asked_on")) if rule.asked else granted_on
+        if by_on is not None and (by_on > counted.end or (by_on == counted.end and rule.asked == "before")):
+            deed, inclusive = ("提出" if rule.asked else "批准"), ("" if rule.asked == "before" else "（含当日）")
+            says = f"延长须在{_shown(counted.end)}前{inclusive}{deed}，{_shown(by_on)}{deed}的不生效，仍按原期限"
+        for need in rule.needs if not says else ():
+            verdict = judge(need.that, self.asking.facts)
+            if verdict.holds is None:
+                raise _NotTold(*verdict.missing)
+            says = says or ("" if verdict.holds else need.says)
+        if says or granted_on is None:
+            self.asking.add(self.asking.reason(provision, says or "延长还没有批准，仍按原期限"))
+            return None
+        longer = self._longer(rule, counted)
+        self.asking.add(self.asking.reason(provision, f"已批准延长，{longer.says}", used=("extension_granted_on",)))
         return longer
 
     def _longer(self, step: Extension, before: Counted) -> Counted:

@@ -55,14 +55,15 @@ def effects(regulation: Regulation, calendar: Calendar, facts: Facts, asked_on: 
     """Which consequences follow from `measure`, decided on `decided_on` and effective on `effective_on`?
 
     Facts: measure, decided_on, effective_on, on_probation, rectified_on (absent: not yet). Months and years end on the corresponding
-    day, else the last of the month; that day is the last of the bar. Unknown: silent for a measure this text does not have.
+    day, else the last of the month; that day is the last of the bar. Unknown: silent for a measure this text neither has nor names in an effect.
     """
     asking = Asking("effects", regulation, facts, asked_on, calendar)
     missing = [name for name in ("measure", "decided_on", "effective_on") if name not in facts]
     if missing:
         return asking.find_first(missing)
     measure = str(facts["measure"])
-    if not any(measure in rule.codes for _, rule in regulation.rules("measure")):
+    own = any(measure in rule.codes for _, rule in regulation.rules("measure"))
+    if not own and not any(measure in rule.of for _, rule in regulation.rules("effect")):
         return asking.silent(f"“{regulation.term(measure)}”这一方式")
     following, unknown = _following(asking, measure)
     if unknown:

@@ -98,7 +98,9 @@ def _typed(name: str, raw: Any, declared: Mapping[str, FactDeclaration]) -> Valu
     told = value if isinstance(value, tuple) else (value,)
     strange = [str(code) for code in told if str(code) not in declaration.codes]
     if declaration.codes and strange:
-        raise FactError(f"“{declaration.term}”（{name}）不能是 {'、'.join(strange)}，可用：{'、'.join(declaration.codes)}")
+        raise FactError(
+            f"“{declaration.term}”（{name}）不能是 {'、'.join(strange)}，可用：{'、'.join(declaration.codes)}"
+        )
     return value
 
 

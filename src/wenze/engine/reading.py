@@ -104,7 +104,11 @@ class Rulebook:
 
     def read(self, file: Path) -> Regulation:
         """One regulation file read afresh and checked against this rulebook's vocabulary and procedure."""
-        return self.checked(Document(file, _shown(file)), paper_rows(file.parent))
+        document = Document(file, _shown(file))
+        regulation = self.checked(document, paper_rows(file.parent))
+        if regulation.id not in (file.parent.name, file.parent.parent.name):
+            raise document.refuse(("id",), f"文件的 id“{regulation.id}”与文件夹“{file.parent.name}”不同，请改成一样")
+        return regulation
 
     def checked(self, document: Document, rows: tuple[str, ...] | None) -> Regulation:
         """The regulation a document holds, checked; `rows` are the rows of the paper where they are listed."""
@@ -147,15 +151,26 @@ def sm3(content: bytes) -> str:
 
 
 def _refuse_overlap(editions: list[Regulation]) -> None:
-    dated = [one for one in editions if one.file.in_force_from]
-    for earlier, later in pairwise(dated):
+    """Every edition has a name and a time of its own; where there are several, each must say from when it is in force."""
+    for one in editions:
+        start, until = one.file.in_force_from, one.file.in_force_until
+        if start is not None and until is not None and until < start:
+            raise _about(one, f"版本“{one.file.edition}”的失效日早于施行日，请核对 in_force_from 与 in_force_until")
+        if start is None and len(editions) > 1:
+            raise _about(one, f"有多个版本时，版本“{one.file.edition}”要写明施行日 in_force_from")
+    for earlier, later in pairwise(editions):
         until, start = earlier.file.in_force_until, later.file.in_force_from
+        if earlier.file.edition == later.file.edition:
+            raise _about(later, f"版本“{later.file.edition}”有两份文件，请删去一份或另取版本名")
         if until is None or (start is not None and start <= until):
-            raise RulebookError(
-                f"{later.id}/{later.file.edition}",
-                None,
+            raise _about(
+                later,
                 f"版本“{later.file.edition}”与“{earlier.file.edition}”的施行期间重叠，请写明前一版本的 in_force_until",
             )
+
+
+def _about(edition: Regulation, says: str) -> RulebookError:
+    return RulebookError(f"{edition.id}/{edition.file.edition}", None, says)
 
 
 def validated(adapter: TypeAdapter[Any], document: Document) -> Any:
@@ -177,22 +192,41 @@ def _place(loc: tuple[int | str, ...], document: Document) -> tuple[str | int, .
     return place
 
 
+SHAPES = {
+    "string": "文字（数字和日期要加引号）",
+    "int": "整数",
+    "bool": "true 或 false",
+    "decimal": "十进制数",
+    "date": "日期，如 2015-07-20",
+    "tuple": "列表，如 [甲, 乙]",
+    "dict": "映射，如 {键: 值}",
+    "model": "映射，如 {键: 值}",
+    "greater": "更大的数",
+    "less": "更小的数",
+}
+
+
 def _sentence(error: Any, place: tuple[str | int, ...], adapter: TypeAdapter[Any]) -> str:
+    """What is wrong and how to mend it, for the kinds of fault pydantic finds."""
     key = str(error["loc"][-1]) if error["loc"] else ""
+    named = next((str(step) for step in reversed(place) if isinstance(step, str)), key)
+    shown = str(error["input"])[:60]
     match error["type"]:
         case "missing":
             return f"缺少“{key}”，请补上"
         case "extra_forbidden":
             near = difflib.get_close_matches(key, _keys(adapter), n=1)
-            return f"不认识的键“{key}”" + (f",是否想写“{near[0]}”?" if near else ",请删去或改正")
+            return f"不认识的键“{key}”，" + (f"是否想写“{near[0]}”？" if near else "请删去或改正")
         case "value_error":
             return str(error["ctx"]["error"])
         case "literal_error" | "enum":
-            return f"“{key}”只能是 {error['ctx']['expected']}，写的是 {error['input']!r}"
+            allowed = str(error["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").replace(", ", "、")
+            return f"“{named}”只能是 {allowed}，写的是“{shown}”"
+        case "too_short":
+            return f"“{named}”不能为空，请写入内容"
         case kind:
-            return (
-                f"“{place[-1] if place else key}”的写法不对({kind}):{error['msg']}，写的是 {str(error['input'])[:60]!r}"
-            )
+            shape = next((words for prefix, words in SHAPES.items() if kind.startswith(prefix)), "别的写法")
+            return f"“{named}”应为{shape}，写的是“{shown}”"
 
 
 def _keys(adapter: TypeAdapter[Any]) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from wenze.engine.answers import Frozen
 from wenze.engine.conditions import All, AnyOf, Comparison, Condition, Not, OtherFact
 from wenze.engine.facts import FactDeclaration, FactType
 from wenze.engine.kinds.grounds import Requirement
@@ -38,10 +39,12 @@ def check_regulation(
 ) -> None:
     """Refuse (RulebookError with line and remedy) any code, fact, move or row that does not exist or does not fit."""
     _check_rows(regulation, document, rows)
+    _check_facts(regulation, vocabulary, document)
     checker = _Checker(regulation.declared, vocabulary, {move.move for move in procedure.moves}, document)
     for index, provision in enumerate(regulation.file.provisions):
         checker.check_provision(provision, ("provisions", index))
     _check_groups(regulation, document)
+    _check_named_within(regulation, document)
 
 
 def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Document) -> None:
@@ -71,6 +74,25 @@ def _check_groups(regulation: Regulation, document: Document) -> None:
             if defined and rule.group not in defined:
                 says = f"情形的分组“{rule.group}”没有定义，可用：{'、'.join(sorted(defined))}"
                 raise document.refuse(("provisions", index, "circumstance"), says)
+
+
+def _check_named_within(regulation: Regulation, document: Document) -> None:
+    """Extensions name limits of this text, exclusions its circumstances."""
+    limits = {rule.limit for _, rule in regulation.rules("time_limit")}
+    circumstances = {rule.code for _, rule in regulation.rules("circumstance")}
+    for index, provision in enumerate(regulation.file.provisions):
+        for kind, known, what in (("extension", limits, "期限"), ("exclusion", circumstances, "情形")):
+            for name in (name for rule in getattr(provision, kind) for name in rule.of if name not in known):
+                raise document.refuse(("provisions", index, kind), f"本文没有“{name}”这一{what}，请核对代码")
+
+
+def _check_facts(regulation: Regulation, vocabulary: Vocabulary, document: Document) -> None:
+    """A fact is declared once: in the vocabulary or in this file."""
+    declared = {fact.fact for fact in vocabulary.facts}
+    for index, fact in enumerate(regulation.file.facts):
+        if fact.fact in declared:
+            raise document.refuse(("facts", index), f"事实“{fact.fact}”已经声明过，请删去一处或另取代码")
+        declared.add(fact.fact)
 
 
 def _check_rows(regulation: Regulation, document: Document, rows: tuple[str, ...] | None) -> None:
@@ -112,13 +134,15 @@ class _Checker:
             here: Place = (
                 (*place, kind, position) if (*place, kind, position) in self.document.lines else (*place, kind)
             )
-            for condition in _conditions(rule):
-                self.condition(condition, here)
-            self.requirements(getattr(rule, "needs", ()), here)
+            for part in _parts(rule):
+                if isinstance(part, CONDITIONS):
+                    self.condition(part, here)
+                elif isinstance(part, Requirement):
+                    self.requirements((part,), here)
             for named, known, what in self._names(kind, rule):
                 self.known(named, known, what, here)
 
-    def _names(self, kind: str, rule: Any) -> list[tuple[tuple[str, ...], set[str], str]]:
+    def _names(self, kind: str, rule: Any) -> list[tuple[tuple[str, ...], set[str], str]]:  # noqa: C901 - one case a kind
         days = {name for name, fact in self.declared.items() if fact.type in (FactType.DAY, FactType.MOMENT)}
         match kind:
             case "scope":
@@ -149,6 +173,14 @@ class _Checker:
                 named = tuple(day for day in (*told, *paused) if day)
                 who = (rule.who,) if rule.who else ()
                 return [(named, days, "日期事实"), ((*approvers, *who), self.organs, "角色或机构")]
+            case "extension":
+                return [((rule.approver,), self.organs, "角色或机构")]
+            case "tier":
+                return [(tuple(code for one in rule.assigns for code in one.measures), self.measures, "问责方式")]
+            case "ladder":
+                return [(rule.measures, self.measures, "问责方式"), ((rule.issuer,), self.organs, "机构")]
+            case "accumulation":
+                return [(tuple(bar.what for bar in rule.bars), self.restrictions, "后果")]
             case "document":
                 issued_by = (rule.issued_by,) if rule.issued_by else ()
                 return [((rule.kind,), self.documents, "文书"), (issued_by, self.moves, "动作")]
@@ -212,7 +244,16 @@ def _is_day(written: Any) -> bool:
         return False
 
 
-def _conditions(rule: Any) -> Iterator[Condition]:
-    when = getattr(rule, "when", None)
-    if when is not None:
-        yield when
+CONDITIONS = (All, AnyOf, Not, Comparison)
+
+
+def _parts(value: Any) -> Iterator[Frozen]:
+    """Every value inside a rule, however deep; conditions are given whole."""
+    if isinstance(value, Frozen):
+        yield value
+        if not isinstance(value, CONDITIONS):
+            for name in type(value).model_fields:
+                yield from _parts(getattr(value, name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _parts(one)

@@ -22,6 +22,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from wenze.engine.errors import RulebookError
 
@@ -121,7 +122,9 @@ def _plain(text: str) -> Any:
 def _bytes_of(file: Path, name: str) -> bytes:
     try:
         if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise RulebookError(name, None, f"文件超过 {LARGEST_FILE_BYTES // 1_000_000} MB，规则文件不会这么大，请核对")
+            raise RulebookError(
+                name, None, f"文件超过 {LARGEST_FILE_BYTES // 1_000_000} MB，规则文件不会这么大，请核对"
+            )
         return file.read_bytes()
     except OSError as failure:
         raise RulebookError(name, None, f"文件打不开（{failure.strerror}），请核对路径与权限") from failure
@@ -138,11 +141,15 @@ def _events(content: bytes, name: str) -> Iterator[Event]:
     except UnicodeDecodeError as failure:
         raise RulebookError(name, None, "文件不是 UTF-8 编码，请另存为 UTF-8") from failure
     except MarkedYAMLError as failure:
-        mark = failure.problem_mark or failure.context_mark
+        left_open = "end of stream" in str(failure.problem)
+        mark = (failure.context_mark if left_open else None) or failure.problem_mark or failure.context_mark
         says = f"写法不合 YAML 格式，请核对这一行的缩进、引号和冒号后的空格（{failure.problem}）"
         raise RulebookError(name, mark.line + 1 if mark else None, says) from failure
+    except ReaderError as failure:
+        says = f"有看不见的字符（U+{failure.character:04X}），请删去"
+        raise RulebookError(name, text[: failure.position].count("\n") + 1, says) from failure
     except (ValueError, RecursionError) as failure:
-        raise RulebookError(name, None, f"写法不合 YAML 格式，请核对有没有看不见的字符（{failure}）") from failure
+        raise RulebookError(name, None, f"写法不合 YAML 格式，请核对（{failure}）") from failure
 
 
 def _line(event: Event) -> int:

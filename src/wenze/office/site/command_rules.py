@@ -16,6 +16,7 @@ from wenze.engine.check import check
 from wenze.engine.coverage import coverage
 from wenze.engine.errors import RulebookError
 from wenze.engine.examples import Example, Question, outcome
+from wenze.engine.lint import lint
 from wenze.engine.reading import Rulebook, read_values, shipped_rulebook
 from wenze.engine.regulation import RegulationFile
 from wenze.engine.spans import Span
@@ -132,6 +133,21 @@ def ask(rulebook: Rulebook, regulation: str, question: str, file: Path, on: date
     except ValueError as failure:
         raise click.ClickException(str(failure)) from failure
     _print_answer(answer, as_json)
+
+
+@rules.command("lint", help="机器能看出的文本缺陷：分数线重叠、编号缺漏、合计不符、没有期限……")
+@click.argument("regulations", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.pass_obj
+def find_defects(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bool) -> None:
+    found = {name: _read(lambda name=name: lint(rulebook.regulation(name))) for name in regulations or rulebook.ids}
+    if as_json:
+        _print_json({name: [finding.model_dump() for finding in findings] for name, findings in found.items()})
+        return
+    for name, findings in found.items():
+        for finding in findings:
+            click.echo(f"{name}/{finding.row}\t{finding.check}\t{finding.says}")
+    click.echo(f"共 {sum(map(len, found.values()))} 处")
 
 
 @rules.command("schema", help="规则文件的 JSON Schema，供编辑器使用")
