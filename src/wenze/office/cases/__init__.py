@@ -1,0 +1,1 @@
+"""Accountability cases: from an accepted lead through hearing, review, decision and appeal to rescission and archive."""

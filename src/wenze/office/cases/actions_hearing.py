@@ -1,0 +1,212 @@
+"""The hearing and what is proposed after it: statement and defence, answers, proposed measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from wenze.office.cases import citing, facts, letters, queries_sight, texts
+from wenze.office.cases.models import (
+    Defence,
+    DefenceArgument,
+    DefenceMode,
+    EffectiveRule,
+    Proposal,
+    Respondent,
+    Step,
+)
+from wenze.office.cases.turns import Turn, begin, finish
+from wenze.office.documents import actions as documents
+from wenze.office.people import permissions
+from wenze.office.people.models import Account
+from wenze.office.people.refusals import NotYours, Refused
+from wenze.office.rulings import actions as rulings
+
+
+@transaction.atomic
+def record_defence(
+    *,
+    by: Account,
+    today: date,
+    respondent: Respondent,
+    mode: str,
+    says: str,
+    arguments: Sequence[str] = (),
+    place: str = "",
+    heard_by: str = "",
+    proof: Any = None,
+    happened_on: date | None = None,
+    version: int | None = None,
+) -> Defence:
+    """Register a statement and defence, each argument on its own line (登记陈述申辩); or that it was given up.
+
+    A written defence and a waiver need the person's own paper as proof, unless the person enters it. Only the person may
+    speak for themselves: an officer enters what was heard on record.
+    """
+    if mode not in DefenceMode.values:
+        raise Refused("请选择陈述申辩的方式。", field="mode")
+    turn = _begin(by, today, "record_defence", respondent, happened_on, version)
+    is_own = turn.person.cadre_id == by.cadre_id
+    if mode != DefenceMode.SPOKEN and proof is None and not is_own:
+        raise Refused("书面申辩和书面放弃须附本人的书面材料，请上传。", field="proof")
+    if mode == DefenceMode.SPOKEN:
+        texts.required(place, "听取地点", "place", texts.LONGEST_LINE)
+        texts.required(heard_by, "听取人", "heard_by", texts.LONGEST_LINE)
+    given = [texts.required(one, "申辩意见", "arguments", texts.LONGEST_REASON) for one in arguments if one.strip()]
+    if mode == DefenceMode.WAIVED and given:
+        raise Refused("本人书面放弃陈述申辩的，不再列申辩意见，请核对方式。", field="arguments")
+    record = Defence.objects.create(
+        respondent=turn.person,
+        heard_on=turn.happened_on,
+        mode=mode,
+        place=place.strip(),
+        heard_by=heard_by.strip(),
+        says=texts.required(says, "陈述申辩的内容", "says"),
+        proof=None if proof is None else documents.attach(by=by, today=today, upload=proof, note="陈述申辩材料"),
+        recorded_by=by,
+        round=turn.case.round,
+    )
+    for place_in_list, one in enumerate(given, start=1):
+        DefenceArgument.objects.create(defence=record, order=place_in_list, says=one)
+    detail = {"defence": record.pk, "arguments": len(given)}
+    finish(turn, says=f"{turn.person.name}：登记陈述申辩，列意见{len(given)}条", detail=detail)
+    return record
+
+
+@transaction.atomic
+def answer_argument(
+    *,
+    by: Account,
+    today: date,
+    respondent: Respondent,
+    argument: DefenceArgument,
+    answer: str,
+    reason: str,
+    happened_on: date | None = None,
+    version: int | None = None,
+) -> Step:
+    """Answer one argument: adopted or not, always with the reason (答复申辩意见)."""
+    if answer not in dict(DefenceArgument.ANSWERS):
+        raise Refused("请选择采纳或不采纳。", field="answer")
+    reason = texts.required(reason, "采纳或不采纳的理由", "reason", texts.LONGEST_REASON)
+    turn = _begin(by, today, "answer_argument", respondent, happened_on, version)
+    row = DefenceArgument.objects.filter(pk=argument.pk, defence__respondent=turn.person).first()
+    if row is None:
+        raise NotYours("没有这条意见")
+    if row.answer:
+        raise Refused(f"第{row.order}条意见已经答复，不能重复答复。", field="argument")
+    row.answer, row.reason, row.answered_on, row.answered_by = answer, reason, turn.happened_on, by
+    row.save()
+    return finish(turn, says=f"{turn.person.name}：第{row.order}条申辩意见{row.get_answer_display()}")
+
+
+@transaction.atomic
+def issue_defence_record(*, by: Account, today: date, defence: Defence) -> Any:
+    """The record of a hearing as a document to be signed (陈述申辩笔录). For those who work on the case."""
+    permissions.demand(by, "cases.work", today)
+    if not queries_sight.sees_whole(seen_by=by, on=today, case=defence.respondent.case):
+        raise NotYours("没有这件案件")
+    if defence.document_id is not None:
+        raise Refused("该次陈述申辩的笔录已经制成，请在文书中查看。")
+    document = documents.draft(by=by, today=today, letter=letters.defence_record(defence), subject=defence)
+    defence.document = documents.issue(by=by, today=today, document=document)
+    defence.save(update_fields=["document"])
+    return defence.document
+
+
+@transaction.atomic
+def propose_measure(
+    *,
+    by: Account,
+    today: date,
+    respondent: Respondent,
+    measures: Sequence[str],
+    reason: str,
+    disclosure_range: str = "",
+    joining_reason: str = "",
+    departure_reason: str = "",
+    own_application: Any = None,
+    effective_rule: str = EffectiveRule.DECIDED,
+    effective_on: date | None = None,
+    demands: str = "",
+    happened_on: date | None = None,
+    version: int | None = None,
+) -> Proposal:
+    """Propose a measure for one person (拟定处理方式), from those the regulation allows on what was found. A new proposal
+    replaces the old one, which is kept."""
+    turn = _begin(by, today, "propose_measure", respondent, happened_on, version)
+    chosen = list(dict.fromkeys(measures))
+    if not chosen:
+        raise Refused("请选择拟用的处理方式。", field="measures")
+    if effective_rule not in EffectiveRule.values or (effective_rule == EffectiveRule.DAY and effective_on is None):
+        raise Refused("请选择生效方式；指定日期的，请填写生效日期。", field="effective_on")
+    ruling = _fitting(turn, chosen, departure_reason)
+    turn.person.proposals.filter(replaced_on__isnull=True).update(replaced_on=turn.happened_on)
+    paper = own_application
+    row = Proposal.objects.create(
+        respondent=turn.person,
+        measures=chosen,
+        reason=texts.required(reason, "理由", "reason", texts.LONGEST_REASON),
+        joining_reason=texts.optional(joining_reason, "并用的依据", "joining_reason", texts.LONGEST_REASON),
+        departure_reason=texts.optional(departure_reason, "例外的理由", "departure_reason", texts.LONGEST_REASON),
+        own_application=None if paper is None else documents.attach(by=by, today=today, upload=paper, note="本人申请"),
+        effective_rule=effective_rule,
+        effective_on=effective_on if effective_rule == EffectiveRule.DAY else None,
+        disclosure_range=texts.optional(disclosure_range, "公开范围", "disclosure_range", texts.LONGEST_LINE),
+        demands=texts.optional(demands, "整改要求", "demands", texts.LONGEST_REASON),
+        proposed_on=turn.happened_on,
+        proposed_by=by,
+        ruling=ruling,
+    )
+    named = letters.measures_named(turn.case, chosen)
+    finish(turn, says=f"{turn.person.name}：拟给予{named}", detail={"measures": chosen, "fitting": ruling.pk})
+    return row
+
+
+def _begin(
+    by: Account, today: date, move: str, respondent: Respondent, happened_on: date | None, version: int | None
+) -> Turn:
+    return begin(
+        by=by,
+        today=today,
+        move=move,
+        case=respondent.case,
+        respondent=respondent,
+        happened_on=happened_on,
+        version=version,
+    )
+
+
+def _fitting(turn: Turn, chosen: Sequence[str], departure_reason: str) -> Any:
+    """The law's answer which measures fit, kept; refuses a measure that is not among them."""
+    ruling = rulings.ask_measures(
+        by=turn.by,
+        today=turn.happened_on,
+        regulation=turn.case.regulation,
+        edition=turn.case.edition,
+        told=facts.of_respondent(turn.person, on=turn.happened_on),
+        subject=turn.person,
+    )
+    answer = ruling.answer
+    if answer.value is None:
+        says = answer.unknown.says if answer.unknown else "没有结论"
+        raise Refused(f"还不能拟定处理方式：{says}。", reasons=answer.reasons, field="measures")
+    fitting = answer.value
+    if fitting.exempt:
+        raise Refused(
+            "已认定免予问责的情节，不拟定问责方式，请办理免予问责。", reasons=answer.reasons, field="measures"
+        )
+    allowed = {option.measure for option in fitting.options}
+    text = citing.regulation_of(turn.case)
+    strange = [text.term(code) for code in chosen if code not in allowed]
+    if strange:
+        raise Refused(f"{'、'.join(strange)}不在可用的方式之中，请改选。", reasons=answer.reasons, field="measures")
+    unusual = [one for one in fitting.left_out if one.measure in chosen]
+    if unusual and not departure_reason.strip():
+        term = text.term(unusual[0].measure)
+        says = f"对该对象一般不用{term}（{unusual[0].row}），请写明例外的理由或改选。"
+        raise Refused(says, reasons=answer.reasons, field="departure_reason")
+    return ruling

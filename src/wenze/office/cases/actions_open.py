@@ -1,0 +1,188 @@
+"""Opening a case and starting it: from an accepted lead, or from a suspension that went on too long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from wenze.office import clock
+from wenze.office.cases import clocks, letters, texts
+from wenze.office.cases.models import Case, CaseRecusal, Step
+from wenze.office.cases.openings import Concerned, add_people, end_all, next_number
+from wenze.office.cases.turns import begin, finish, take
+from wenze.office.documents import actions as documents
+from wenze.office.journal.actions import record
+from wenze.office.leads import actions as leads
+from wenze.office.leads.models import Lead
+from wenze.office.people import permissions
+from wenze.office.people.models import Account, Cadre, Organ
+from wenze.office.people.queries import conflicts
+from wenze.office.people.refusals import Refused
+from wenze.office.rulings import queries as law
+
+
+@transaction.atomic
+def open_case(
+    *,
+    by: Account,
+    today: date,
+    lead: Lead,
+    concerned: Sequence[Concerned],
+    title: str,
+    matter: str = "",
+    opened_on: date | None = None,
+    act_on: date | None = None,
+    direct_reason: str = "",
+    officer: Account | None = None,
+) -> Case:
+    """Report a lead for approval as a case (立案报批), with everyone it concerns. It starts when it is approved.
+
+    ``act_on`` is the day of the matter, by default the lead's. Refuses a lead that is not accepted, nobody concerned, the
+    same person twice, and an opener who must stay out.
+    """
+    permissions.demand(by, "cases.work", today)
+    day = texts.past_day(opened_on or today, today, "立案报批日期", "opened_on", lead.received_on)
+    _check_people(by, today, concerned)
+    worker = _officer(officer or by, lead.handling_organ, [one.cadre for one in concerned], today)
+    _check_opener(by, lead.handling_organ, today)
+    text = law.regulation(lead.regulation, lead.edition)
+    case = Case.objects.create(
+        number=next_number(lead.handling_organ, day.year),
+        title=texts.required(title, "案由", "title", texts.LONGEST_LINE),
+        matter=texts.optional(matter or lead.content, "主要问题", "matter"),
+        regulation=text.id,
+        edition=text.file.edition,
+        handling_organ=lead.handling_organ,
+        lead=lead,
+        officer=worker,
+        opened_by=by,
+        opened_on=day,
+        entered_at=clock.now(),
+        act_on=act_on or lead.act_on,
+        direct_reason=texts.optional(direct_reason, "直接问责的必要理由", "direct_reason", texts.LONGEST_REASON),
+    )
+    add_people(case, concerned, day)
+    leads.mark_opened(by=by, today=today, lead=lead, case=case)
+    record(by=by, verb="cases.open_case", subject=case, says=f"立案报批：{case}", detail={"lead": lead.number}, on=day)
+    return case
+
+
+@transaction.atomic
+def approve_initiation(
+    *,
+    by: Account,
+    today: date,
+    case: Case,
+    happened_on: date | None = None,
+    version: int | None = None,
+    opinion: str = "",
+) -> Step:
+    """Approve that the case starts (批准启动). The clock of the preliminary opinion runs from the day after."""
+    turn = begin(
+        by=by,
+        today=today,
+        move="approve_initiation",
+        case=case,
+        happened_on=happened_on,
+        version=version,
+        opinion=opinion,
+    )
+    turn.case.initiated_on = turn.happened_on
+    step = finish(turn, says=f"批准启动：{turn.case}")
+    clocks.start(turn, "initiated_on", turn.happened_on)
+    return step
+
+
+@transaction.atomic
+def decline_initiation(
+    *, by: Account, today: date, case: Case, reason: str, happened_on: date | None = None, version: int | None = None
+) -> Step:
+    """Do not start the case (不予启动), in writing and with the reason."""
+    reason = texts.required(reason, "不予启动的理由", "reason", texts.LONGEST_REASON)
+    turn = begin(
+        by=by,
+        today=today,
+        move="decline_initiation",
+        case=case,
+        happened_on=happened_on,
+        version=version,
+        opinion=reason,
+    )
+    letter = letters.not_opened(turn.case, reason, turn.happened_on)
+    document = documents.draft(by=by, today=today, letter=letter, subject=turn.case)
+    document = documents.issue(by=by, today=today, document=document)
+    end_all(turn.case, reason, turn.happened_on)
+    return finish(turn, says=f"不予启动：{turn.case}", document=document)
+
+
+@transaction.atomic
+def declare_recusal(
+    *,
+    by: Account,
+    today: date,
+    case: Case,
+    account: Account,
+    reason: str,
+    happened_on: date | None = None,
+    version: int | None = None,
+) -> Step:
+    """Register that ``account`` must stay out of the case (登记回避): from now on they see nothing of it."""
+    reason = texts.required(reason, "回避理由", "reason", texts.LONGEST_REASON)
+    turn = begin(
+        by=by, today=today, move="declare_recusal", case=case, happened_on=happened_on, version=version, opinion=reason
+    )
+    if CaseRecusal.objects.filter(case=case, account=account).exists():
+        raise Refused(f"{account}已登记回避，不必重复登记。", field="account")
+    CaseRecusal.objects.create(
+        case=turn.case, account=account, reason=reason, declared_on=turn.happened_on, declared_by=by
+    )
+    turn.case.group.filter(account=account, left_on__isnull=True).update(left_on=turn.happened_on)
+    return finish(turn, says=f"{account}回避：{reason}", detail={"account": account.pk})
+
+
+@transaction.atomic
+def assign_officer(*, by: Account, today: date, case: Case, officer: Account, version: int | None = None) -> Case:
+    """Hand the case to another officer of the same office (改派承办人). For the director."""
+    permissions.demand(by, "cases.direct", today)
+    taken = take(by=by, today=today, case=case, version=version)
+    if taken.ended_on is not None:
+        raise Refused(f"{taken.number}已经办结，不能改派。")
+    cadres = [one.cadre for one in taken.respondents.all()]
+    if taken.recusals.filter(account=officer).exists():
+        raise Refused(f"{officer}已登记回避，请另选承办人。", field="officer")
+    taken.officer = _officer(officer, taken.handling_organ, cadres, today)
+    taken.version += 1
+    taken.save()
+    record(by=by, verb="cases.assign_officer", subject=taken, says=f"{taken.number}改由{officer}承办", on=today)
+    return taken
+
+
+def _check_people(by: Account, today: date, concerned: Sequence[Concerned]) -> None:
+    cadres = [one.cadre for one in concerned]
+    if not cadres:
+        raise Refused("还没有选定被问责对象，请至少选定一人。", field="concerned")
+    if len({one.pk for one in cadres}) != len(cadres):
+        raise Refused("同一名干部选定了两次，请去掉重复的。", field="concerned")
+    against = conflicts(by, cadres, today)
+    if against:
+        raise Refused(f"{against[0].says}请交由他人立案。")
+
+
+def _check_opener(by: Account, organ: Organ, today: date) -> None:
+    works = {"case_officer", "office_director"}
+    if not any(one.role in works and one.organ_id == organ.pk for one in permissions.grants_on(by, today)):
+        raise Refused(f"线索由{organ}承办，只能由该机构的承办人或负责人立案。")
+
+
+def _officer(officer: Account, organ: Organ, cadres: Sequence[Cadre], on: date) -> Account:
+    works = {"case_officer", "office_director"}
+    if not any(one.role in works and one.organ_id == organ.pk for one in permissions.grants_on(officer, on)):
+        raise Refused(f"{officer}不是{organ}的承办人，请另选承办人。", field="officer")
+    against = conflicts(officer, cadres, on)
+    if against:
+        raise Refused(
+            f"{officer}与本案有回避情形，请另选承办人。", reasons=[one.says for one in against], field="officer"
+        )
+    return officer

@@ -1,0 +1,109 @@
+"""Which clause does a letter cite for what? Found in the regulation by what its rules do, never written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from wenze.engine.answers import Reason
+from wenze.engine.conditions import facts_named, judge
+from wenze.engine.regulation import Provision, Regulation
+from wenze.office.cases.models import Case, Respondent
+from wenze.office.documents.kinds.parts import Law
+from wenze.office.rulings import queries as law
+
+
+def regulation_of(case: Case) -> Regulation:
+    """The regulation and edition this case is decided under."""
+    return law.regulation(case.regulation, case.edition)
+
+
+def law_of(case: Case, respondent: Respondent | None = None) -> Law:
+    """The regulation as a letter cites it, with the clause of each topic the letters know."""
+    text = regulation_of(case)
+    found = {topic: next(rows(text), None) for topic, rows in _TOPICS.items()}
+    clauses = {topic: provision.clause for topic, provision in found.items() if provision is not None}
+    if respondent is not None:
+        clauses.update(_own(text, respondent))
+    return Law(text.file.title, clauses)
+
+
+def appeal_span(text: Regulation) -> str:
+    """How long a person has to appeal after the letter is received: 15日内. Empty where the text does not say."""
+    found = next((rule for _, rule in text.rules("time_limit") if rule.start == "served_on"), None)
+    return "" if found is None else f"{found.within.says}内"
+
+
+def clause_of_measure(text: Regulation, measure: str) -> str:
+    """The row that allows a measure; empty for one the text does not have."""
+    return next((provision.clause for provision, rule in text.rules("measure") if measure in rule.codes), "")
+
+
+def clause_of(text: Regulation, kind: str, code: str) -> str:
+    """The row of a circumstance or a factor by its code."""
+    return next((provision.row for provision, rule in text.rules(kind) if rule.code == code), "")
+
+
+def direction_of(text: Regulation, factor: str) -> str:
+    """Whether a factor aggravates, mitigates or exempts; empty for one the text does not have."""
+    return next((str(rule.direction) for _, rule in text.rules("factor") if rule.code == factor), "")
+
+
+def details_of(text: Regulation, kind: str, code: str) -> list[str]:
+    """The facts that a circumstance or factor itself asks for, besides being found: what its form must ask."""
+    generic = {"circumstances", "circumstances_with_consequence", "factors", "factors_with_basis"}
+    named: list[str] = []
+    for _, rule in text.rules(kind):
+        if rule.code == code:
+            conditions = [rule.when] if kind == "factor" else [need.that for need in rule.needs]
+            named = [name for condition in conditions for name in facts_named(condition)]
+    return [name for name in dict.fromkeys(named) if name not in generic]
+
+
+def finding_missing(text: Regulation, circumstance: str, told: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """What a finding of this circumstance still needs, with its clause; empty when it is complete."""
+    known = law.facts(text, told)
+    return tuple(
+        Reason(says=need.says, citation=text.cite(provision))
+        for provision, rule in text.rules("circumstance")
+        if rule.code == circumstance
+        for need in rule.needs
+        if judge(need.that, known).holds is not True
+    )
+
+
+def factor_holds(text: Regulation, factor: str, told: Mapping[str, Any]) -> bool:
+    """Do all conditions of this factor hold on these facts? What is not known does not hold."""
+    known = law.facts(text, told)
+    return any(judge(rule.when, known).holds is True for _, rule in text.rules("factor") if rule.code == factor)
+
+
+def _own(text: Regulation, respondent: Respondent) -> dict[str, str]:
+    exempt = [one.clause for one in respondent.factors.all() if one.direction == "exempt" and one.withdrawn_on is None]
+    proposal = [
+        provision.clause
+        for provision, rule in text.rules("route")
+        if rule.go == "propose_to_superior" and getattr(rule.when, "is_", None) == respondent.managed_by
+    ]
+    return {**({"exempt": exempt[0]} if exempt else {}), **({"proposal": proposal[0]} if proposal else {})}
+
+
+def _gate(text: Regulation, move: str, fact: str) -> Iterator[Provision]:
+    for provision, rule in text.rules("gate"):
+        if move in rule.before and any(fact in facts_named(need.that) for need in rule.needs):
+            yield provision
+
+
+def _limit(text: Regulation, start: str) -> Iterator[Provision]:
+    return (provision for provision, rule in text.rules("time_limit") if rule.start == start)
+
+
+_TOPICS: dict[str, Callable[[Regulation], Iterator[Provision]]] = {
+    "hearing": lambda text: _gate(text, "issue_decision", "heard"),
+    "appeal": lambda text: _limit(text, "served_on"),
+    "opinion": lambda text: _limit(text, "initiated_on"),
+    "initiation": lambda text: _gate(text, "approve_initiation", "lead_channel"),
+    "rescission": lambda text: _gate(text, "rescind", "accountability_period_over"),
+    "no_stay": lambda text: (row for row, rule in text.rules("permit") if rule.what == "record_execution"),
+    "referral": lambda text: (row for row, rule in text.rules("linkage") if rule.move == "refer"),
+}

@@ -1,0 +1,101 @@
+"""The time limits of a case: started by a day, met by a day, each computed by the engine and kept with its ruling."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from wenze.office.cases import facts
+from wenze.office.cases.models import Case, DeadlineRow, Respondent
+from wenze.office.cases.turns import Turn
+from wenze.office.people.models import Account
+from wenze.office.rulings import actions as rulings
+from wenze.office.rulings import queries as law
+
+RUNNING = ("running", "warned", "overdue")
+
+
+def start(turn: Turn, start_fact: str, day: date) -> list[DeadlineRow]:
+    """Start every limit of the regulation that counts from ``start_fact``; one that does not apply here starts nothing."""
+    text = law.regulation(turn.case.regulation, turn.case.edition)
+    told = {**_told(turn.case, turn.respondent, day), start_fact: day}
+    started = []
+    for provision, rule in text.rules("time_limit"):
+        if rule.start != start_fact:
+            continue
+        asked = {"regulation": turn.case.regulation, "edition": turn.case.edition, "limit": rule.limit, "told": told}
+        if law.deadline(**asked, asked_on=turn.today).value is None:
+            continue
+        row = DeadlineRow(
+            case=turn.case,
+            respondent=turn.respondent,
+            limit=rule.limit,
+            term=text.declared[rule.done].term.removesuffix("日"),
+            clause=provision.row,
+            start_fact=start_fact,
+            done_fact=rule.done,
+            from_on=day,
+        )
+        ruling = rulings.ask_deadline(by=turn.by, today=turn.today, subject=turn.respondent or turn.case, **asked)
+        started.append(_put(row, ruling))
+    return started
+
+
+def meet(turn: Turn, done_fact: str, day: date) -> None:
+    """The act a limit waits for was done on ``day``: settle its rows; a breach stays on record."""
+    for row in _rows(turn.case, turn.respondent):
+        if row.done_fact == done_fact and row.completed_on is None and row.state in RUNNING:
+            row.completed_on = day
+            ask_again(by=turn.by, today=turn.today, row=row, case=turn.case, extra={done_fact: day})
+
+
+def stop(case: Case, respondent: Respondent | None = None) -> None:
+    """The matter ended: what still runs, stops, and is neither met nor breached by what comes after."""
+    for row in _rows(case, respondent):
+        if row.completed_on is None and row.state in RUNNING:
+            row.state = "stopped"
+            row.save(update_fields=["state"])
+
+
+def ask_again(
+    *, by: Account | None, today: date, row: DeadlineRow, case: Case, extra: dict[str, Any] | None = None
+) -> None:
+    """Compute one row anew from the case as it stands, and keep the new ruling with it."""
+    told = {**_told(case, row.respondent, today), row.start_fact: row.from_on, **(extra or {})}
+    if row.completed_on is None:
+        told.pop(row.done_fact, None)
+    ruling = rulings.ask_deadline(
+        by=by,
+        today=today,
+        regulation=case.regulation,
+        edition=case.edition,
+        limit=row.limit,
+        told=told,
+        subject=row.respondent or case,
+    )
+    _put(row, ruling)
+
+
+def _put(row: DeadlineRow, ruling: Any) -> DeadlineRow:
+    value = ruling.answer.value
+    if value is None:
+        return row
+    if row.pk is None:
+        row.first_due_on = value.first_due_on
+    row.due_on, row.warn_on, row.extended = value.due_on, value.warn_on, value.extended
+    row.provisional, row.state = value.provisional, str(value.state)
+    row.breached = row.breached or value.breached
+    row.counted_says, row.ruling = value.counted.says, ruling
+    row.save()
+    return row
+
+
+def _rows(case: Case, respondent: Respondent | None) -> list[DeadlineRow]:
+    """The rows of this respondent, or those of the case itself; read afresh, for they are about to be written."""
+    return list(DeadlineRow.objects.filter(case=case, respondent=respondent).select_related("respondent"))
+
+
+def _told(case: Case, respondent: Respondent | None, on: date) -> dict[str, Any]:
+    if respondent is None:
+        return facts.of_case(case, on=on)
+    return facts.of_respondent(respondent, on=on)

@@ -1,0 +1,51 @@
+"""A case and everything written about it, by subject."""
+
+from wenze.office.cases.models.case import Case, CaseSeries, Outcome, Respondent, SubjectKind
+from wenze.office.cases.models.clocks import DeadlineRow, Step
+from wenze.office.cases.models.decision import Appeal, AppealOutcome, Decision, Referral, ReferralKind
+from wenze.office.cases.models.hearing import Defence, DefenceArgument, DefenceMode, EffectiveRule, Proposal
+from wenze.office.cases.models.inquiry import (
+    CaseRecusal,
+    Evidence,
+    EvidenceKind,
+    FactorFinding,
+    Finding,
+    WorkingGroupMember,
+)
+from wenze.office.cases.models.office import Adoption, OfficeProfile
+from wenze.office.cases.models.review import Attendance, Extension, Opinion, Review, ReviewKind, ReviewOutcome, Vote
+
+__all__ = [
+    "Adoption",
+    "Appeal",
+    "AppealOutcome",
+    "Attendance",
+    "Case",
+    "CaseRecusal",
+    "CaseSeries",
+    "DeadlineRow",
+    "Decision",
+    "Defence",
+    "DefenceArgument",
+    "DefenceMode",
+    "EffectiveRule",
+    "Evidence",
+    "EvidenceKind",
+    "Extension",
+    "FactorFinding",
+    "Finding",
+    "OfficeProfile",
+    "Opinion",
+    "Outcome",
+    "Proposal",
+    "Referral",
+    "ReferralKind",
+    "Respondent",
+    "Review",
+    "ReviewKind",
+    "ReviewOutcome",
+    "Step",
+    "SubjectKind",
+    "Vote",
+    "WorkingGroupMember",
+]

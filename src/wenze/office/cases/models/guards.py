@@ -1,0 +1,57 @@
+"""How a decision refuses to exist without the law: the model asks for the ruling, whoever calls it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.db import models
+
+from wenze.office.documents.models import Document
+from wenze.office.people.models import Account
+from wenze.office.people.refusals import Refused
+from wenze.office.rulings.models import Ruling
+
+if TYPE_CHECKING:
+    from wenze.office.cases.models.decision import Decision
+
+DECIDING_MOVES = frozenset({"issue_decision", "decide_appeal"})
+"""Moves that may bring a decision into being; on appeal, only one that changes the measure does."""
+
+
+class DecisionQuerySet(models.QuerySet[Any]):
+    """Decisions one by one, each through ``save``."""
+
+    def bulk_create(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        raise Refused("问责决定须逐件作出，不能批量写入。")
+
+
+def demand_ruling(decision: Decision) -> None:
+    """Refuse, with the clauses that stand in the way, unless the ruling of ``decision`` says that a deciding move was open
+    for this respondent, and the law, asked afresh on the case as it stands, still says so."""
+    respondent = decision.respondent
+    ruling = None if decision.ruling_id is None else Ruling.objects.filter(pk=decision.ruling_id).first()
+    if ruling is None:
+        raise Refused("没有法规裁定，不能作出问责决定。请从案件页面办理“制发问责决定书”。", _missing(decision))
+    answered = ruling.answer.value if ruling.question == "move" else None
+    if answered is None or answered.move not in DECIDING_MOVES or answered.open is not True:
+        raise Refused("所引裁定没有准许作出问责决定，不能作出。", _missing(decision))
+    if (ruling.subject_kind, ruling.subject_id) != ("cases.respondent", str(respondent.pk)):
+        raise Refused("所引裁定是对另一名对象作出的，不能用于本决定。", _missing(decision))
+    if respondent.decisions.filter(ruling_id=ruling.pk).exists():
+        raise Refused("所引裁定已经用于一份问责决定，不能再次使用。")
+    if answered.move == "issue_decision":
+        missing = _missing(decision)
+        if missing:
+            raise Refused(f"现在不能作出问责决定：{'；'.join(one.says for one in missing)}。", missing)
+
+
+def _missing(decision: Decision) -> tuple[Any, ...]:
+    """Why a decision on this person is not open on the facts as they stand; empty when it is."""
+    from wenze.office.cases import letters, readers
+
+    by = Account.objects.filter(pk=decision.decided_by_id).first()
+    document = Document.objects.filter(pk=decision.document_id).first()
+    elements = [] if document is None else letters.present_elements(document.letter)
+    on = decision.decided_on or decision.respondent.case.opened_on
+    asked = readers.ask(decision.respondent, elements, by, on)
+    return asked.reasons if asked.value is None else tuple(asked.value.missing)

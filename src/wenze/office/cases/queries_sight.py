@@ -1,0 +1,131 @@
+"""Who sees which case, and how much of it? The one row filter of this room; every other read starts here.
+
+``full``  the whole case: officers and directors of the handling organ, its approving leaders, members of the group
+``part``  single respondents: their own matter; served decisions of one's unit; decisions to be filed; appeals
+
+The three administrators see nothing. Whoever is recused sees nothing, whatever role they hold; only the person concerned
+and the unit that executes are not shut out by being close to the matter.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wenze.office.cases.models import Case, CaseRecusal, Respondent, WorkingGroupMember
+from wenze.office.people import permissions
+from wenze.office.people.models.accounts import ADMINISTRATORS
+from wenze.office.people.queries import organ_ids_under
+from wenze.office.people.recusal import conflicted
+from wenze.office.people.refusals import NotYours
+
+TOLD_STAGES = ("hearing", "reviewing", "deciding", "executing", "archived")
+"""Stages from which the person concerned sees their own matter: when they are to be heard."""
+
+AFTER_SERVICE = ("served", "executed", "closed")
+NONE = Q(pk__in=())
+
+
+def cases(*, seen_by: Any, on: date) -> QuerySet[Case]:
+    """Every case of which ``seen_by`` may see anything on the day ``on``, the latest first."""
+    part = Respondent.objects.filter(parts_filter(seen_by, on)).order_by()
+    return Case.objects.filter(full_filter(seen_by, on) | Q(pk__in=part.values("case_id")))
+
+
+def full_cases(*, seen_by: Any, on: date) -> QuerySet[Case]:
+    """The cases that ``seen_by`` may see whole."""
+    return Case.objects.filter(full_filter(seen_by, on))
+
+
+def respondents(*, seen_by: Any, on: date) -> QuerySet[Respondent]:
+    """Every respondent whose matter ``seen_by`` may see, whole case or part."""
+    full = Case.objects.filter(full_filter(seen_by, on)).order_by()
+    return Respondent.objects.filter(parts_filter(seen_by, on) | Q(case_id__in=full.values("pk")))
+
+
+def sees_whole(*, seen_by: Any, on: date, case: Case) -> bool:
+    """May ``seen_by`` see all of this case?"""
+    return full_cases(seen_by=seen_by, on=on).filter(pk=case.pk).exists()
+
+
+def demand(*, seen_by: Any, on: date, case_id: int, respondent_id: int | None = None) -> None:
+    """404 unless ``seen_by`` sees the case, or the respondent where one is named."""
+    found: QuerySet[Any] = cases(seen_by=seen_by, on=on).filter(pk=case_id)
+    if respondent_id is not None:
+        found = respondents(seen_by=seen_by, on=on).filter(pk=respondent_id, case_id=case_id)
+    if not found.exists():
+        raise NotYours("没有这件案件")
+
+
+def full_filter(account: Any, on: date) -> Q:
+    """The condition under which a case is seen whole, recusals taken out."""
+    if is_shut_out(account, on):
+        return NONE
+    wanted = Q(pk__in=_grouped(account))
+    for grant in permissions.grants_on(account, on):
+        if grant.role in {"case_officer", "office_director"}:
+            wanted |= Q(handling_organ_id=grant.organ_id)
+        elif grant.role == "approving_leader":
+            wanted |= Q(handling_organ_id__in=organ_ids_under([grant.organ_id]))
+    return wanted & ~Q(pk__in=_recused_from(account)) & ~Q(pk__in=_in_conflict(account, on))
+
+
+def parts_filter(account: Any, on: date) -> Q:
+    """The condition under which a single respondent's matter is seen."""
+    if is_shut_out(account, on):
+        return NONE
+    wanted = own_filter(account, on)
+    for grant in permissions.grants_on(account, on):
+        if grant.role in {"unit_liaison", "unit_head"}:
+            wanted |= Q(
+                organ_id__in=organ_ids_under([grant.organ_id]), stage__in=AFTER_SERVICE, served_unit_on__isnull=False
+            )
+        elif grant.role == "personnel_reader":
+            wanted |= Q(stage__in=AFTER_SERVICE, decisions__isnull=False) & ~Q(case_id__in=_in_conflict(account, on))
+        elif grant.role == "appeal_officer":
+            wanted |= Q(case__handling_organ__parent_id=grant.organ_id, appeals__isnull=False) & ~Q(
+                case_id__in=_in_conflict(account, on)
+            )
+    seen = Respondent.objects.filter(wanted & ~Q(case_id__in=_recused_from(account))).order_by()
+    return Q(pk__in=seen.values("pk"))
+
+
+def own_filter(account: Any, on: date) -> Q:
+    """The condition under which a respondent is the account's own matter."""
+    if is_shut_out(account, on) or getattr(account, "cadre_id", None) is None:
+        return NONE
+    return Q(cadre_id=account.cadre_id, case__stage__in=TOLD_STAGES)
+
+
+def is_shut_out(account: Any, on: date) -> bool:
+    """Signed out, disabled, or one of the three administrators?"""
+    if account is None or not account.is_authenticated or not account.is_active:
+        return True
+    return bool(permissions.roles_of(account, on) & ADMINISTRATORS)
+
+
+def is_open_to_appeal_officer(*, seen_by: Any, on: date, respondent: Respondent) -> bool:
+    """May ``seen_by`` register a paper appeal of this respondent: an appeal officer of the superior organ, of a decision
+    served on the person, not recused?"""
+    if is_shut_out(seen_by, on) or respondent.served_person_on is None:
+        return False
+    superior = respondent.case.handling_organ.parent_id
+    holds = any(one.role == "appeal_officer" and one.organ_id == superior for one in permissions.grants_on(seen_by, on))
+    barred = Case.objects.filter(Q(pk__in=_recused_from(seen_by)) | Q(pk__in=_in_conflict(seen_by, on)))
+    return holds and superior is not None and not barred.filter(pk=respondent.case_id).exists()
+
+
+def _grouped(account: Any) -> QuerySet[Any, Any]:
+    return WorkingGroupMember.objects.filter(account=account, left_on__isnull=True).order_by().values("case_id")
+
+
+def _recused_from(account: Any) -> QuerySet[Any, Any]:
+    return CaseRecusal.objects.filter(account=account).order_by().values("case_id")
+
+
+def _in_conflict(account: Any, on: date) -> QuerySet[Any, Any]:
+    """Cases with a respondent whom ``account`` must stay out of."""
+    barred = conflicted(account, on).values("pk")
+    return Respondent.objects.filter(cadre_id__in=barred).order_by().values("case_id")

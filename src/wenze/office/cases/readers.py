@@ -1,0 +1,103 @@
+"""What the rooms below ask this one: who may read what belongs to a case, and may a decision letter be issued?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from wenze.office.cases import facts, letters, queries_sight
+from wenze.office.cases.models import Case, Defence, Respondent
+from wenze.office.documents import readers as documents
+from wenze.office.documents.models import Document
+from wenze.office.people.models import Account
+from wenze.office.people.refusals import Refused
+from wenze.office.rulings import queries as law
+
+CASE, RESPONDENT, DEFENCE = "cases.case", "cases.respondent", "cases.defence"
+
+
+def register() -> None:
+    """Called once when the office starts."""
+    documents.register(CASE, _of_cases)
+    documents.register(RESPONDENT, _of_respondents)
+    documents.register(DEFENCE, _of_defences)
+    documents.register_files("cases", _attached)
+    documents.register_gate("decision", gate)
+    law.register_reader(CASE, _may_read_case)
+    law.register_reader(RESPONDENT, _may_read_respondent)
+
+
+def gate(*, document: Document, by: Account, today: date) -> tuple[str, ...]:
+    """No decision letter is issued unless the law, asked afresh on the facts of the case, opens the move for ``by``."""
+    person = None
+    if document.subject_kind == RESPONDENT:
+        found = Respondent.objects.filter(pk=document.subject_id)
+        person = found.select_related("case__handling_organ__parent", "case__lead", "cadre").first()
+    if person is None:
+        raise Refused("问责决定书只能在案件中针对一名对象制发，请从案件页面办理。")
+    answer = ask(person, letters.present_elements(document.letter), by, today)
+    law.demand_open(answer)
+    return ()
+
+
+def ask(person: Respondent, elements: list[str], by: Account | None, on: date) -> Any:
+    """Is the decision on this person open on the facts as they stand, with these elements written?"""
+    told = facts.of_respondent(person, on=on, by=by)
+    case = person.case
+    return law.move(
+        regulation=case.regulation,
+        edition=case.edition,
+        stage=person.stage,
+        move="issue_decision",
+        told={**told, "letter_elements": elements, "letter_written": True},
+        asked_on=on,
+    )
+
+
+def _of_cases(account: Any, on: date) -> Q:
+    return Q(subject_id__in=queries_sight.full_cases(seen_by=account, on=on).order_by().values("pk"))
+
+
+def _of_respondents(account: Any, on: date) -> Q:
+    """Letters to a person: all of a case seen whole; of a part, those of a matter that was decided and served."""
+    full = queries_sight.full_cases(seen_by=account, on=on).order_by()
+    part = Q(queries_sight.parts_filter(account, on), stage__in=queries_sight.AFTER_SERVICE)
+    seen = Respondent.objects.filter(Q(case_id__in=full.values("pk")) | part).order_by()
+    return Q(subject_id__in=seen.values("pk"))
+
+
+def _of_defences(account: Any, on: date) -> Q:
+    full = queries_sight.full_cases(seen_by=account, on=on).order_by()
+    own = Q(respondent__cadre_id=getattr(account, "cadre_id", None) or 0)
+    seen = Defence.objects.filter(Q(respondent__case_id__in=full.values("pk")) | own).order_by()
+    return Q(subject_id__in=seen.values("pk"))
+
+
+def _attached(account: Any, on: date) -> Q:
+    full = queries_sight.full_cases(seen_by=account, on=on).order_by().values("pk")
+    part = Respondent.objects.filter(queries_sight.parts_filter(account, on)).order_by().values("pk")
+    own = Respondent.objects.filter(queries_sight.own_filter(account, on)).order_by().values("pk")
+    return (
+        (Q(subject_kind=CASE) & _of_cases(account, on))
+        | (Q(subject_kind=RESPONDENT) & _of_respondents(account, on))
+        | Q(evidence__case_id__in=full)
+        | Q(reports_of__in=full)
+        | Q(minutes_of__case_id__in=full)
+        | Q(own_applications__respondent__case_id__in=full)
+        | Q(defences__respondent__case_id__in=full)
+        | Q(defences__respondent_id__in=own)
+        | Q(appeals__respondent__case_id__in=full)
+        | Q(appeals__respondent_id__in=part)
+    )
+
+
+def _may_read_case(account: Any, subject_id: str, on: date) -> bool:
+    return queries_sight.full_cases(seen_by=account, on=on).filter(pk=subject_id).exists()
+
+
+def _may_read_respondent(account: Any, subject_id: str, on: date) -> bool:
+    full = Case.objects.filter(queries_sight.full_filter(account, on), respondents__pk=subject_id)
+    served = queries_sight.respondents(seen_by=account, on=on).filter(pk=subject_id)
+    return full.exists() or served.filter(stage__in=queries_sight.AFTER_SERVICE).exists()
