@@ -25,34 +25,34 @@ def add_form(document: Document, form: dict[str, Any]) -> Table:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     widths = [Pt(parts.TEXT_WIDTH * width / sum(form["widths"])) for width in form["widths"]]
+    cells = [list(row.cells) for row in table.rows]  # asked once: python-docx counts the whole table each time
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
+    for row_of in cells:
+        for cell_of, width in zip(row_of, widths, strict=True):
+            cell_of.width = width
     taken: set[tuple[int, int]] = set()
-    for place, row in enumerate(form["rows"]):
+    for place, (row, made) in enumerate(zip(form["rows"], table.rows, strict=True)):
         height = form["heights"][place] if place < len(form["heights"]) else 0
         if height:
-            table.rows[place].height = Mm(height)
-            table.rows[place].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+            made.height = Mm(height)
+            made.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
         at = 0
         for cell in row:
             while (place, at) in taken:
                 at += 1
-            _cell(_merged(table, place, at, cell, taken), cell)
+            _cell(_merged(cells, place, at, cell, taken), cell)
             at += cell["columns"]
-    for row_of in table.rows:
-        for cell_of, width in zip(row_of.cells, widths, strict=True):
-            if cell_of._tc.grid_span == 1:
-                cell_of.width = width
     if form["has_header"]:
         table.rows[0]._tr.get_or_add_trPr().append(parts.element("tblHeader"))
     return table
 
 
-def _merged(table: Table, place: int, at: int, cell: dict[str, Any], taken: set[tuple[int, int]]) -> _Cell:
+def _merged(cells: list[list[_Cell]], place: int, at: int, cell: dict[str, Any], taken: set[tuple[int, int]]) -> _Cell:
     last_row, last_column = place + cell["rows"] - 1, at + cell["columns"] - 1
     taken.update((row, column) for row in range(place, last_row + 1) for column in range(at, last_column + 1))
-    made = table.cell(place, at)
-    return made if (last_row, last_column) == (place, at) else made.merge(table.cell(last_row, last_column))
+    made = cells[place][at]
+    return made if (last_row, last_column) == (place, at) else made.merge(cells[last_row][last_column])
 
 
 def _cell(made: _Cell, cell: dict[str, Any]) -> None:

@@ -34,7 +34,8 @@ def _seek(rows: Any, text: str) -> Any:
 
 
 def _in_year(rows: Any, text: str) -> Any:
-    return rows.filter(issued_on__year=int(text)) if text.isascii() and text.isdigit() and len(text) == 4 else rows
+    is_year = text.isascii() and text.isdigit() and 1900 <= int(text[:5]) <= 2200
+    return rows.filter(issued_on__year=int(text)) if is_year else rows
 
 
 LEDGER = Ledger(

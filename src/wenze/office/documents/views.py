@@ -24,9 +24,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     permissions.demand_sight(request.user, "documents.read", today)
     rows = queries.documents(seen_by=request.user, on=today)
-    if request.GET.get("export") == "xlsx":
+    if "export" in request.GET:
         return exported(LEDGER, rows, request.GET, today)
-    return render(request, "documents/ledger.html", {"ledger": page(LEDGER, rows, request.GET)})
+    return render(request, "documents/ledger.html", {"page": page(LEDGER, rows, request.GET)})
 
 
 @require_GET
