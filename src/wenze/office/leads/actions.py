@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.journal.actions import record
+from wenze.office.journal.actions import record, take_turn
 from wenze.office.leads import queries
-from wenze.office.leads.actions_register import correct, drop_draft, register, save_draft
+from wenze.office.leads.actions_register import attach_file, correct, drop_draft, register, save_draft
 from wenze.office.leads.models import LONGEST_REASON, Lead, LeadSubject, Status
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
@@ -17,6 +17,7 @@ from wenze.office.people.refusals import Refused
 
 __all__ = [
     "accept",
+    "attach_file",
     "correct",
     "decline",
     "drop_draft",
@@ -111,6 +112,7 @@ def _take_waiting(by: Account, today: date, lead: Lead) -> Lead:
 
 def _taken(by: Account, today: date, lead: Lead) -> Lead:
     """The lead as it stands now, locked, if ``by`` may look at it. 404 otherwise."""
+    take_turn()
     queries.lead(seen_by=by, on=today, pk=lead.pk)
     return Lead.objects.select_for_update().defer("reporter_name", "reporter_contact").get(pk=lead.pk)
 

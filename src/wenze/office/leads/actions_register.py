@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from wenze.office import clock
-from wenze.office.journal.actions import record
+from wenze.office.documents.actions_files import attach
+from wenze.office.documents.models import Attachment
+from wenze.office.journal.actions import record, take_turn
 from wenze.office.leads import queries
-from wenze.office.leads.models import Draft, Lead, LeadSubject, Serials, Status
+from wenze.office.leads.models import LONGEST_CONTENT, Draft, Lead, LeadSubject, Serials, Status
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre
 from wenze.office.people.queries import conflicts, title_of, with_tenures_on
@@ -66,6 +68,7 @@ def register(
     out of; a likely duplicate is refused with ``field="distinct"`` and the leads in question as reasons.
     """
     permissions.demand(by, "leads.register", today)
+    take_turn()
     sent = Lead.objects.filter(submission_key=key).first()
     if sent is not None:
         return queries.lead(seen_by=by, on=today, pk=sent.pk)
@@ -108,6 +111,7 @@ def correct(
     and only the fact of the change is journalled. Refused when someone else changed the lead since ``version``.
     """
     permissions.demand(by, "leads.register", today)
+    take_turn()
     queries.lead(seen_by=by, on=today, pk=lead.pk)
     taken = Lead.objects.select_for_update().get(pk=lead.pk)
     _check_office(by, today, taken.handling_organ)
@@ -137,7 +141,8 @@ def correct(
         raise Refused("没有改动任何内容。")
     taken.version += 1
     taken.save()
-    says = f"更正线索{taken.number}（{'、'.join(changed)}）：{reason}"
+    lines = "；".join(f"{what}：{_brief(old)} → {_brief(new)}" for what, (old, new) in changed.items())
+    says = f"更正登记，理由：{reason}。{lines}"
     record(
         by=by, verb="leads.correct", subject=taken, says=says, detail={"changed": changed, "reason": reason}, on=today
     )
@@ -148,6 +153,7 @@ def correct(
 def save_draft(*, by: Account, today: date, key: UUID, typed: dict[str, Any]) -> Draft:
     """Keep what is typed into the form, sealed, under the account; at most MOST_DRAFTS, the oldest make room."""
     permissions.demand(by, "leads.register", today)
+    take_turn()
     text = json.dumps(typed, ensure_ascii=False)
     if len(text) > LONGEST_DRAFT:
         raise Refused(f"草稿超过{LONGEST_DRAFT}字，没有保存。请把过长的材料作为附件。")
@@ -171,6 +177,17 @@ def drop_draft(*, by: Account, today: date, key: UUID) -> None:
     if draft is not None:
         record(by=by, verb="leads.drop_draft", subject=draft, says="删除线索登记草稿", on=today)
         draft.delete()
+
+
+def attach_file(*, by: Account, today: date, lead: Lead, upload: Any, note: str = "") -> Attachment:
+    """Put a file to the lead, for whoever registers or decides leads of its office. Refused for what may not come in."""
+    found = queries.lead(seen_by=by, on=today, pk=lead.pk)
+    if not (permissions.may(by, "leads.register", today) or permissions.may(by, "leads.decide", today)):
+        permissions.demand(by, "leads.register", today)
+    attachment = attach(by=by, today=today, upload=upload, note=note, subject=found)
+    with transaction.atomic():
+        record(by=by, verb="leads.attach_file", subject=found, says=f"登记附件《{attachment}》", on=today)
+    return attachment
 
 
 def _check_office(by: Account, today: date, organ: Any) -> None:
@@ -206,9 +223,11 @@ def _check(lead: Lead, today: date) -> None:
         raise Refused(f"联名人数应为1至{MOST_SIGNERS}的整数。", field="joint_signers")
     if lead.anonymous and (lead.reporter_name or lead.reporter_contact):
         raise Refused("已勾选匿名，请不要填写反映人；实名反映的请取消勾选。", field="anonymous")
-    for name, longest in (("reporter_name", 100), ("reporter_contact", 200)):
-        if len(getattr(lead, name)) > longest:
-            raise Refused(f"不能超过{longest}字。", field=name)
+    for name, longest in (("content", LONGEST_CONTENT), ("reporter_name", 100), ("reporter_contact", 200)):
+        length = len(getattr(lead, name))
+        if length > longest:
+            label = Lead._meta.get_field(name).verbose_name
+            raise Refused(f"{label}共{length}字，不能超过{longest}字，请精简或改为附件。", field=name)
 
 
 def _check_subjects(by: Account, today: date, subjects: Sequence[Cadre]) -> None:
@@ -289,6 +308,11 @@ def _sentence(lead: Lead, field: str, says: str) -> str:
     if field == "__all__":
         return says
     return f"{Lead._meta.get_field(field).verbose_name}：{says}"
+
+
+def _brief(value: Any) -> str:
+    text = str(value) or "（空）"
+    return text if len(text) <= 40 else f"{text[:40]}……"
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,10 @@
 """The Django app of this room."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -7,3 +12,18 @@ class LeadsConfig(AppConfig):
     name = "wenze.office.leads"
     label = "leads"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say who may read what belongs to a lead: its files, and what was ruled about it."""
+        from django.db.models import Q
+
+        from wenze.office.documents import readers
+        from wenze.office.leads import queries
+        from wenze.office.rulings.queries import register_reader
+
+        def seen(account: Any, on: date) -> Q:
+            return Q(subject_id__in=queries.leads(seen_by=account, on=on).values("pk"))
+
+        readers.register("leads.lead", seen)
+        readers.register_files("leads", lambda account, on: Q(subject_kind="leads.lead") & seen(account, on))
+        register_reader("leads.lead", queries.may_read)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from pypinyin import Style, lazy_pinyin
 
 from wenze.engine.answers import Reason
 from wenze.office.journal.models import Entry
 from wenze.office.journal.queries import entries_of
 from wenze.office.leads import facts
 from wenze.office.leads.models import Draft, Lead, LeadSubject, Status
+from wenze.office.paper.lamps import Lamp
 from wenze.office.people import permissions
-from wenze.office.people.models import Organ
+from wenze.office.people import queries as people
+from wenze.office.people.models import Cadre, Organ
 from wenze.office.people.queries import conflicted
+from wenze.office.people.queries_found import Hit
 from wenze.office.people.refusals import NotYours
 from wenze.office.rulings import queries as law
 
@@ -98,9 +104,14 @@ def matching(found: QuerySet[Lead], words: str) -> QuerySet[Lead]:
     return found
 
 
-def counts_by_status(*, seen_by: Any, on: date) -> dict[str, int]:
-    """How many visible leads stand in each status. One query besides the filter's own."""
-    counted = leads(seen_by=seen_by, on=on).order_by().values("status").annotate(number=Count("pk"))
+def of_year(found: QuerySet[Lead], year: int) -> QuerySet[Lead]:
+    """``found`` of one year, and with it whatever is not settled from other years."""
+    return found.filter(Q(year=year) | Q(status__in=(Status.REGISTERED, Status.ACCEPTED)))
+
+
+def counts_by_status(found: QuerySet[Lead]) -> dict[str, int]:
+    """How many of ``found`` stand in each status. One query."""
+    counted = found.order_by().values("status").annotate(number=Count("pk"))
     return {row["status"]: row["number"] for row in counted}
 
 
@@ -197,3 +208,116 @@ def drafts(*, seen_by: Any) -> list[Draft]:
 def draft(*, seen_by: Any, key: Any) -> Draft | None:
     """The own draft with this key, or None."""
     return Draft.objects.filter(account_id=seen_by.pk, key=key).first()
+
+
+# --- who is meant, what waits, what is found ---------------------------------------------------------------------
+
+MOST_OFFERED = 2000
+
+
+def about_organ(organ_id: int) -> QuerySet[LeadSubject]:
+    """The ids of leads about someone of this unit or a unit below it, as a subquery."""
+    units = people.organ_ids_under([organ_id])
+    return LeadSubject.objects.filter(organ_id__in=units).values("lead_id")
+
+
+def offered_names(*, seen_by: Any, on: date) -> list[tuple[str, str]]:
+    """Serving cadres as ``姓名 单位职务`` with the initials of the name, for the list under a box; at most MOST_OFFERED."""
+    found = people.cadres(seen_by=seen_by, on=on).order_by("pk")[:MOST_OFFERED]
+    return [
+        (f"{cadre.name} {people.title_of(cadre.serving)}".strip(), initials(cadre.name))
+        for cadre in people.with_tenures_on(found, on)
+    ]
+
+
+def initials(name: str) -> str:
+    """The first letters of a name in pinyin: 周望山 → zws."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+
+
+def named(*, seen_by: Any, on: date, texts: Sequence[str]) -> tuple[list[Cadre], list[str]]:
+    """The cadres meant by ``texts`` (a name, or name and unit or post), and a sentence for each that is not clear."""
+    asked = [text.split() for text in texts]
+    names = {words[0] for words in asked}
+    seen = people.cadres(seen_by=seen_by, on=on).filter(name__in=names).order_by("pk")
+    by_name: dict[str, list[tuple[Cadre, str]]] = {name: [] for name in names}
+    for cadre in people.with_tenures_on(seen, on):
+        by_name[cadre.name].append((cadre, people.title_of(cadre.serving)))
+    found: list[Cadre] = []
+    wrong: list[str] = []
+    for name, *words in asked:
+        fitting = [(cadre, title) for cadre, title in by_name[name] if all(word in title for word in words)]
+        if len(fitting) == 1:
+            found.append(fitting[0][0])
+        else:
+            wrong.append(_not_clear(name, " ".join(words), fitting))
+    return found, wrong
+
+
+def _not_clear(name: str, rest: str, fitting: list[tuple[Cadre, str]]) -> str:
+    if not fitting:
+        where = f"任“{rest}”的" if rest else ""
+        return f"干部名册中没有{where}“{name}”，请核对姓名和单位，或先登记干部。"
+    titles = "、".join(title or "未登记职务" for _cadre, title in fitting[:5])
+    return f"有{len(fitting)}名“{name}”（{titles}），请在姓名后加单位或职务。"
+
+
+def by_number(*, seen_by: Any, on: date, number: str) -> Lead | None:
+    """The visible lead with this number, or None. 〔〕 may be written as [] or ()."""
+    plain = number.strip().translate(str.maketrans("[]()（）【】", "〔〕〔〕〔〕〔〕"))
+    return leads(seen_by=seen_by, on=on).filter(number=plain).first()
+
+
+def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
+    """Leads for the search box, under the row filter."""
+    rows = for_ledger(search(seen_by=seen_by, on=on, words=words))[:limit]
+    return [
+        Hit(
+            f"{lead.number} {lead.title}",
+            reverse("leads:lead", args=[lead.pk]),
+            "、".join(one.cadre.name for one in lead.subjects.all()),
+            _("问责线索"),
+        )
+        for lead in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something on the workbench."""
+
+    kind: str
+    title: str
+    href: str
+    note: str
+    verb: str
+    lamp: Lamp | None
+    due_on: date | None = None
+
+
+def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
+    """What of this room waits for ``seen_by``: leads to decide, and accepted leads from which to open a case."""
+    wanted = set()
+    if permissions.may(seen_by, "leads.decide", on):
+        wanted.add(Status.REGISTERED)
+    if permissions.may(seen_by, "cases.work", on):
+        wanted.add(Status.ACCEPTED)
+    if not wanted:
+        return []
+    rows = for_ledger(leads(seen_by=seen_by, on=on).filter(status__in=wanted))[:MOST_WAITING]
+    verbs = {Status.REGISTERED: _("受理"), Status.ACCEPTED: _("立案")}
+    lamps = {Status.REGISTERED: Lamp("soon", "待受理"), Status.ACCEPTED: Lamp("ok", "待立案")}
+    return [
+        Waiting(
+            kind="todo",
+            title=lead.title,
+            href=reverse("leads:lead", args=[lead.pk]),
+            note=f"{lead.number} · {'、'.join(one.cadre.name for one in lead.subjects.all()) or '对象不明'}",
+            verb=verbs[Status(lead.status)],
+            lamp=lamps[Status(lead.status)],
+        )
+        for lead in rows
+    ]
+
+
+MOST_WAITING = 200

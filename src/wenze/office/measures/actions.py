@@ -13,7 +13,7 @@ from wenze.engine.effects import Consequence, Consequences
 from wenze.engine.eligibility import Standing
 from wenze.office import clock
 from wenze.office.documents.models import Document, Status
-from wenze.office.journal.actions import record
+from wenze.office.journal.actions import record, take_turn
 from wenze.office.measures import facts, queries
 from wenze.office.measures.models import Check, Effect, Imposed, Question
 from wenze.office.measures.queries import Use
@@ -59,6 +59,7 @@ def impose(
     ``decision`` is the decision letter, issued and numbered: a measure without one is refused. Refused
     too where the law does not know the measure or a fact its effects depend on (on probation or not) is missing.
     """
+    take_turn()
     decision = _issued(decision, DECISION_LETTER, "问责决定书尚未制发，不能登记问责方式。请先制发决定书。")
     if decided_on > today:
         raise Refused("作出决定日不能晚于今天，请核对。", field="decided_on")
@@ -194,6 +195,7 @@ def check_standing(*, by: Account, today: date, cadre: Cadre, question: str, on:
         raise Refused("请填写查询用途，不超过200字。", field="purpose")
     if not 2000 <= on.year <= today.year + 30:
         raise Refused("所问日期不正确，请核对年份。", field="on")
+    take_turn()
     check = Check.objects.create(
         cadre=cadre, question=question, on=on, purpose=purpose, asked_by=by, asked_on=today, asked_at=clock.now()
     )
@@ -234,6 +236,7 @@ def _issued(document: Document, kind: str, says: str) -> Document:
 
 def _taken(imposed: Imposed) -> Imposed:
     """The measure as it stands now, locked. Refused where it was reversed."""
+    take_turn()
     taken = Imposed.objects.select_for_update(of=("self",)).select_related("cadre").filter(pk=imposed.pk).first()
     if taken is None:
         raise NotYours("没有这项问责")

@@ -55,7 +55,7 @@
   function typed(form) {
     var values = {};
     Array.prototype.forEach.call(form.elements, function (field) {
-      if (!field.name || field.type === "file" || field.type === "hidden" || field.type === "password") { return; }
+      if (!field.name || field.type === "file" || field.type === "hidden" || field.type === "password" || "sealed" in field.dataset) { return; }
       if (field.type === "checkbox" || field.type === "radio") {
         if (field.checked) { (values[field.name] = values[field.name] || []).push(field.value); }
       } else if (field.multiple) {
@@ -68,7 +68,7 @@
     var seen = {};
     Array.prototype.forEach.call(form.elements, function (field) {
       var kept = values[field.name];
-      if (!kept || field.type === "file" || field.type === "hidden" || field.type === "password") { return; }
+      if (!kept || field.type === "file" || field.type === "hidden" || field.type === "password" || "sealed" in field.dataset) { return; }
       if (field.type === "checkbox" || field.type === "radio") { field.checked = kept.indexOf(field.value) >= 0; }
       else if (field.multiple) { Array.prototype.forEach.call(field.options, function (one) { one.selected = kept.indexOf(one.value) >= 0; }); }
       else { var place = seen[field.name] || 0; if (kept[place] !== undefined) { field.value = kept[place]; } seen[field.name] = place + 1; }

@@ -1,0 +1,200 @@
+"""Forms of this room. They parse; whether something may be done is for the actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wenze.office import clock
+from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_REASON, Lead
+from wenze.office.leads.queries import named
+from wenze.office.paper.forms import DayField, LongText, PaperForm
+from wenze.office.people.forms import OrganField
+from wenze.office.people.models import Cadre, Organ
+from wenze.office.rulings import queries as law
+
+UNSURE = (("", _("未查明")), ("yes", _("是")), ("no", _("否")))
+FEWEST_BOXES, MOST_NAMES = 3, 60
+
+
+class NamesInput(forms.Widget):
+    """One box a person, each with the list of names; a box may also hold several parted by 、."""
+
+    template_name = "leads/_names.html"
+    input_type = "text"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.offered: Sequence[tuple[str, str]] = ()
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[str]:
+        listed = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [text.replace("\x00", "")[:200] for text in listed[:MOST_NAMES]]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        typed = [text for text in (value or []) if text]
+        boxes = typed + [""] * max(1, FEWEST_BOXES - len(typed))
+        context["widget"] |= {"boxes": boxes, "offered": self.offered}
+        return context
+
+
+class CadresField(forms.Field):
+    """People by name, told apart by unit or post where two have the same name. Cleans to a list of cadres."""
+
+    widget = NamesInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.seen_by: Any = None
+
+    def clean(self, value: Any) -> list[Cadre]:
+        texts = [text.strip() for line in value or [] for text in re.split(r"[、；;\n]", line) if text.strip()]
+        if len(texts) > MOST_NAMES:
+            raise forms.ValidationError(f"被反映人不超过{MOST_NAMES}名。")
+        found, wrong = named(seen_by=self.seen_by, on=clock.today(), texts=texts)
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return found
+
+
+class LeadForm(PaperForm):
+    """What a clerk registers and may correct."""
+
+    title = forms.CharField(label=_("事由"), max_length=100, help_text=_("一句话写明何单位何事，不写反映人"))
+    channel = forms.ChoiceField(label=_("线索来源"), required=False)
+    received_on = DayField(label=_("收到日期"), latest=clock.today)
+    act_on = DayField(
+        label=_("问题发生日"), required=False, latest=clock.today, help_text=_("持续的，写最后一日；不清楚的不填")
+    )
+    subjects = CadresField(
+        label=_("被反映人"), help_text=_("写姓名，同名的加单位，如：周望山 市征收办；对象不明的不填")
+    )
+    circumstance_known = forms.BooleanField(
+        label=_("已掌握问责情形"), required=False, help_text=_("不属七类来源、但已掌握具体情形的勾选")
+    )
+    content = LongText(label=_("反映内容"), rows=7, max_length=LONGEST_CONTENT)
+    source_organ = OrganField(label=_("来源单位"), required=False)
+    source_note = forms.CharField(
+        label=_("来源说明"), max_length=200, required=False, help_text=_("会议、批示、来信等，写明名称和日期")
+    )
+    confirming_organ = OrganField(label=_("确认单位"), required=False)
+    confirming_number = forms.CharField(label=_("确认文号"), max_length=100, required=False)
+    joint_signers = forms.IntegerField(label=_("联名人数"), required=False, min_value=1, max_value=100_000)
+    fact_based = forms.ChoiceField(label=_("有事实依据"), choices=UNSURE, required=False)
+    wide_impact = forms.ChoiceField(label=_("影响较大"), choices=UNSURE, required=False)
+    anonymous = forms.BooleanField(label=_("匿名反映"), required=False)
+    reporter_name = forms.CharField(
+        label=_("反映人"), max_length=100, required=False, help_text=_("加密存放，只有登记员写明理由才能启封")
+    )
+    reporter_contact = forms.CharField(label=_("反映人联系方式"), max_length=200, required=False)
+
+    def __init__(self, *arguments: Any, seen_by: Any, regulation: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        channels = law.channels(regulation)
+        offered = [(choice.code, f"{choice.term}（{choice.clause}）") for choice in channels]
+        self.fields["channel"].choices = [("", _("请选择")), *offered]  # type: ignore[attr-defined]
+        self.fields["channel"].clause = channels[0].clause.partition("(")[0] if channels else ""  # type: ignore[attr-defined]
+        self.fields["subjects"].seen_by = seen_by  # type: ignore[attr-defined]
+        trees = [field for field in self.fields.values() if isinstance(field, OrganField)]
+        trees[0].tree()
+        for field in trees[1:]:
+            field.choices = trees[0].choices
+        for name in ("reporter_name", "reporter_contact"):
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "data-sealed": ""}
+
+    def typed(self) -> dict[str, Any]:
+        """The cleaned values under the names of the action."""
+        kept = dict(self.cleaned_data)
+        for name in ("fact_based", "wide_impact"):
+            kept[name] = {"yes": True, "no": False}.get(kept[name])
+        return kept
+
+
+class RegisterForm(LeadForm):
+    """The registration form: which office, under which regulation, and whether a like lead was looked at."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    handling_organ = forms.ModelChoiceField(label=_("承办单位"), queryset=None, empty_label=None)
+    regulation = forms.ChoiceField(label=_("适用文件"))
+    distinct = forms.BooleanField(label=_("已核对，不是重复"), required=False)
+    field_order = ("key", "distinct", "handling_organ", "regulation")
+
+    def __init__(self, *arguments: Any, organs: Sequence[Any], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        offered = self.fields["handling_organ"]
+        offered.queryset = Organ.objects.filter(pk__in=[organ.pk for organ in organs])  # type: ignore[attr-defined]
+        offered.error_messages["invalid_choice"] = "只能登记由本机构承办的线索，请选择您担任登记员的单位。"
+        self.fields["regulation"].choices = [(one.id, one.file.short_title) for one in law.regulations()]  # type: ignore[attr-defined]
+        if not (self.is_bound and self.data.get("distinct")):
+            self.fields["distinct"].widget = forms.HiddenInput()
+        if len(organs) == 1:
+            self.initial["handling_organ"] = organs[0].pk
+            offered.widget = forms.HiddenInput()
+        if not self.is_bound and "key" not in self.initial:
+            self.initial["key"] = str(uuid4())
+
+    def clean_key(self) -> Any:
+        """The key the form was opened with; a fresh one where it was lost."""
+        return self.cleaned_data["key"] or uuid4()
+
+    def refuse(self, refused: Any) -> None:
+        """A likely duplicate asks to be looked at: the box to say so appears."""
+        if getattr(refused, "field", "") == "distinct":
+            self.fields["distinct"].widget = forms.CheckboxInput()
+        super().refuse(refused)
+
+
+class CorrectForm(LeadForm):
+    """What was registered, to be corrected with a reason. Sealed fields show nothing; what is typed replaces them."""
+
+    reason = forms.CharField(label=_("更正理由"), max_length=500)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        del self.fields["anonymous"]
+        self.fields["reporter_name"].help_text = _("不显示已登记的内容；填写则替换")
+
+
+class ReasonForm(PaperForm):
+    reason = LongText(label=_("理由"), max_length=LONGEST_REASON)
+
+
+class ReferForm(ReasonForm):
+    to = forms.CharField(label=_("转往单位"), max_length=100)
+    field_order = ("to", "reason")
+
+
+class MergeForm(ReasonForm):
+    into = forms.CharField(label=_("并入的线索编号"), max_length=40, help_text=_("如：线〔2026〕3号"))
+    field_order = ("into", "reason")
+
+
+class FileForm(PaperForm):
+    file = forms.FileField(label=_("附件"), help_text=_("PDF、Word、Excel、图片、录音、录像、文本，不超过50 MB"))
+    note = forms.CharField(label=_("说明"), max_length=500, required=False)
+
+
+def initial_of(lead: Lead) -> dict[str, Any]:
+    """A lead as the correcting form shows it; the reporter stays sealed."""
+    shown = {True: "yes", False: "no", None: ""}
+    kept = {
+        name: getattr(lead, name)
+        for name in ("title", "channel", "received_on", "act_on", "content", "source_note", "confirming_number")
+    }
+    return kept | {
+        "circumstance_known": lead.circumstance_known,
+        "source_organ": lead.source_organ_id,
+        "confirming_organ": lead.confirming_organ_id,
+        "joint_signers": lead.joint_signers,
+        "fact_based": shown[lead.fact_based],
+        "wide_impact": shown[lead.wide_impact],
+        "subjects": [f"{one.cadre.name} {one.title}".strip() for one in lead.subjects.all()],
+        "version": lead.version,
+    }

@@ -1,0 +1,131 @@
+"""The ledger of leads (线索台账): the columns of the paper, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from wenze.office.leads import queries
+from wenze.office.leads.models import Lead, Status
+from wenze.office.paper.lamps import DONE, LATE, OK, SOON, Lamp
+from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab
+from wenze.office.people.ledgers import organ_choices
+from wenze.office.rulings import queries as law
+
+LONG_WAIT_DAYS = 15
+"""A lead waiting longer than this is shown in red. The office's own mark, not a limit of the law."""
+
+
+def leads(on: date, counts: dict[str, int]) -> Ledger:
+    """The ledger of leads as of ``on``; rows must come from ``queries.for_ledger``."""
+    names = _channel_names()
+    return Ledger(
+        name="线索台账",
+        columns=(
+            Column("number", gettext_noop("编号"), _number, keep=True, width=16),
+            Column("received", gettext_noop("收到日期"), lambda lead: lead.received_on, keep=True),
+            Column("title", gettext_noop("事由"), _title, width=40),
+            Column("channel", gettext_noop("来源"), lambda lead: _channel(lead, names), width=26),
+            Column("source", gettext_noop("来源单位"), lambda lead: str(lead.source_organ or ""), hidden=True),
+            Column("subjects", gettext_noop("被反映人"), _subjects, width=36, exported=_subjects_plain),
+            Column("act", gettext_noop("问题发生日"), lambda lead: lead.act_on, keep=True, hidden=True),
+            Column("confirmed", gettext_noop("确认单位、文号"), _confirmed, width=28, hidden=True),
+            Column("organ", gettext_noop("承办单位"), lambda lead: str(lead.handling_organ), hidden=True),
+            Column("status", gettext_noop("状态"), lambda lead: lamp(lead, on), keep=True, width=18),
+            Column("decided", gettext_noop("处理"), _decided, keep=True, width=26),
+            Column("case", gettext_noop("案件"), lambda lead: lead.case_label, keep=True, width=20),
+        ),
+        filters=(
+            Filter("q", gettext_noop("编号、事由、单位、姓名"), queries.matching),
+            Filter("channel", gettext_noop("来源"), lambda rows, text: rows.filter(channel=text), tuple(names.items())),
+            Filter("organ", gettext_noop("被反映人单位"), _of_organ, organ_choices),
+            Filter(
+                "from", gettext_noop("收到日期起"), lambda rows, text: rows.filter(received_on__gte=text), kind="day"
+            ),
+            Filter(
+                "until", gettext_noop("收到日期止"), lambda rows, text: rows.filter(received_on__lte=text), kind="day"
+            ),
+        ),
+        tabs=_tabs(counts),
+        empty="没有符合条件的线索。",
+    )
+
+
+def lamp(lead: Lead, on: date) -> Lamp:
+    """Where the lead stands, in shape and words."""
+    if lead.status == Status.REGISTERED:
+        waited = (on - lead.registered_on).days
+        return Lamp(LATE if waited > LONG_WAIT_DAYS else SOON, f"待受理 {waited} 天" if waited else "待受理 今天")
+    if lead.status == Status.ACCEPTED:
+        return Lamp(OK, "已受理 待立案")
+    return Lamp(DONE, lead.get_status_display())
+
+
+def _tabs(counts: dict[str, int]) -> tuple[Tab, ...]:
+    over = (Status.OPENED, Status.DECLINED, Status.REFERRED, Status.MERGED)
+
+    def among(*statuses: str) -> Callable[[Any], Any]:
+        return lambda rows: rows.filter(status__in=statuses)
+
+    return (
+        Tab("all", gettext_noop("全部"), lambda rows: rows, sum(counts.values())),
+        Tab(
+            "waiting",
+            gettext_noop("待受理"),
+            among(Status.REGISTERED),
+            counts.get(Status.REGISTERED, 0),
+            hot=True,
+        ),
+        Tab("accepted", gettext_noop("待立案"), among(Status.ACCEPTED), counts.get(Status.ACCEPTED, 0)),
+        Tab("opened", gettext_noop("已立案"), among(Status.OPENED), counts.get(Status.OPENED, 0)),
+        Tab("over", gettext_noop("已了结"), among(*over[1:]), sum(counts.get(one, 0) for one in over[1:])),
+    )
+
+
+def _channel_names() -> dict[str, str]:
+    return {choice.code: choice.term for text in law.regulations() for choice in law.channels(text)}
+
+
+def _number(lead: Lead) -> Cell:
+    return Cell(lead.number, href=reverse("leads:lead", args=[lead.pk]))
+
+
+def _title(lead: Lead) -> Cell:
+    return Cell(lead.title, note=lead.source_note[:40], tags=("匿名",) if lead.anonymous else ())
+
+
+def _channel(lead: Lead, names: dict[str, str]) -> Cell:
+    if not lead.channel:
+        return Cell("已掌握问责情形")
+    return Cell(names.get(lead.channel, lead.channel))
+
+
+def _subjects(lead: Lead) -> Cell:
+    people = list(lead.subjects.all())
+    if not people:
+        return Cell("对象不明")
+    first = people[0]
+    more = f"等{len(people)}人" if len(people) > 1 else ""
+    return Cell(f"{first.cadre.name}{more}", note=first.title)
+
+
+def _subjects_plain(lead: Lead) -> str:
+    return "；".join(f"{one.cadre.name}（{one.title}）" if one.title else one.cadre.name for one in lead.subjects.all())
+
+
+def _confirmed(lead: Lead) -> Cell:
+    return Cell(str(lead.confirming_organ or ""), note=lead.confirming_number)
+
+
+def _decided(lead: Lead) -> Cell:
+    if lead.decided_on is None:
+        return Cell()
+    return Cell(f"{lead.decided_on.month}月{lead.decided_on.day}日", note=lead.decided_by_label)
+
+
+def _of_organ(rows: Any, text: str) -> Any:
+    return rows.filter(pk__in=queries.about_organ(int(text)))

@@ -1,0 +1,102 @@
+"""What can be done with a lead now, by this person, and why not? The same answer greys the button and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from wenze.office.leads import queries
+from wenze.office.leads.models import Lead, Status
+from wenze.office.people import permissions
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Why a button is closed: a sentence, and the clause behind it where there is one."""
+
+    says: str
+    cite: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One button, in the shape the template ``site/_moves.html`` draws."""
+
+    label: str
+    href: str
+    open: bool
+    main: bool = False
+    says: str = ""
+    missing: tuple[Missing, ...] = ()
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
+    """Every button of a lead in order, those that are closed with the reason."""
+    waiting = _closed_by_status(lead, (Status.REGISTERED,))
+    editable = _closed_by_status(lead, (Status.REGISTERED, Status.ACCEPTED))
+    decide = _closed_by_ability(account, "leads.decide", on, _("由问责办负责人或审批领导办理"))
+    register = _closed_by_ability(account, "leads.register", on, _("由承办单位的线索登记员办理"))
+    turn = _turns(lead)
+    return [
+        turn("accept", _("受理"), waiting + decide, main=True, note=_("受理后报批启动")),
+        *_opening(lead, account, on),
+        turn("decline", _("不予受理"), waiting + decide, note=_("须写明理由")),
+        turn("refer", _("转办"), waiting + decide, note=_("转其他有权单位")),
+        turn("merge", _("并入其他线索"), waiting + decide, note=_("同一件事并在一起办")),
+        turn("correct", _("更正登记"), editable + register, note=_("原内容留在办理经过中")),
+    ]
+
+
+def may_attach(account: Any, on: date) -> bool:
+    """Whether ``account`` may put files to the leads it sees."""
+    return permissions.may(account, "leads.register", on) or permissions.may(account, "leads.decide", on)
+
+
+def may_open_reporter(lead: Lead, account: Any, on: date) -> bool:
+    """Whether ``account`` may open the sealed reporter of this lead."""
+    if lead.anonymous or not permissions.may(account, "leads.open_reporter", on):
+        return False
+    return lead.handling_organ_id in {organ.pk for organ in queries.handling_organs(seen_by=account, on=on)}
+
+
+def _turns(lead: Lead) -> Callable[..., Turn]:
+    def turn(code: str, label: str, missing: tuple[Missing, ...], *, main: bool = False, note: str = "") -> Turn:
+        href = "" if missing else reverse(f"leads:{code}", args=[lead.pk])
+        return Turn(label, href, not missing, main and not missing, missing=missing, note="" if missing else note)
+
+    return turn
+
+
+def _opening(lead: Lead, account: Any, on: date) -> list[Turn]:
+    """The way to the room of cases, where there is one: open a case from this lead, or go to the one opened."""
+    try:
+        address = f"{reverse('cases:open')}?lead={lead.pk}"
+    except NoReverseMatch:
+        return []
+    missing = _closed_by_status(lead, (Status.ACCEPTED,))
+    missing += _closed_by_ability(account, "cases.work", on, _("由承办人或问责办负责人办理"))
+    needed = tuple(Missing(reason.says, str(reason.citation)) for reason in queries.still_needed(lead))
+    says = _("批准启动前还须补齐：") + "；".join(one.says for one in needed) if needed and not missing else ""
+    cites = tuple(one.cite for one in needed) if says else ()
+    href = "" if missing else address
+    return [Turn(_("立案"), href, not missing, not missing, says=says, missing=missing, cites=cites)]
+
+
+def _closed_by_status(lead: Lead, open_in: tuple[Status, ...]) -> tuple[Missing, ...]:
+    if lead.status in open_in:
+        return ()
+    if lead.status == Status.REGISTERED:
+        return (Missing(_("线索尚未受理。")),)
+    day = f"{lead.decided_on.month}月{lead.decided_on.day}日" if lead.decided_on else ""
+    return (Missing(f"{lead.decided_by_label}已于{day}办理为“{lead.get_status_display()}”。"),)
+
+
+def _closed_by_ability(account: Any, ability: str, on: date, who: str) -> tuple[Missing, ...]:
+    return () if permissions.may(account, ability, on) else (Missing(f"{who}。"),)

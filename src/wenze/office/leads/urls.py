@@ -1,0 +1,21 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from wenze.office.leads import views, views_decide
+
+app_name = "leads"
+
+urlpatterns = [
+    path("", views.ledger, name="ledger"),
+    path("new/", views.register, name="register"),
+    path("drafts/<uuid:key>/drop/", views.drop_draft, name="drop_draft"),
+    path("<int:pk>/", views.lead, name="lead"),
+    path("<int:pk>/correct/", views.correct, name="correct"),
+    path("<int:pk>/files/", views.attach, name="attach"),
+    path("<int:pk>/accept/", views_decide.accept, name="accept"),
+    path("<int:pk>/decline/", views_decide.decline, name="decline"),
+    path("<int:pk>/refer/", views_decide.refer, name="refer"),
+    path("<int:pk>/merge/", views_decide.merge, name="merge"),
+    path("<int:pk>/reporter/", views_decide.open_reporter, name="open_reporter"),
+]
