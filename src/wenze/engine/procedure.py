@@ -15,7 +15,7 @@ from wenze.engine.asking import Asking
 from wenze.engine.conditions import AnyOf, Comparison, Condition, Not, Verdict, judge
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.procedure import DocumentRule
-from wenze.engine.references import PLACEHOLDER
+from wenze.engine.named import PLACEHOLDER
 from wenze.engine.regulation import Move, Procedure, Provision, Regulation
 
 Track = Literal["case", "respondent"]

@@ -20,7 +20,7 @@ from wenze.engine.references import check_procedure, check_regulation
 from wenze.engine.regulation import Procedure, Regulation, RegulationFile
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.workdays import Calendar
-from wenze.engine.yaml_events import Document
+from wenze.engine.yaml_events import Document, Place
 
 Model = TypeVar("Model", bound=Frozen)
 NOT_REGULATIONS = {"calendar", "vocabulary", "procedure"}
@@ -176,20 +176,45 @@ def _about(edition: Regulation, says: str) -> RulebookError:
 def validated(adapter: TypeAdapter[Any], document: Document) -> Any:
     """The content of a document as the adapter's type; RulebookError with line and remedy where it does not fit."""
     try:
-        return adapter.validate_python(document.value)
+        value = adapter.validate_python(document.value)
     except ValidationError as failure:
-        first = failure.errors()[0]
-        place = _place(first["loc"], document)
-        raise document.refuse(place, _sentence(first, place, adapter)) from failure
+        told = _telling(failure.errors())
+        place = _place(told["loc"], document)
+        raise document.refuse(place, _sentence(told, place, adapter)) from failure
+    _refuse_loose(value, document.value, (), document)
+    return value
 
 
-def _place(loc: tuple[int | str, ...], document: Document) -> tuple[str | int, ...]:
-    """The part of pydantic's path that stands in the file (it also names union branches)."""
-    place: tuple[str | int, ...] = ()
+def _telling(errors: list[Any]) -> Any:
+    """The fault to tell: the first, unless a key that is not known explains why another is missing beside it."""
+    first = errors[0]
+    beside = (one for one in errors if one["type"] == "extra_forbidden" and one["loc"][:-1] == first["loc"][:-1])
+    return next(beside, first) if first["type"] == "missing" else first
+
+
+def _refuse_loose(value: Any, raw: Any, place: Place, document: Document) -> None:
+    """Refuse what pydantic would bend into shape: words for yes and no, quoted numbers, yes for one."""
+    if isinstance(value, bool | int) and type(raw) is not type(value) and not isinstance(raw, dict | list):
+        shape = "true 或 false" if isinstance(value, bool) else "整数（不加引号）"
+        raise document.refuse(place, f"“{place[-1] if place else ''}”应为{shape}，写的是“{raw}”")
+    if isinstance(value, Frozen) and isinstance(raw, dict):
+        for name, field in type(value).model_fields.items():
+            key = field.alias or name
+            if key in raw:
+                _refuse_loose(getattr(value, name), raw[key], (*place, key), document)
+    elif isinstance(value, tuple) and isinstance(raw, dict):
+        _refuse_loose(value[0], raw, place, document)
+    elif isinstance(value, tuple) and isinstance(raw, list):
+        for index, (one, written) in enumerate(zip(value, raw, strict=True)):
+            _refuse_loose(one, written, (*place, index), document)
+
+
+def _place(loc: tuple[int | str, ...], document: Document) -> Place:
+    """The part of pydantic's path that stands in the file (it also names branches of unions): the longest, told last."""
+    places: list[Place] = [()]
     for step in loc:
-        if (*place, step) in document.lines:
-            place = (*place, step)
-    return place
+        places += [(*place, step) for place in places if (*place, step) in document.lines]
+    return max(reversed(places), key=len)
 
 
 SHAPES = {
@@ -206,7 +231,7 @@ SHAPES = {
 }
 
 
-def _sentence(error: Any, place: tuple[str | int, ...], adapter: TypeAdapter[Any]) -> str:
+def _sentence(error: Any, place: Place, adapter: TypeAdapter[Any]) -> str:
     """What is wrong and how to mend it, for the kinds of fault pydantic finds."""
     key = str(error["loc"][-1]) if error["loc"] else ""
     named = next((str(step) for step in reversed(place) if isinstance(step, str)), key)

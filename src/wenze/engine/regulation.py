@@ -153,7 +153,7 @@ class Provision(Frozen):
         if bool(self.rules) == bool(self.not_modelled):
             raise ValueError("一条要么写规则，要么写 not_modelled 的理由，不能都写或都不写")
         if bool(self.doubt) != bool(self.reading):
-            raise ValueError("doubt(疑点)与 reading(读法)要一起写")
+            raise ValueError("doubt（疑点）与 reading（读法）要一起写")
         return self
 
     @property

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from wenze.engine.answers import Frozen
 from wenze.engine.conditions import Condition
+from wenze.engine.kinds.codes import MeasureCode
 
 Period = Literal["year", "half_year", "quarter", "month"]
 
@@ -86,7 +87,7 @@ class FormFilter(Frozen):
     """Which rows enter a form: only those with one of these measures; others are listed beside it for a person to look at."""
 
     form: str
-    measures: tuple[str, ...] = Field(min_length=1)
+    measures: tuple[MeasureCode, ...] = Field(min_length=1)
 
 
 class FormTotal(Frozen):

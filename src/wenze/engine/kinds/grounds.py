@@ -8,6 +8,7 @@ from pydantic import Field
 
 from wenze.engine.answers import Frozen
 from wenze.engine.conditions import Condition
+from wenze.engine.kinds.codes import CircumstanceCode, DayFact, SubjectCode
 
 Target = Literal["person", "unit"]
 
@@ -25,7 +26,7 @@ class Scope(Frozen):
     `definition` says what the circumstances of a `group` have in common.
     """
 
-    subjects: tuple[str, ...] = ()
+    subjects: tuple[SubjectCode, ...] = ()
     applies: Literal["directly", "by_reference", "definition"] = "directly"
     term: str = ""
     group: str = ""
@@ -51,7 +52,7 @@ class Circumstance(Frozen):
 class Exclusion(Frozen):
     """These circumstances are not made out when this holds; no other circumstance is touched."""
 
-    of: tuple[str, ...] = Field(min_length=1)
+    of: tuple[CircumstanceCode, ...] = Field(min_length=1)
     when: Condition
 
 
@@ -66,6 +67,6 @@ class Channel(Frozen):
 class Transition(Frozen):
     """Which edition governs: chosen by this day fact; the milder of old and new where `milder`; a continuing act by its end."""
 
-    by: str
+    by: DayFact
     milder: bool = False
-    continuing_until: str = ""
+    continuing_until: DayFact = ""

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from wenze.engine.answers import Frozen
 from wenze.engine.conditions import Condition
+from wenze.engine.kinds.codes import DayFact, DocumentCode, LimitCode, MoveCode, OrganCode
 from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.spans import Span
 
@@ -16,7 +17,7 @@ from wenze.engine.spans import Span
 class Gate(Frozen):
     """What must hold before a move of the procedure, for those to whom `when` applies."""
 
-    before: tuple[str, ...] = Field(min_length=1)
+    before: tuple[MoveCode, ...] = Field(min_length=1)
     when: Condition | None = None
     needs: tuple[Requirement, ...] = Field(min_length=1)
 
@@ -25,8 +26,8 @@ class Route(Frozen):
     """For these respondents one move is taken instead of others, which stay closed."""
 
     when: Condition
-    go: str
-    instead_of: tuple[str, ...] = Field(min_length=1)
+    go: MoveCode
+    instead_of: tuple[MoveCode, ...] = Field(min_length=1)
 
 
 class Permit(Frozen):
@@ -39,9 +40,9 @@ class Permit(Frozen):
 class Referral(Frozen):
     """When these facts hold, the matter also goes to another organ by this move."""
 
-    to: str
+    to: OrganCode
     when: Condition
-    move: str
+    move: MoveCode
 
 
 class Extension(Frozen):
@@ -50,12 +51,12 @@ class Extension(Frozen):
     in_all: Span | None = None
     more: Span | None = None
     free: bool = False
-    approver: str
+    approver: OrganCode
 
     @model_validator(mode="after")
     def _one_dialect(self) -> Extension:
         if [self.in_all is not None, self.more is not None, self.free].count(True) != 1:
-            raise ValueError("延长写 in_all(总长)、more(另加)、free: true(由批准人填写新期限)之一")
+            raise ValueError("延长写 in_all（总长）、more（另加）、free: true（由批准人填写新期限）之一")
         return self
 
 
@@ -74,8 +75,8 @@ class ExtensionRule(Extension):
 class PauseRule(Frozen):
     """Time that does not count: from one day fact to another, both included."""
 
-    start: str = Field(alias="from")
-    until: str
+    start: DayFact = Field(alias="from")
+    until: DayFact
     why: str
 
 
@@ -87,21 +88,21 @@ class TimeLimit(Frozen):
     """
 
     limit: str
-    start: str = Field(default="", alias="from")
-    after_limit: str = ""
-    done: str
+    start: DayFact = Field(default="", alias="from")
+    after_limit: LimitCode = ""
+    done: DayFact
     within: Span | None = None
     on: date | None = None
-    stated: str = ""
+    stated: DayFact = ""
     not_said: bool = False
     first_day: Literal["next", "same"] = "next"
     roll: bool = False
     warn_after: Span | None = None
     extension: tuple[Extension, ...] = ()
     pauses: tuple[PauseRule, ...] = ()
-    restarts: str = ""
+    restarts: DayFact = ""
     when: Condition | None = None
-    who: str = ""
+    who: OrganCode = ""
     breach: str = ""
 
     @field_validator("extension", "pauses", mode="before")
@@ -125,8 +126,8 @@ class DocumentRule(Frozen):
     `needs` are what else must hold before it is handed in.
     """
 
-    kind: str
-    issued_by: str = ""
+    kind: DocumentCode
+    issued_by: MoveCode = ""
     elements: dict[str, str] = {}
     written: bool = True
     served_to: tuple[Literal["person", "unit"], ...] = ()
@@ -136,7 +137,7 @@ class DocumentRule(Frozen):
 class Role(Frozen):
     """An organ or post and what this text gives it to do; `members` where it lists them; `number` where it fixes how many."""
 
-    organ: str
+    organ: OrganCode
     does: tuple[str, ...] = Field(min_length=1)
     members: tuple[str, ...] = ()
     number: int | None = Field(default=None, ge=1)
@@ -156,14 +157,14 @@ class Ledger(Frozen):
     name: str
     of: str
     columns: tuple[str, ...] = ()
-    move: str = ""
+    move: MoveCode = ""
 
 
 class Bulletin(Frozen):
     """A paper that makes results known: its name, who issues it, to whom, and when where the text says."""
 
     name: str
-    issuer: str
+    issuer: OrganCode
     audience: str = ""
     when: Condition | None = None
 
@@ -178,6 +179,6 @@ class ResultUse(Frozen):
 class Meeting(Frozen):
     """A meeting that must be held or that decides: the organ, what it decides, and the moves that wait for its record."""
 
-    organ: str
+    organ: OrganCode
     decides: str
-    attends: tuple[str, ...] = ()
+    attends: tuple[OrganCode, ...] = ()

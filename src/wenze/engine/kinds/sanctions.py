@@ -9,6 +9,15 @@ from pydantic import Field, model_validator
 
 from wenze.engine.answers import Frozen
 from wenze.engine.conditions import Condition
+from wenze.engine.kinds.codes import (
+    BearerCode,
+    DayFact,
+    FactCode,
+    MeasureCode,
+    MeasureOrAny,
+    OrganCode,
+    RestrictionCode,
+)
 from wenze.engine.kinds.grounds import Target
 from wenze.engine.spans import Span
 
@@ -19,11 +28,11 @@ class MeasureRule(Frozen):
     `own_application`: only on the person's own application; `proposed_only`: this organ may only propose it; `decided_by`: another organ decides.
     """
 
-    codes: tuple[str, ...] = Field(min_length=1)
+    codes: tuple[MeasureCode, ...] = Field(min_length=1)
     group: int = Field(ge=1)
-    own_application: tuple[str, ...] = ()
-    proposed_only: tuple[str, ...] = ()
-    decided_by: str = ""
+    own_application: tuple[MeasureCode, ...] = ()
+    proposed_only: tuple[MeasureCode, ...] = ()
+    decided_by: OrganCode = ""
     target: Target = "person"
     when: Condition | None = None
 
@@ -38,16 +47,16 @@ class MeasureList(Frozen):
 class NotUsed(Frozen):
     """Measures that are not used for these subjects."""
 
-    measures: tuple[str, ...] = Field(min_length=1)
+    measures: tuple[MeasureCode, ...] = Field(min_length=1)
     when: Condition
 
 
 class Fallback(Frozen):
     """When the first measure cannot be carried out, this one is used instead."""
 
-    of: str
+    of: MeasureCode
     when: Condition
-    use: str
+    use: MeasureCode
 
 
 class Amount(Frozen):
@@ -61,7 +70,7 @@ class Amount(Frozen):
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     percent: Decimal | None = None
-    percent_of: str = ""
+    percent_of: FactCode = ""
     places: int = Field(default=2, ge=0, le=6)
     rounding: Literal["half_up", "down", "up"] = "half_up"
     when: Condition | None = None
@@ -78,8 +87,8 @@ class Amount(Frozen):
 class Assigned(Frozen):
     """Measures assigned to one role or target; `joined` means all of them together, else one or more are chosen."""
 
-    to: str
-    measures: tuple[str, ...] = Field(min_length=1)
+    to: BearerCode
+    measures: tuple[MeasureCode, ...] = Field(min_length=1)
     joined: bool = False
 
 
@@ -96,9 +105,9 @@ class Tier(Frozen):
 class Scale(Frozen):
     """An ordered scale of measures from light to heavy, and the interval on it from which a person picks."""
 
-    scale: tuple[str, ...] = Field(min_length=2)
-    lowest: str
-    highest: str
+    scale: tuple[MeasureCode, ...] = Field(min_length=2)
+    lowest: MeasureCode
+    highest: MeasureCode
     when: Condition | None = None
 
 
@@ -124,11 +133,11 @@ class Linkage(Frozen):
     `otherwise` names who answers where the first is not there. `measures` where the text says which.
     """
 
-    of: tuple[str, ...] = Field(min_length=1)
-    to: tuple[str, ...] = Field(min_length=1)
-    otherwise: tuple[str, ...] = ()
+    of: tuple[BearerCode, ...] = Field(min_length=1)
+    to: tuple[BearerCode, ...] = Field(min_length=1)
+    otherwise: tuple[BearerCode, ...] = ()
     when: Condition | None = None
-    measures: tuple[str, ...] = ()
+    measures: tuple[MeasureCode, ...] = ()
     steps: int = Field(default=1, ge=1)
 
 
@@ -139,8 +148,8 @@ class Rung(Frozen):
     rung: int = Field(ge=1)
     when: Condition
     notice: str
-    issuer: str
-    measures: tuple[str, ...] = ()
+    issuer: OrganCode
+    measures: tuple[MeasureCode, ...] = ()
     after_rung: int = Field(default=0, ge=0)
 
 
@@ -151,17 +160,17 @@ class Bar(Frozen):
     day fact that ends it early; `prolong` lengthens it, once.
     """
 
-    what: str
+    what: RestrictionCode
     span: Span | None = Field(default=None, alias="for")
     calendar_year: bool = False
-    until: str = ""
+    until: DayFact = ""
     at_once: bool = False
     without_end: bool = False
     start: Literal["effective", "decided"] = Field(default="effective", alias="from")
     fixed: str = ""
     cap: str = ""
     allows: str = ""
-    release: str = ""
+    release: DayFact = ""
     prolong: Span | None = None
     prolong_when: Condition | None = None
 
@@ -178,7 +187,7 @@ class Bar(Frozen):
 class Effect(Frozen):
     """What the measures bring with them; `of: [any]` is every measure of this text."""
 
-    of: tuple[str, ...] = Field(min_length=1)
+    of: tuple[MeasureOrAny, ...] = Field(min_length=1)
     target: Target = "person"
     when: Condition | None = None
     bars: tuple[Bar, ...] = Field(min_length=1)
@@ -215,7 +224,7 @@ class Accumulation(Frozen):
     when: Condition | None = None
     bars: tuple[Bar, ...] = ()
     step: str = ""
-    to: tuple[str, ...] = ()
+    to: tuple[BearerCode, ...] = ()
 
     @model_validator(mode="after")
     def _something_follows(self) -> Accumulation:
@@ -227,7 +236,7 @@ class Accumulation(Frozen):
 class Combination(Frozen):
     """Several sanctions at once: how they combine, for which measures (`any`: all), and the ceiling where they add up."""
 
-    of: tuple[str, ...] = Field(min_length=1)
+    of: tuple[MeasureOrAny, ...] = Field(min_length=1)
     how: Literal["heaviest", "sum", "one_heavier", "remainder_plus_new", "longest_effect"]
     ceiling: Span | None = None
 

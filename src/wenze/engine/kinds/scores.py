@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from wenze.engine.answers import Frozen
 from wenze.engine.conditions import Condition
+from wenze.engine.kinds.codes import FactCode
 
 Rounding = Literal["half_up", "down", "up", "none"]
 
@@ -24,7 +25,7 @@ class ScoreItem(Frozen):
     term: str
     full: Decimal = Field(ge=0)
     within: str = ""
-    judged: str = ""
+    judged: FactCode = ""
     floor: Decimal = Decimal(0)
 
 
@@ -45,10 +46,10 @@ class Points(Frozen):
     line: str
     term: str
     each: Decimal | None = None
-    count: str = ""
+    count: FactCode = ""
     flat: Decimal | None = None
     bands: tuple[Band, ...] = ()
-    told: str = ""
+    told: FactCode = ""
     least: Decimal | None = None
     most: Decimal | None = None
     when: Condition | None = None
@@ -78,7 +79,7 @@ class Tally(Frozen):
     """How a count of a sheet is made up: one for every matter for which this holds. `count` is the fact it is told as."""
 
     sheet: str
-    count: str
+    count: FactCode
     when: Condition
 
 
@@ -116,7 +117,7 @@ class Ballot(Frozen):
     ballot: str
     term: str
     points: Decimal
-    counts: dict[str, str]
+    counts: dict[str, FactCode]
     weights: dict[str, Decimal]
 
 
@@ -172,8 +173,8 @@ class Statistic(Frozen):
     """A share or number that is shown and compared, and triggers nothing by itself."""
 
     name: str
-    numerator: str
-    denominator: str
+    numerator: FactCode
+    denominator: FactCode
     at_least_percent: Decimal | None = None
 
 
@@ -182,6 +183,6 @@ class Quota(Frozen):
 
     what: str
     percent: Decimal
-    of: str
+    of: FactCode
     rounding: Literal["down", "up", "half_up"] = "down"
     when: Condition | None = None
