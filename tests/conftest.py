@@ -16,6 +16,17 @@ from tests.office.build import THE_DAY
 from wenze.office import clock
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file of this run's own, so that threads have connections of their own, as they have in an office."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "office.sqlite3")
+        database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+
+
 @pytest.fixture(autouse=True)
 def files_folder(settings, tmp_path: Path) -> Path:
     """Files a test uploads go to a folder of its own."""
