@@ -5,6 +5,7 @@ The only module of the office that opens the rulebook. Everything here returns t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,12 +23,13 @@ from wenze.engine.answers import Answer, Reason
 from wenze.engine.conditions import judge
 from wenze.engine.facts import FactError, Facts
 from wenze.engine.reading import Rulebook, shipped_rulebook
-from wenze.engine.references import PLACEHOLDER
 from wenze.engine.regulation import Provision, Regulation
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings.models import Ruling
 
 Told = Mapping[str, Any]
+FACT_NAMED = re.compile(r"\{(\w+)\}")
+"""A fact named inside a sentence of a rule: 联名只有{lead_joint_signers}人."""
 
 
 # --- the rulebook ------------------------------------------------------------------------------------------------
@@ -105,9 +107,7 @@ def channel_missing(regulation: Regulation, channel: str, told: Told) -> tuple[R
     """What a lead of this source still needs before a case may start from it, clause by clause; empty when nothing."""
     known = facts(regulation, told)
     return tuple(
-        Reason(
-            says=PLACEHOLDER.sub(lambda found: known.shown(found[1]), need.says), citation=regulation.cite(provision)
-        )
+        Reason(says=FACT_NAMED.sub(lambda found: known.shown(found[1]), need.says), citation=regulation.cite(provision))
         for provision, rule in regulation.rules("channel")
         if rule.code == channel
         for need in rule.needs
