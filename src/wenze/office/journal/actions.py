@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from wenze.office import clock
 from wenze.office.journal import chain
@@ -70,9 +70,11 @@ def take_turn() -> None:
 
 
 def _locked_head() -> Head:
-    with transaction.atomic():
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:
         Head.objects.get_or_create(pk=1)
-    return Head.objects.select_for_update().get(pk=1)
+        head = Head.objects.select_for_update().get(pk=1)
+    return head
 
 
 def _clean(text: str, longest: int | None) -> str:

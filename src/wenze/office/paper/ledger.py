@@ -20,6 +20,8 @@ from wenze.office.paper.lamps import Lamp
 SIZES = (20, 50, 100)
 LONGEST_FILTER = 100
 
+Offered = Mapping[str, tuple[tuple[str, str], ...]]
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -181,7 +183,8 @@ def page(ledger: Ledger, rows: Any, query: QueryDict) -> Page:
     """The page of ``ledger`` that the address asks for. ``rows`` is a query set or a list, already filtered by who
     is looking. Two queries (count and slice) besides what the columns prefetch. Nonsense in the address is ignored."""
     tab = _tab(ledger, query)
-    found = narrowed(ledger, rows, query)
+    offered = _offered(ledger)
+    found = narrowed(ledger, rows, query, offered)
     total = found.count() if isinstance(found, QuerySet) else len(found)
     size = _whole(query.get("size"), SIZES[0])
     size = size if size in SIZES else SIZES[0]
@@ -198,7 +201,7 @@ def page(ledger: Ledger, rows: Any, query: QueryDict) -> Page:
         ledger=ledger,
         columns=columns,
         lines=lines,
-        filters=tuple(_shown(one, query) for one in ledger.filters),
+        filters=tuple(_shown(one, query, offered) for one in ledger.filters),
         tab=tab.key if tab else "",
         tabs=tuple((one, _address(query, tab=one.key, page=None)) for one in ledger.tabs),
         number=number,
@@ -212,12 +215,13 @@ def page(ledger: Ledger, rows: Any, query: QueryDict) -> Page:
     )
 
 
-def narrowed(ledger: Ledger, rows: Any, query: QueryDict) -> Any:
+def narrowed(ledger: Ledger, rows: Any, query: QueryDict, offered: Offered | None = None) -> Any:
     """``rows`` under the tab and the filters of the address: what the page counts and the export writes."""
+    offered = _offered(ledger) if offered is None else offered
     tab = _tab(ledger, query)
     found = tab.apply(rows) if tab else rows
     for one in ledger.filters:
-        value = _value(one, query)
+        value = _value(one, query, offered)
         if value:
             found = one.apply(found, value)
     return found
@@ -248,26 +252,31 @@ def _tab(ledger: Ledger, query: QueryDict) -> Tab | None:
     return next((tab for tab in ledger.tabs if tab.key == named), ledger.tabs[0] if ledger.tabs else None)
 
 
-def _value(one: Filter, query: QueryDict) -> str:
+def _offered(ledger: Ledger) -> Offered:
+    """Filter → its choices, each list asked for once."""
+    offered = {}
+    for one in ledger.filters:
+        if one.choices is not None:
+            listed = one.choices() if callable(one.choices) else one.choices
+            offered[one.key] = tuple((str(key), str(label)) for key, label in listed)
+    return offered
+
+
+def _value(one: Filter, query: QueryDict, offered: Offered) -> str:
     value = query.get(one.key, "").replace("\x00", "").strip()[:LONGEST_FILTER]
     if one.kind == "day" and value:
         try:
             date.fromisoformat(value)
         except ValueError:
             return ""
-    if one.choices is not None and value not in {key for key, _label in _choices(one)}:
+    if one.key in offered and value not in {key for key, _label in offered[one.key]}:
         return ""
     return value
 
 
-def _choices(one: Filter) -> tuple[tuple[str, str], ...]:
-    offered = one.choices() if callable(one.choices) else one.choices
-    return tuple((str(key), str(label)) for key, label in offered or ())
-
-
-def _shown(one: Filter, query: QueryDict) -> Shown:
-    kind = "choice" if one.choices is not None else one.kind
-    return Shown(one.key, one.label, kind, _value(one, query), _choices(one))
+def _shown(one: Filter, query: QueryDict, offered: Offered) -> Shown:
+    kind = "choice" if one.key in offered else one.kind
+    return Shown(one.key, one.label, kind, _value(one, query, offered), offered.get(one.key, ()))
 
 
 def _address(query: QueryDict, **changes: Any) -> str:

@@ -70,7 +70,11 @@ class AskCadre(PeopleForm):
     gender = forms.ChoiceField(label=_("性别"), choices=[("", "请选择"), *Gender.choices], required=False)
     born_on = DayField(label=_("出生日期"), required=False, latest=clock.today)
     identity_number = forms.CharField(
-        label=_("居民身份证号"), max_length=30, required=False, help_text=_("加密存放，页面只显示前3位和后4位")
+        widget=forms.TextInput(attrs={"data-undrafted": "", "autocomplete": "off"}),
+        label=_("居民身份证号"),
+        max_length=30,
+        required=False,
+        help_text=_("加密存放，页面只显示前3位和后4位"),
     )
     managed_by = forms.ChoiceField(label=_("干部管理权限"), choices=ManagedBy.choices)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -37,7 +37,8 @@ def asked(
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, done)
+            draft = context.get("draft")
+            messages.success(request, done, extra_tags=f"draft:{draft}" if draft else "")
             return redirect(to(made))
     status = 409 if getattr(form, "reasons", None) is not None else 200
     return render(request, "people/form.html", {"form": form, **context}, status=status)

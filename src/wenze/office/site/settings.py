@@ -142,7 +142,6 @@ AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the lock is on the account, from whatever address the errors come
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["login", "password"]
-AXES_IPWARE_PROXY_COUNT = 1 if WENZE_HTTPS else None
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
