@@ -132,8 +132,7 @@ UNKNOWN = {
         "不认识的机构或角色“moon”",
     ),
     "an approver": (
-        "time_limit: {limit: a, from: served_on, done: appeal_filed_on, within: 1 day,"
-        " extension: [{in_all: 2 days, approver: moon}]}",
+        "time_limit: {limit: a, done: served_on, within: 1 day, from: act_on, extension: [{in_all: 2 days, approver: moon}]}",
         "不认识的机构或角色“moon”",
     ),
     "a kind of person": ("scope: {applies: directly, subjects: [giants]}", "不认识的对象类别“giants”"),
