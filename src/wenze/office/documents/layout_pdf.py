@@ -118,7 +118,7 @@ def drawn_values(letter: Letter) -> dict[str, Any]:
         block["sticky"] = block["last"] = False
         if block["block"] == "table":
             for cell in (cell for row in block["rows"] for cell in row):
-                cell["short"] = len(cell["text"]) <= 12 and "\n" not in cell["text"]
+                cell["short"] = len(block["widths"]) > 2 and len(cell["text"]) <= 12 and "\n" not in cell["text"]
     if values["body"]:
         values["body"][-1]["last"] = True
     for block, following in zip(values["body"], values["body"][1:], strict=False):
