@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,11 @@ from wenze.engine.asking import Asking
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.duties import FormField
 from wenze.engine.regulation import Regulation
+
+DAY_FORMATS: dict[str, Callable[[date], str]] = {
+    "yyyy.mm": lambda day: f"{day.year}.{day.month:02d}",
+    "yy.m.d": lambda day: f"{day.year % 100:02d}.{day.month}.{day.day}",
+}
 
 
 class Entry(Frozen):
@@ -73,14 +78,18 @@ def _cell(field: FormField, values: Mapping[str, str | int | date | None]) -> st
     value = values.get(field.field)
     if value is None:
         return ""
+    day = _day(value) if field.format in DAY_FORMATS else None
+    return str(value) if day is None else DAY_FORMATS[field.format](day)
+
+
+def _day(value: str | int | date) -> date | None:
+    """A day, also where it came as text (2012-02-05); None for anything else, which is then shown as it was told."""
     if isinstance(value, date):
-        match field.format:
-            case "yyyy.mm":
-                return f"{value.year}.{value.month:02d}"
-            case "yy.m.d":
-                return f"{value.year % 100:02d}.{value.month}.{value.day}"
-        return value.isoformat()
-    return str(value)
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 def _totals(regulation: Regulation, form: str, inside: list[Entry]) -> dict[str, int]:
