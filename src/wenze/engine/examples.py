@@ -118,7 +118,7 @@ def law_of(rulebook: Rulebook) -> Law:
 
 
 def records(regulation: Regulation, row: str, asked_on: date) -> Answer[dict[str, Any]]:
-    """What does one row of the paper lay down, rule by rule, in plain values, and how strongly? Silent for a row the paper does not have."""
+    """What does one row of the paper lay down, rule by rule, in plain values, how strongly, and under which number? Silent for a row the paper does not have."""
     asking = Asking("records", regulation, Facts({}, {}), asked_on)
     provision = regulation.provision(row)
     if provision is None:
@@ -129,6 +129,7 @@ def records(regulation: Regulation, row: str, asked_on: date) -> Answer[dict[str
         laid.setdefault(kind, []).append(rule.model_dump(mode="json", by_alias=True, exclude_defaults=True))
     if provision.modality is not None:
         laid["modality"] = str(provision.modality)
+    laid["clause"], laid["part"] = provision.clause, provision.part
     return asking.answer(laid, provision.modality)
 
 
