@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from wenze.engine.answers import Answer, Citation, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
-from wenze.engine.kinds.sanctions import Bar, Effect
+from wenze.engine.kinds.sanctions import Bar
 from wenze.engine.regulation import Provision, Regulation
 from wenze.engine.workdays import Calendar, count
 
@@ -65,11 +64,43 @@ def effects(regulation: Regulation, calendar: Calendar, facts: Facts, asked_on: 
     own = any(measure in rule.codes for _, rule in regulation.rules("measure"))
     if not own and not any(measure in rule.of for _, rule in regulation.rules("effect")):
         return asking.silent(f"“{regulation.term(measure)}”这一方式")
-    following, unknown = _following(asking, measure)
-    if unknown:
-        return asking.find_first(unknown)
-    value = Consequences(consequences=tuple(_consequences(asking, calendar, following)))
-    return asking.answer(value, Modality.MUST)
+    known, waiting = known_effects(asking, calendar, measure)
+    if waiting:
+        return asking.find_first(name for one in waiting for name in one.missing)
+    return asking.answer(Consequences(consequences=known), Modality.MUST)
+
+
+class Waiting(Frozen):
+    """An effect of which it is not known whether it follows: the restrictions it would bring, and the facts to find."""
+
+    row: str
+    restrictions: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def known_effects(
+    asking: Asking, calendar: Calendar, measure: str
+) -> tuple[tuple[Consequence, ...], tuple[Waiting, ...]]:
+    """What certainly follows from a measure, and what may follow once more is known."""
+    known: list[Consequence] = []
+    waiting: list[Waiting] = []
+    counted = False
+    for provision, rule in asking.regulation.rules("effect"):
+        if measure not in rule.of and "any" not in rule.of:
+            continue
+        verdict = judge(rule.when, asking.facts)
+        if verdict.holds:
+            asking.add(asking.reason(provision, used=("measure", *verdict.used)))
+            known.extend(consequence(asking, calendar, provision, bar) for bar in rule.bars)
+            counted = counted or any(bar.span for bar in rule.bars)
+        elif verdict.holds is None:
+            asking.add(asking.reason(provision))
+            restrictions = tuple(bar.what for bar in rule.bars)
+            waiting.append(Waiting(row=provision.row, restrictions=restrictions, missing=verdict.missing))
+    if counted:
+        conventions = asking.regulation.file.conventions
+        asking.add(asking.cited(asking.regulation.convention("期间"), conventions.months_and_years))
+    return tuple(known), tuple(waiting)
 
 
 def period_end(regulation: Regulation, calendar: Calendar, facts: Facts, asked_on: date) -> Answer[PeriodEnd]:
@@ -96,35 +127,6 @@ def period_end(regulation: Regulation, calendar: Calendar, facts: Facts, asked_o
     assert isinstance(decided_on, date)
     ends_on = max((one.until_on for one in lasting if one.until_on), default=date(decided_on.year, 12, 31))
     return asking.answer(PeriodEnd(ends_on=ends_on))
-
-
-def _following(asking: Asking, measure: str) -> tuple[list[tuple[Provision, Effect]], list[str]]:
-    following: list[tuple[Provision, Effect]] = []
-    unknown: list[str] = []
-    for provision, rule in asking.regulation.rules("effect"):
-        if measure not in rule.of and "any" not in rule.of:
-            continue
-        verdict = judge(rule.when, asking.facts)
-        if verdict.holds:
-            following.append((provision, rule))
-            asking.add(asking.reason(provision, used=("measure", *verdict.used)))
-        elif verdict.holds is None:
-            unknown.extend(verdict.missing)
-            asking.add(asking.reason(provision))
-    return following, unknown
-
-
-def _consequences(
-    asking: Asking, calendar: Calendar, following: list[tuple[Provision, Effect]]
-) -> Iterator[Consequence]:
-    counted = False
-    for provision, rule in following:
-        for bar in rule.bars:
-            counted = counted or bar.span is not None
-            yield consequence(asking, calendar, provision, bar)
-    if counted:
-        conventions = asking.regulation.file.conventions
-        asking.add(asking.cited(asking.regulation.convention("期间"), conventions.months_and_years))
 
 
 def consequence(asking: Asking, calendar: Calendar, provision: Provision, bar: Bar) -> Consequence:

@@ -9,8 +9,10 @@ from typing import Literal
 from wenze import __version__
 from wenze.engine.accumulation import Occurrence, accumulated
 from wenze.engine.answers import Answer, Frozen, Reason, Receipt, Unknown, UnknownKind
-from wenze.engine.effects import Consequence, Consequences, effects
+from wenze.engine.asking import Asking
+from wenze.engine.effects import Consequence, Waiting, known_effects
 from wenze.engine.facts import Facts
+from wenze.engine.kinds.sanctions import Effect, MeasureRule
 from wenze.engine.regulation import Regulation
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.workdays import Calendar
@@ -19,7 +21,7 @@ Question = Literal["promotion", "assignment", "award", "grade"]
 
 
 class Decision(Frozen):
-    """One decision on a person. `told` are the facts its effects need (on_probation …); a reversed decision never had effects."""
+    """One decision on a person. Reversed: void from its beginning. Rescinded (取消问责): what runs by days ends on that day."""
 
     decision: str
     regulation: str
@@ -28,6 +30,7 @@ class Decision(Frozen):
     decided_on: date
     effective_on: date
     rectified_on: date | None = None
+    rescinded_on: date | None = None
     reversed_on: date | None = None
     on_probation: bool | None = None
     case: str = ""
@@ -73,14 +76,14 @@ def standing(law: Law, decisions: Iterable[Decision], question: Question, on: da
     receipts: list[Receipt] = []
     standing_ones = [one for one in decisions if one.reversed_on is None and one.decided_on <= on]
     for decision in standing_ones:
-        answer = _effects_of(law, decision, on)
+        asking = _asking(law, decision, on)
+        known, waiting = _effects_of(law, asking, decision)
+        answer: Answer[Standing] = asking.find_first(name for one in waiting for name in one.missing)
         receipts.append(answer.receipt)
-        if answer.value is None:
+        if any(_bears(law, what, question) for one in waiting for what in one.restrictions):
             unknown.extend([answer.unknown] if answer.unknown else [])
             reasons.extend(answer.reasons)
-            continue
-        its = answer.value.consequences
-        for bar in _matching(law, decision.decision, decision.regulation, answer.receipt.edition, its, question, on):
+        for bar in _matching(law, decision, asking.regulation, known, question, on):
             bars.append(bar)
             reasons.append(Reason(says=_sentence(bar), citation=bar.consequence.citation))
     for counted in _accumulated(law, standing_ones, question, on):
@@ -114,10 +117,24 @@ def _close(
     return Answer(question="eligibility", value=value, reasons=reasons, receipt=receipt)
 
 
-def _effects_of(law: Law, decision: Decision, on: date) -> Answer[Consequences]:
+def _asking(law: Law, decision: Decision, on: date) -> Asking:
     regulation = law.regulation(decision.regulation, decision.edition)
     told = decision.model_dump(include={"measure", "decided_on", "effective_on", "rectified_on", "on_probation"})
-    return effects(regulation, law.calendar, Facts(told, regulation.declared), on)
+    return Asking("eligibility", regulation, Facts(told, regulation.declared), on, law.calendar)
+
+
+def _effects_of(law: Law, asking: Asking, decision: Decision) -> tuple[tuple[Consequence, ...], tuple[Waiting, ...]]:
+    """The effects of one decision. A measure its text does not know leaves every question open."""
+    regulation = asking.regulation
+    named = {code for kind in ("measure", "effect") for _, rule in regulation.rules(kind) for code in _codes(rule)}
+    if decision.measure not in named:
+        everything = tuple(term.code for term in law.vocabulary.restrictions)
+        return (), (Waiting(row="", restrictions=everything, missing=("measure",)),)
+    return known_effects(asking, law.calendar, decision.measure)
+
+
+def _codes(rule: MeasureRule | Effect) -> tuple[str, ...]:
+    return rule.codes if isinstance(rule, MeasureRule) else rule.of
 
 
 def _accumulated(law: Law, decisions: list[Decision], question: Question, on: date) -> Iterable[StandingBar | Unknown]:
@@ -132,35 +149,42 @@ def _accumulated(law: Law, decisions: list[Decision], question: Question, on: da
         if counted.unknown is not None and counted.unknown.kind is not UnknownKind.SILENT:
             yield counted.unknown
         for counter in counted.value.counters if counted.value else ():
-            last = together[-1].decision
-            yield from _matching(law, last, name, regulation.file.edition, counter.consequences, question, on)
+            yield from _matching(law, together[-1], regulation, counter.consequences, question, on)
 
 
 def _matching(
     law: Law,
-    decision: str,
-    regulation: str,
-    edition: str,
+    decision: Decision,
+    regulation: Regulation,
     consequences: Iterable[Consequence],
     question: Question,
     on: date,
 ) -> Iterable[StandingBar]:
     """Those of the consequences that are in force on the day and bear on the question."""
-    for consequence in consequences:
-        asks = law.vocabulary.restriction(consequence.what).question
-        watch = asks == "watch" and question in ("promotion", "assignment")
-        if (asks == question or watch) and _in_force(consequence, on):
+    for one in consequences:
+        if _bears(law, one.what, question) and _in_force(one, on, decision.rescinded_on):
             yield StandingBar(
-                decision=decision, regulation=regulation, edition=edition, consequence=consequence, watch=watch
+                decision=decision.decision,
+                regulation=regulation.id,
+                edition=regulation.file.edition,
+                consequence=one,
+                watch=law.vocabulary.restriction(one.what).question == "watch",
             )
 
 
-def _in_force(consequence: Consequence, on: date) -> bool:
+def _bears(law: Law, what: str, question: Question) -> bool:
+    """Whether a restriction bears on the question; what only calls for judgement bears on promotion and assignment."""
+    asks = law.vocabulary.restriction(what).question
+    return asks == question or (asks == "watch" and question in ("promotion", "assignment"))
+
+
+def _in_force(consequence: Consequence, on: date, rescinded_on: date | None) -> bool:
+    """In force on that day; what runs by days ends with rescission, what is set for a year stays."""
     if consequence.at_once:
         return False
     if consequence.year is not None:
         return consequence.year == on.year
-    if on < consequence.from_on:
+    if on < consequence.from_on or (rescinded_on is not None and on >= rescinded_on):
         return False
     return consequence.until_on is None or on <= consequence.until_on
 
