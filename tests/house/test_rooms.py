@@ -26,7 +26,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "audit",
         "workbench",
     },
-    "cases": {"citing", "clocks", "letters", "loading", "openings", "readers", "texts", "turns"},
+    "cases": {"citing", "clocks", "letters", "loading", "moves", "openings", "readers", "texts", "turns"},
     "leads": {"ledgers", "turns"},
     "documents": {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),

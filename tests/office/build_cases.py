@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from tests.office import build, build_documents
+from tests.office import build, build_files
 from wenze.office import clock
 from wenze.office.cases import (
     actions_appeal,
@@ -153,8 +153,8 @@ def reported(here: Office, people: list[Cadre] | None = None, **fields: Any) -> 
 def evidence(here: Office, case: Case, **fields: Any) -> Any:
     """One item of evidence, obtained on day 3."""
     values = {
-        "upload": build_documents.upload(
-            f"材料{next(_numbers)}.pdf", build_documents.PDF + b"\n%%" + str(next(_numbers)).encode()
+        "upload": build_files.upload(
+            f"材料{next(_numbers)}.pdf", build_files.PDF + b"\n%%" + str(next(_numbers)).encode()
         ),
         "title": "工程调度台账",
         "kind": "document",
@@ -259,7 +259,7 @@ def decided(
 
 def receipt(served_on: date) -> Served:
     """A direct service with a signed receipt."""
-    return Served(served_on=served_on, received_by="本人签收", proof=build_documents.upload())
+    return Served(served_on=served_on, received_by="本人签收", proof=build_files.upload())
 
 
 def served(
@@ -288,7 +288,7 @@ def appealed(here: Office, person: Respondent, *, on: date | None = None, **fiel
     values = {
         "demand": "请求撤销",
         "grounds": "事实认定不清",
-        "written": build_documents.upload("申诉书.pdf"),
+        "written": build_files.upload("申诉书.pdf"),
         **fields,
     }
     return actions_appeal.file_appeal(by=person.cadre.account, today=on or day(18), respondent=person, **values)

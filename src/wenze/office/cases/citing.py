@@ -21,7 +21,7 @@ def regulation_of(case: Case) -> Regulation:
 def law_of(case: Case, respondent: Respondent | None = None) -> Law:
     """The regulation as a letter cites it, with the clause of each topic the letters know."""
     text = regulation_of(case)
-    found = {topic: next(rows(text), None) for topic, rows in _TOPICS.items()}
+    found = {topic: next(rows(text), None) for topic, rows in TOPICS.items()}
     clauses = {topic: provision.clause for topic, provision in found.items() if provision is not None}
     if respondent is not None:
         clauses.update(_own(text, respondent))
@@ -98,7 +98,7 @@ def _limit(text: Regulation, start: str) -> Iterator[Provision]:
     return (provision for provision, rule in text.rules("time_limit") if rule.start == start)
 
 
-_TOPICS: dict[str, Callable[[Regulation], Iterator[Provision]]] = {
+TOPICS: dict[str, Callable[[Regulation], Iterator[Provision]]] = {
     "hearing": lambda text: _gate(text, "issue_decision", "heard"),
     "appeal": lambda text: _limit(text, "served_on"),
     "opinion": lambda text: _limit(text, "initiated_on"),
@@ -106,4 +106,7 @@ _TOPICS: dict[str, Callable[[Regulation], Iterator[Provision]]] = {
     "rescission": lambda text: _gate(text, "rescind", "accountability_period_over"),
     "no_stay": lambda text: (row for row, rule in text.rules("permit") if rule.what == "record_execution"),
     "referral": lambda text: (row for row, rule in text.rules("linkage") if rule.move == "refer"),
+    "letter": lambda text: (row for row, rule in text.rules("document") if rule.issued_by == "issue_decision"),
+    "disclosure": lambda text: (row for row, _ in text.rules("publication")),
+    "measures": lambda text: (row for row, _ in text.rules("measure_list")),
 }

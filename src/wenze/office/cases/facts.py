@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from wenze.office.cases import facts_respondent
-from wenze.office.cases.facts_actor import of_actor
+from wenze.office.cases.facts_actor import is_barred, of_actor
 from wenze.office.cases.models import (
     Adoption,
     Case,
@@ -21,7 +21,6 @@ from wenze.office.cases.models import (
 )
 from wenze.office.leads.facts import of_lead
 from wenze.office.people.models import Account, ManagedBy
-from wenze.office.people.queries import conflicts
 
 CONTINUED = "suspension_overrun"
 """The channel of a case that continues another: it comes from a decision of the office, not from a lead."""
@@ -82,9 +81,7 @@ def issued_on_of(case: Case) -> date | None:
 
 def _inquiry(case: Case, people: list[Respondent], on: date) -> dict[str, Any]:
     serving = [one.account for one in case.group.all() if one.left_on is None]
-    cadres = [one.cadre for one in people]
-    declared = {one.account_id for one in case.recusals.all()}
-    recused = _count(serving, lambda one: one.pk in declared or bool(conflicts(one, cadres, on)))
+    recused = _count(serving, lambda one: is_barred(case, one, on))
     active = [one for one in people if one.stage == "open"]
     weighed = [one for one in active if not one.no_circumstance]
     return {
@@ -143,8 +140,6 @@ def has_quorum(review: Review) -> bool:
 
 def recused_voters(case: Case, review: Review, on: date) -> list[str]:
     """Names of those who voted although they are recused: declared so at the meeting, on the case, or by the register."""
-    cadres = [one.cadre for one in case.respondents.all()]
-    declared = {one.account_id for one in case.recusals.all()}
     concerned = {one.name for one in case.respondents.all()}
     return [
         seat.name
@@ -152,9 +147,8 @@ def recused_voters(case: Case, review: Review, on: date) -> list[str]:
         if seat.vote
         and (
             seat.recused
-            or seat.account_id in declared
             or (seat.account is None and seat.name in concerned)
-            or (seat.account is not None and bool(conflicts(seat.account, cadres, on)))
+            or (seat.account is not None and is_barred(case, seat.account, on))
         )
     ]
 

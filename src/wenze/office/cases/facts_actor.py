@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.people import permissions
-from wenze.office.people.models import Account
-from wenze.office.people.queries import conflicts, organ_ids_under
-from wenze.office.people.recusal import Conflict
+from wenze.office.people.models import Account, RoleGrant
+from wenze.office.people.queries import organ_ids_under
+from wenze.office.people.recusal import Conflict, conflicts_of
 
 APPEAL_MOVES = frozenset({"file_appeal", "accept_appeal", "decline_appeal", "decide_appeal", "serve_appeal_decision"})
 """Moves of the appeal: making one of these is not having handled the case."""
+
+UNIT_ROLES = frozenset({"respondent", "unit_liaison", "unit_head"})
+"""Roles that rest on being close to the matter, and so are not shut out by it."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone towards one case on one day: their grants with the units each reaches. Three queries, asked once."""
+
+    account: Account
+    grants: tuple[tuple[RoleGrant, frozenset[int]], ...]
 
 
 def of_actor(case: Case, by: Account, on: date, respondent: Respondent | None = None) -> dict[str, Any]:
@@ -27,10 +39,22 @@ def of_actor(case: Case, by: Account, on: date, respondent: Respondent | None = 
     }
     superior = case.handling_organ.parent_id
     if superior is not None:
+        grants = actor(case, by, on).grants
         told["appeal_by_superior"] = any(
-            grant.role == "appeal_officer" and grant.organ_id == superior for grant in permissions.grants_on(by, on)
+            one.role == "appeal_officer" and one.organ_id == superior for one, _reach in grants
         )
     return told
+
+
+def actor(case: Case, by: Account, on: date) -> Actor:
+    """``by`` towards this case, asked once for a case object."""
+    kept: dict[Any, Actor] = case.__dict__.setdefault("_actors", {})
+    if (by.pk, on) not in kept:
+        grants = permissions.grants_on(by, on)
+        reaching = {"approving_leader", "unit_liaison", "unit_head"}
+        reach = {one.organ_id: frozenset(organ_ids_under([one.organ_id])) for one in grants if one.role in reaching}
+        kept[by.pk, on] = Actor(by, tuple((one, reach.get(one.organ_id, frozenset())) for one in grants))
+    return kept[by.pk, on]
 
 
 def roles_in(case: Case, by: Account, on: date, concerned: Iterable[Respondent]) -> set[str]:
@@ -39,18 +63,18 @@ def roles_in(case: Case, by: Account, on: date, concerned: Iterable[Respondent])
     handling, people = case.handling_organ_id, list(concerned)
     units = {one.organ_id for one in people if one.organ_id is not None}
     found = {"respondent"} if any(one.cadre_id == by.cadre_id for one in people) else set()
-    for grant in permissions.grants_on(by, on):
+    for grant, reach in actor(case, by, on).grants:
         match grant.role:
             case "office_director":
                 fits = grant.organ_id == handling
             case "approving_leader":
-                fits = handling in organ_ids_under([grant.organ_id])
+                fits = handling in reach
             case "case_officer":
                 fits = grant.organ_id == handling and works_on(case, by)
             case "appeal_officer":
                 fits = grant.organ_id == case.handling_organ.parent_id
             case "unit_liaison" | "unit_head":
-                fits = bool(units & organ_ids_under([grant.organ_id]))
+                fits = bool(units & reach)
             case other:
                 fits = other == "personnel_reader"
         if fits:
@@ -80,6 +104,26 @@ def recusals(case: Case, by: Account, on: date, concerned: Iterable[Respondent] 
         Conflict("declared", 0, f"已登记回避：{one.reason}") for one in case.recusals.all() if one.account_id == by.pk
     ]
     roles = roles_in(case, by, on, people if concerned is None else concerned)
-    if roles and roles <= {"respondent", "unit_liaison", "unit_head"}:
+    if roles and roles <= UNIT_ROLES:
         return declared
-    return declared + conflicts(by, [one.cadre for one in people], on)
+    return declared + against(case, by, on)
+
+
+def against(case: Case, account: Account, on: date) -> list[Conflict]:
+    """What the register holds against ``account`` on this case. Asked at once for everyone who has to do with the case,
+    and kept with the case object."""
+    kept: dict[date, dict[int, list[Conflict]]] = case.__dict__.setdefault("_against", {})
+    known = kept.setdefault(on, {})
+    if account.pk not in known:
+        every = {one.account.pk: one.account for one in case.group.all()}
+        seats = [seat for review in case.reviews.all() for seat in review.attendance.all()]
+        every.update({seat.account.pk: seat.account for seat in seats if seat.account is not None})
+        every[account.pk] = account
+        wanted = [one for pk, one in every.items() if pk not in known]
+        known.update(conflicts_of(wanted, [one.cadre for one in case.respondents.all()], on))
+    return known[account.pk]
+
+
+def is_barred(case: Case, account: Account, on: date) -> bool:
+    """Must ``account`` stay out of this case, by declaration or by the register?"""
+    return any(one.account_id == account.pk for one in case.recusals.all()) or bool(against(case, account, on))

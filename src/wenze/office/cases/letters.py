@@ -124,19 +124,7 @@ def decision_letter(respondent: Respondent, decided_on: date, words: Mapping[str
     approving_organ, appeal_period, appeal_organ, demands, hearing, factors. An element left empty is not claimed."""
     case = respondent.case
     proposal = facts_respondent.standing_proposal(respondent)
-    measures = [] if proposal is None else list(proposal.measures)
-    said = {
-        "facts": facts_found(respondent),
-        "basis": basis_of(respondent, measures),
-        "measure": measures_named(case, measures),
-        "approving_organ": approving_organ(respondent),
-        "appeal_period": citing.appeal_span(citing.regulation_of(case)),
-        "appeal_organ": appeal_organ(case),
-        "hearing": hearing_of(respondent),
-        "factors": factors_named(respondent),
-        "demands": "" if proposal is None else proposal.demands,
-        **(words or {}),
-    }
+    said = {**decision_parts(respondent), **(words or {})}
     return decision.decision(
         issuer=issuer_of(case.handling_organ),
         law=citing.law_of(case, respondent),
@@ -146,6 +134,24 @@ def decision_letter(respondent: Respondent, decided_on: date, words: Mapping[str
         signed_on=decided_on,
         **said,
     )
+
+
+def decision_parts(respondent: Respondent) -> dict[str, str]:
+    """The parts of a decision letter as the case holds them, for a person to look at and rewrite."""
+    case = respondent.case
+    proposal = facts_respondent.standing_proposal(respondent)
+    measures = [] if proposal is None else list(proposal.measures)
+    return {
+        "facts": facts_found(respondent),
+        "basis": basis_of(respondent, measures),
+        "measure": measures_named(case, measures),
+        "approving_organ": approving_organ(respondent),
+        "appeal_period": citing.appeal_span(citing.regulation_of(case)),
+        "appeal_organ": appeal_organ(case),
+        "hearing": hearing_of(respondent),
+        "factors": factors_named(respondent),
+        "demands": "" if proposal is None else proposal.demands,
+    }
 
 
 def preliminary_opinion(case: Case, says: str, on: date) -> Letter:

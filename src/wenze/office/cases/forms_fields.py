@@ -1,0 +1,180 @@
+"""Fields of this room's forms: people of the office, seats of a meeting, lines, files, unanswered yes and no."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wenze.office.cases import citing
+from wenze.office.cases.actions_decision import Served
+from wenze.office.cases.actions_review import Seat
+from wenze.office.cases.models import Case, Respondent
+from wenze.office.documents.models import ServiceMode
+from wenze.office.paper.forms import DayField, LongText, PaperForm
+from wenze.office.people.models import Account
+
+UNSURE = (("", _("未查明")), ("yes", _("是")), ("no", _("否")))
+VOTES = {"同意": "in_favour", "不同意": "against", "弃权": "abstain"}
+AWAY, OUT = {"缺席", "请假"}, {"回避"}
+MOST_SEATS, MOST_LINES = 100, 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form is about and who fills it in."""
+
+    by: Account
+    today: date
+    case: Case
+    respondent: Respondent | None = None
+
+
+class MoveForm(PaperForm):
+    """A form of one move: the day it truly happened, and the state of the case it was opened on.
+
+    ``values`` are the arguments of the action, besides who, when and on what.
+    """
+
+    topics: dict[str, str] = {}
+    """Field → topic of the law (``citing.TOPICS``); its clause is shown beside the field."""
+
+    happened_on = DayField(label=_("办理日期"), required=False, help_text=_("补录的，填实际办理的日期；不填即今天"))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        self.asked = asked
+        options.setdefault("initial", {"version": asked.case.version, "happened_on": asked.today})
+        super().__init__(*arguments, **options)
+        clauses = citing.law_of(asked.case, asked.respondent).clauses if self.topics else {}
+        for name, field in self.fields.items():
+            field.clause = clauses.get(self.topics.get(name, ""), "")  # type: ignore[attr-defined]
+            if isinstance(field, DayField) and field.latest is None and name not in self.future:
+                field.latest = asked.today
+        self.order_fields([name for name in self.fields if name not in {"happened_on", "version"}])
+
+    future: frozenset[str] = frozenset()
+    """Day fields that may lie after today."""
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned values under the names of the action; empty optional days and versions are left out."""
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+
+
+class LinesField(LongText):
+    """One entry a line. Cleans to a list of lines; also takes a list as it is."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            value = "\n".join(str(one) for one in value)
+        return super().to_python(value)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(f"共{len(lines)}条，超过{MOST_LINES}条，请合并。")
+        return lines
+
+
+class SeatsField(LongText):
+    """The attendance of a meeting, a line each: name, post, and what they did: 同意、不同意、弃权、回避、缺席."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("每行一人：姓名 职务 同意／不同意／弃权／回避／缺席，如“何立 副主任 同意”"))
+        super().__init__(rows=7, **options)
+        self.known: dict[str, Account] = {}
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            value = "\n".join(str(one) for one in value)
+        return super().to_python(value)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(lines) > MOST_SEATS:
+            raise forms.ValidationError(f"共{len(lines)}人，超过{MOST_SEATS}人，请核对。")
+        return [self._seat(place, line) for place, line in enumerate(lines, start=1)]
+
+    def _seat(self, place: int, line: str) -> Seat:
+        words = [word for word in re.split(r"[\s,，、;；\t]+", line) if word]
+        said = words[-1] if len(words) > 1 else ""
+        if said not in {*VOTES, *AWAY, *OUT}:
+            raise forms.ValidationError(
+                f"第{place}行“{line[:30]}”没有写明表决，请在行末写同意、不同意、弃权、回避或缺席。"
+            )
+        name = words[0]
+        return Seat(
+            name=name[:50],
+            post="".join(words[1:-1])[:100],
+            account=self.known.get(name),
+            present=said not in AWAY,
+            recused=said in OUT,
+            vote=VOTES.get(said, ""),
+        )
+
+
+class UnsureField(forms.ChoiceField):
+    """Yes, no, or not found yet. Cleans to True, False or None; also takes true and false as they are."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=UNSURE, required=False, **options)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python({True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value)
+
+    def clean(self, value: Any) -> Any:
+        return {"yes": True, "no": False}.get(super().clean(value))
+
+
+class PaperFile(forms.FileField):
+    """A file to be attached. What it truly is, is judged by the room of documents."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("PDF、Word、Excel、图片、录音录像、文本，不超过50MB"))
+        options.setdefault(
+            "error_messages", {"empty": "文件是空的，请重新选择。", "invalid": "没有收到文件，请重新选择。"}
+        )
+        options.setdefault("max_length", 255)
+        super().__init__(**options)
+
+
+def accounts_of(asked: Asked) -> list[Account]:
+    """The active accounts of the handling organ and of the organ above it: who may join a group or sit in a meeting."""
+    organ = asked.case.handling_organ
+    organs = [organ.pk] + ([] if organ.parent_id is None else [organ.parent_id])
+    found = Account.objects.filter(is_active=True, grants__organ_id__in=organs, grants__until_on__isnull=True)
+    return list(found.distinct().order_by("pk"))
+
+
+def add_served(form: MoveForm, prefix: str, who: Any) -> None:
+    """Add the fields of one service to a form under ``prefix``; ``who`` is how the recipient is called."""
+    labels = {"served_on": _("送达日期"), "mode": _("送达方式"), "received_by": _("签收人"), "witness": _("见证人")}
+    made: dict[str, forms.Field] = {
+        "served_on": DayField(latest=form.asked.today),
+        "mode": forms.ChoiceField(choices=ServiceMode.choices),
+        "received_by": forms.CharField(required=False, max_length=100),
+        "witness": forms.CharField(required=False, max_length=100, help_text=_("留置送达须填写")),
+        "proof": PaperFile(help_text=_("签收的送达回证、邮寄回执或公告截图")),
+    }
+    for name, field in made.items():
+        field.label = f"{who}：{labels.get(name, _('送达证明'))}"
+        field.error_messages["required"] = f"请填写{field.label}。"
+        field.clause = ""  # type: ignore[attr-defined]
+        form.fields[f"{prefix}_{name}"] = field
+
+
+def served_from(cleaned: dict[str, Any], prefix: str) -> Served:
+    """Take the fields of one service out of ``cleaned``."""
+    return Served(
+        served_on=cleaned.pop(f"{prefix}_served_on", None),
+        mode=cleaned.pop(f"{prefix}_mode", ""),
+        received_by=cleaned.pop(f"{prefix}_received_by", ""),
+        witness=cleaned.pop(f"{prefix}_witness", ""),
+        proof=cleaned.pop(f"{prefix}_proof", None),
+    )

@@ -1,0 +1,264 @@
+"""Forms of the moves on one respondent. What may be chosen comes from the regulation of the case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wenze.engine.facts import FactType
+from wenze.office.cases import citing, letters
+from wenze.office.cases.forms import ReasonForm
+from wenze.office.cases.forms_fields import (
+    Asked,
+    LinesField,
+    MoveForm,
+    PaperFile,
+    UnsureField,
+    add_served,
+    served_from,
+)
+from wenze.office.cases.models import (
+    AppealOutcome,
+    DefenceArgument,
+    DefenceMode,
+    EffectiveRule,
+    Evidence,
+    ReferralKind,
+)
+from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
+from wenze.office.paper.forms import DayField, LongText
+from wenze.office.rulings import queries as law
+
+
+class _FindingForm(MoveForm):
+    """Shared by circumstances and factors: the choice from the regulation, and the facts each asks for."""
+
+    kind = ""
+    chosen = ""
+    evidence = forms.ModelMultipleChoiceField(label=_("证据"), queryset=Evidence.objects.none(), required=False)
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        super().__init__(*arguments, asked=asked, **options)
+        text = citing.regulation_of(asked.case)
+        listed = (law.circumstances if self.kind == "circumstance" else law.factors)(text)
+        offered = [(one.code, f"{one.clause}　{one.says}") for one, _group in listed]
+        self.fields[self.chosen].choices = [("", _("请选择")), *offered]  # type: ignore[attr-defined]
+        self.fields["evidence"].queryset = Evidence.objects.filter(case=asked.case)  # type: ignore[attr-defined]
+        for one, _group in listed:
+            for name in citing.details_of(text, self.kind, one.code):
+                self._ask_detail(text, name, one.clause)
+
+    def _ask_detail(self, text: Any, name: str, clause: str) -> None:
+        declared, key = text.declared[name], f"detail_{name}"
+        if key in self.fields:
+            return
+        if declared.type == FactType.WHOLE:
+            field: Any = forms.IntegerField(label=declared.term, required=False, min_value=0, max_value=9999)
+        else:
+            field = UnsureField(label=declared.term)
+        field.clause = clause
+        self.fields[key] = field
+
+    def values(self) -> dict[str, Any]:
+        kept = super().values()
+        details = {name: kept.pop(name) for name in list(kept) if name.startswith("detail_")}
+        kept["details"] = {name.removeprefix("detail_"): value for name, value in details.items() if value is not None}
+        return kept
+
+
+class FindingForm(_FindingForm):
+    kind, chosen = "circumstance", "circumstance"
+    circumstance = forms.ChoiceField(label=_("问责情形"), required=False)
+    what_happened = LongText(label=_("查明的事实"), required=False, rows=6, max_length=LONGEST_TEXT)
+    consequence = LongText(label=_("后果或影响"), required=False, max_length=LONGEST_TEXT)
+    basis = LongText(label=_("认定依据"), required=False, max_length=LONGEST_TEXT)
+    none_found = forms.BooleanField(label=_("没有问责情形"), required=False)
+    none_says = LongText(label=_("没有问责情形的理由"), required=False, max_length=LONGEST_REASON)
+
+
+class FactorForm(_FindingForm):
+    kind, chosen = "factor", "factor"
+    factor = forms.ChoiceField(label=_("情节"))
+    what_happened = LongText(label=_("查明的事实"), required=False, max_length=LONGEST_TEXT)
+    basis = LongText(label=_("法规依据"), required=False, max_length=LONGEST_REASON)
+    withdraw = forms.BooleanField(label=_("撤回该情节"), required=False)
+
+
+class DefenceForm(MoveForm):
+    topics = {"says": "hearing", "arguments": "hearing"}
+    mode = forms.ChoiceField(label=_("方式"), choices=DefenceMode.choices)
+    says = LongText(label=_("陈述申辩内容"), rows=6, max_length=LONGEST_TEXT)
+    arguments = LinesField(
+        label=_("申辩意见"), required=False, max_length=LONGEST_TEXT, help_text=_("每行一条，其后逐条答复采纳或不采纳")
+    )
+    place = forms.CharField(label=_("地点"), required=False, max_length=LONGEST_LINE)
+    heard_by = forms.CharField(label=_("听取人"), required=False, max_length=LONGEST_LINE)
+    proof = PaperFile(label=_("本人书面材料或签字笔录"), required=False)
+
+
+class AnswerForm(MoveForm):
+    topics = {"answer": "hearing"}
+    argument = forms.ModelChoiceField(label=_("申辩意见"), queryset=DefenceArgument.objects.none())
+    answer = forms.ChoiceField(label=_("答复"), choices=DefenceArgument.ANSWERS)
+    reason = LongText(label=_("理由"), max_length=LONGEST_REASON)
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        super().__init__(*arguments, asked=asked, **options)
+        open_ones = DefenceArgument.objects.filter(defence__respondent=asked.respondent, answer="")
+        self.fields["argument"].queryset = open_ones  # type: ignore[attr-defined]
+        self.fields["argument"].label_from_instance = lambda one: f"{one.order}．{one.says[:60]}"  # type: ignore[attr-defined]
+
+
+class MeasureForm(MoveForm):
+    topics = {"measures": "measures", "disclosure_range": "disclosure"}
+    future = frozenset({"effective_on"})
+    measures = forms.MultipleChoiceField(label=_("处理方式"))
+    reason = LongText(label=_("理由"), max_length=LONGEST_REASON)
+    joining_reason = LongText(label=_("并用的依据"), required=False, max_length=LONGEST_REASON)
+    departure_reason = LongText(label=_("例外的理由"), required=False, max_length=LONGEST_REASON)
+    own_application = PaperFile(label=_("本人申请书"), required=False)
+    effective_rule = forms.ChoiceField(label=_("生效"), choices=EffectiveRule.choices)
+    effective_on = DayField(label=_("生效日期"), required=False)
+    disclosure_range = forms.CharField(
+        label=_("公开范围"),
+        required=False,
+        max_length=LONGEST_LINE,
+        help_text=_("由作决定的机关填写，不默认对社会公开"),
+    )
+    demands = LongText(label=_("整改要求"), required=False, max_length=LONGEST_REASON)
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        super().__init__(*arguments, asked=asked, **options)
+        self.fields["measures"].choices = _measures(asked)  # type: ignore[attr-defined]
+
+
+class DecisionForm(MoveForm):
+    """The letter as it will be issued, part by part; each may be rewritten, none left out."""
+
+    topics = dict.fromkeys(("facts", "basis", "approving_organ", "appeal_period", "appeal_organ"), "letter")
+    facts = LongText(label=_("问责事实"), required=False, rows=6, max_length=LONGEST_TEXT)
+    basis = LongText(label=_("问责依据"), required=False, max_length=LONGEST_REASON)
+    hearing = LongText(label=_("陈述申辩及采纳情况"), required=False, max_length=LONGEST_TEXT)
+    factors = LongText(label=_("从重、从轻情节"), required=False, max_length=LONGEST_REASON)
+    demands = LongText(label=_("整改要求"), required=False, max_length=LONGEST_REASON)
+    approving_organ = forms.CharField(label=_("批准机关"), required=False, max_length=LONGEST_LINE)
+    appeal_period = forms.CharField(label=_("申诉期限"), required=False, max_length=60)
+    appeal_organ = forms.CharField(label=_("申诉受理机关"), required=False, max_length=LONGEST_LINE)
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        if asked.respondent is not None:
+            parts = letters.decision_parts(asked.respondent)
+            options.setdefault("initial", {"version": asked.case.version, "happened_on": asked.today, **parts})
+        super().__init__(*arguments, asked=asked, **options)
+
+    def values(self) -> dict[str, Any]:
+        kept = super().values()
+        parts = [name for name in self.fields if name not in {"happened_on", "version"}]
+        sent = set(self.data)
+        kept["words"] = {name: kept.pop(name, "") for name in parts if name in sent}
+        for name in parts:
+            kept.pop(name, None)
+        return kept
+
+
+class ServeForm(MoveForm):
+    topics = {"to": "disclosure"}
+    to = forms.ChoiceField(label=_("送达"), choices=(("person", _("本人")), ("unit", _("所在单位"))))
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        super().__init__(*arguments, asked=asked, **options)
+        add_served(self, "it", _("受送达人"))
+        del self.fields["happened_on"]
+
+    def values(self) -> dict[str, Any]:
+        kept = super().values()
+        served = served_from(kept, "it")
+        return {**kept, "served": served}
+
+
+class BothServedForm(MoveForm):
+    """A document that is served on the person and on the unit in one go."""
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        super().__init__(*arguments, asked=asked, **options)
+        add_served(self, "person", _("本人"))
+        add_served(self, "unit", _("单位"))
+
+    def values(self) -> dict[str, Any]:
+        kept = super().values()
+        person, unit = served_from(kept, "person"), served_from(kept, "unit")
+        return {**kept, "person": person, "unit": unit}
+
+
+class AppealServedForm(BothServedForm):
+    """Telling the decision on an appeal: the days of service are the days of the move."""
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        super().__init__(*arguments, asked=asked, **options)
+        del self.fields["happened_on"]
+
+
+class CorrectionForm(BothServedForm):
+    reason = LongText(label=_("撤销或更正的理由"), max_length=LONGEST_REASON)
+    decide_again = forms.BooleanField(label=_("另行作出决定"), required=False)
+
+
+class ProposeUpForm(ReasonForm):
+    topics = {"sent_to": "proposal"}
+    sent_to = forms.CharField(label=_("主送机关"), max_length=LONGEST_LINE)
+    reported_on = DayField(
+        label=_("向当地党委汇报日期"), required=False, help_text=_("垂直管理的对象，提出建议前须向当地党委汇报")
+    )
+
+
+class ReferForm(ReasonForm):
+    topics = {"kind": "referral"}
+    kind = forms.ChoiceField(
+        label=_("移送"),
+        choices=[(one.value, one.label) for one in (ReferralKind.DISCIPLINE, ReferralKind.JUSTICE)],
+    )
+    sent_to = forms.CharField(label=_("主送机关"), max_length=LONGEST_LINE)
+
+
+class ExecutionForm(MoveForm):
+    says = LongText(label=_("执行情况"), max_length=LONGEST_REASON)
+    proof = PaperFile(label=_("材料"), required=False)
+
+
+class RectificationForm(MoveForm):
+    topics = {"reflected": "rescission", "rectified_on": "rescission"}
+    reflected = forms.BooleanField(label=_("反省深刻"), required=False)
+    rectified_on = DayField(label=_("整改到位日期"), required=False, help_text=_("尚未到位的不填"))
+    says = LongText(label=_("反省和整改情况"), max_length=LONGEST_REASON)
+    proof = PaperFile(label=_("材料"), required=False)
+
+
+class AppealForm(MoveForm):
+    topics = {"written": "appeal"}
+    demand = LongText(label=_("申诉请求"), max_length=LONGEST_REASON)
+    grounds = LongText(label=_("事实和理由"), rows=6, max_length=LONGEST_TEXT)
+    written = PaperFile(label=_("书面申诉"))
+
+
+class DecideAppealForm(MoveForm):
+    topics = {"outcome": "appeal"}
+    outcome = forms.ChoiceField(label=_("处理决定"), choices=AppealOutcome.choices)
+    new_measures = forms.MultipleChoiceField(label=_("变更为"), required=False, help_text=_("只在变更时选择"))
+    findings = LongText(label=_("复核查明的事实"), rows=6, max_length=LONGEST_TEXT)
+    reason = LongText(label=_("复核意见"), max_length=LONGEST_TEXT)
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        super().__init__(*arguments, asked=asked, **options)
+        self.fields["new_measures"].choices = _measures(asked)  # type: ignore[attr-defined]
+
+
+def _measures(asked: Asked) -> list[tuple[str, str]]:
+    """Every measure of the regulation with its clause, in the order of the paper."""
+    text = citing.regulation_of(asked.case)
+    return [
+        (code, f"{text.term(code)}（{provision.clause}）")
+        for provision, rule in text.rules("measure")
+        for code in rule.codes
+    ]
