@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
@@ -12,55 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wenze.office import clock
 from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_REASON, Lead
-from wenze.office.leads.queries import named
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.forms import OrganField
-from wenze.office.people.models import Cadre, Organ
+from wenze.office.people.forms_named import CadresField
+from wenze.office.people.models import Organ
+from wenze.office.people.queries_named import written
 from wenze.office.rulings import queries as law
 
 UNSURE = (("", _("未查明")), ("yes", _("是")), ("no", _("否")))
-FEWEST_BOXES, MOST_NAMES = 3, 60
-
-
-class NamesInput(forms.Widget):
-    """One box a person, each with the list of names; a box may also hold several parted by 、."""
-
-    template_name = "leads/_names.html"
-    input_type = "text"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
-        self.offered: Sequence[tuple[str, str]] = ()
-
-    def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[str]:
-        listed = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [text.replace("\x00", "")[:200] for text in listed[:MOST_NAMES]]
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(name, value, attrs)
-        typed = [text for text in (value or []) if text]
-        boxes = typed + [""] * max(1, FEWEST_BOXES - len(typed))
-        context["widget"] |= {"boxes": boxes, "offered": self.offered}
-        return context
-
-
-class CadresField(forms.Field):
-    """People by name, told apart by unit or post where two have the same name. Cleans to a list of cadres."""
-
-    widget = NamesInput
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, **options)
-        self.seen_by: Any = None
-
-    def clean(self, value: Any) -> list[Cadre]:
-        texts = [text.strip() for line in value or [] for text in re.split(r"[、；;\n]", line) if text.strip()]
-        if len(texts) > MOST_NAMES:
-            raise forms.ValidationError(f"被反映人不超过{MOST_NAMES}名。")
-        found, wrong = named(seen_by=self.seen_by, on=clock.today(), texts=texts)
-        if wrong:
-            raise forms.ValidationError(wrong)
-        return found
 
 
 class LeadForm(PaperForm):
@@ -100,7 +58,7 @@ class LeadForm(PaperForm):
         offered = [(choice.code, f"{choice.term}（{choice.clause}）") for choice in channels]
         self.fields["channel"].choices = [("", _("请选择")), *offered]  # type: ignore[attr-defined]
         self.fields["channel"].clause = channels[0].clause.partition("(")[0] if channels else ""  # type: ignore[attr-defined]
-        self.fields["subjects"].seen_by = seen_by  # type: ignore[attr-defined]
+        self.fields["subjects"].ask(seen_by)  # type: ignore[attr-defined]
         trees = [field for field in self.fields.values() if isinstance(field, OrganField)]
         trees[0].tree()
         for field in trees[1:]:
@@ -195,6 +153,6 @@ def initial_of(lead: Lead) -> dict[str, Any]:
         "joint_signers": lead.joint_signers,
         "fact_based": shown[lead.fact_based],
         "wide_impact": shown[lead.wide_impact],
-        "subjects": [f"{one.cadre.name} {one.title}".strip() for one in lead.subjects.all()],
+        "subjects": written([one.cadre for one in lead.subjects.all()], clock.today()),
         "version": lead.version,
     }

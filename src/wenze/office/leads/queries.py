@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from wenze.engine.answers import Reason
 from wenze.office.journal.models import Entry
@@ -21,7 +20,7 @@ from wenze.office.leads.models import Draft, Lead, LeadSubject, Status
 from wenze.office.paper.lamps import Lamp
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
-from wenze.office.people.models import Cadre, Organ
+from wenze.office.people.models import Organ
 from wenze.office.people.queries import conflicted
 from wenze.office.people.queries_found import Hit
 from wenze.office.people.refusals import NotYours
@@ -212,54 +211,11 @@ def draft(*, seen_by: Any, key: Any) -> Draft | None:
 
 # --- who is meant, what waits, what is found ---------------------------------------------------------------------
 
-MOST_OFFERED = 2000
-
 
 def about_organ(organ_id: int) -> QuerySet[LeadSubject]:
     """The ids of leads about someone of this unit or a unit below it, as a subquery."""
     units = people.organ_ids_under([organ_id])
     return LeadSubject.objects.filter(organ_id__in=units).values("lead_id")
-
-
-def offered_names(*, seen_by: Any, on: date) -> list[tuple[str, str]]:
-    """Serving cadres as ``姓名 单位职务`` with the initials of the name, for the list under a box; at most MOST_OFFERED."""
-    found = people.cadres(seen_by=seen_by, on=on).order_by("pk")[:MOST_OFFERED]
-    return [
-        (f"{cadre.name} {people.title_of(cadre.serving)}".strip(), initials(cadre.name))
-        for cadre in people.with_tenures_on(found, on)
-    ]
-
-
-def initials(name: str) -> str:
-    """The first letters of a name in pinyin: 周望山 → zws."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-
-
-def named(*, seen_by: Any, on: date, texts: Sequence[str]) -> tuple[list[Cadre], list[str]]:
-    """The cadres meant by ``texts`` (a name, or name and unit or post), and a sentence for each that is not clear."""
-    asked = [text.split() for text in texts]
-    names = {words[0] for words in asked}
-    seen = people.cadres(seen_by=seen_by, on=on).filter(name__in=names).order_by("pk")
-    by_name: dict[str, list[tuple[Cadre, str]]] = {name: [] for name in names}
-    for cadre in people.with_tenures_on(seen, on):
-        by_name[cadre.name].append((cadre, people.title_of(cadre.serving)))
-    found: list[Cadre] = []
-    wrong: list[str] = []
-    for name, *words in asked:
-        fitting = [(cadre, title) for cadre, title in by_name[name] if all(word in title for word in words)]
-        if len(fitting) == 1:
-            found.append(fitting[0][0])
-        else:
-            wrong.append(_not_clear(name, " ".join(words), fitting))
-    return found, wrong
-
-
-def _not_clear(name: str, rest: str, fitting: list[tuple[Cadre, str]]) -> str:
-    if not fitting:
-        where = f"任“{rest}”的" if rest else ""
-        return f"干部名册中没有{where}“{name}”，请核对姓名和单位，或先登记干部。"
-    titles = "、".join(title or "未登记职务" for _cadre, title in fitting[:5])
-    return f"有{len(fitting)}名“{name}”（{titles}），请在姓名后加单位或职务。"
 
 
 def by_number(*, seen_by: Any, on: date, number: str) -> Lead | None:

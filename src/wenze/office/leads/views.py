@@ -85,7 +85,6 @@ def register(request: HttpRequest) -> HttpResponse:
         regulation=text,
         organs=queries.handling_organs(seen_by=request.user, on=today),
     )
-    form.fields["subjects"].widget.offered = queries.offered_names(seen_by=request.user, on=today)  # type: ignore[attr-defined]
     if request.method == "POST" and "save_draft" in request.POST:
         return _save_draft(request, form)
     if request.method == "POST" and form.is_valid():
@@ -107,7 +106,6 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.lead(seen_by=request.user, on=today, pk=pk)
     text = law.regulation(found.regulation, found.edition)
     form = CorrectForm(request.POST or None, initial=initial_of(found), seen_by=request.user, regulation=text)
-    form.fields["subjects"].widget.offered = queries.offered_names(seen_by=request.user, on=today)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct(by=request.user, today=today, lead=found, **form.typed())  # type: ignore[arg-type]
