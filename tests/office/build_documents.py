@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.office import build
-from wenze.office.documents import actions
 from wenze.office.documents.kinds import appeal, decision, dossier, inquiry, opening, referral, review, service
 from wenze.office.documents.kinds.parts import Issuer, Law, Opinion, Person
 from wenze.office.documents.letters import Letter
-from wenze.office.documents.models import Attachment, Document
 
 ISSUER = Issuer(name="中共临江市委问责工作办公室", word="临问责")
 LAW = Law(
@@ -358,46 +352,8 @@ EXAMPLES: Mapping[str, Callable[[], Letter]] = {
 }
 """One example of each kind in `KINDS`."""
 
-
-# --- rows and files ----------------------------------------------------------------------------------------------
-
 PDF = b"%PDF-1.7\n1 0 obj<</Type /Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (8).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0" + b"\0" * 32
-
-
-def an_office_file(kind: str = "docx", **parts: bytes) -> bytes:
-    """The bytes of a small .docx or .xlsx; ``parts`` are added to it, ``__`` in a name standing for a slash."""
-    main = {"docx": "wordprocessingml.document", "xlsx": "spreadsheetml.sheet"}[kind]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", f'<Override ContentType="application/vnd.x.{main}.main+xml"/>')
-        packed.writestr("word/document.xml", "<w:document/>")
-        for name, content in parts.items():
-            packed.writestr(name.replace("__", "/").replace("_dot_", "."), content)
-    return buffer.getvalue()
 
 
 def upload(name: str = "送达回证.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
-
-
-def an_attachment(**fields: Any) -> Attachment:
-    fields.setdefault("by", None)
-    by = fields.pop("by") or build.account()
-    content = fields.pop("upload", None) or upload()
-    return actions.attach(by=by, today=build.THE_DAY, upload=content, **fields)
-
-
-def a_draft(letter: Letter | None = None, *, subject: Any = None, by: Any = None) -> Document:
-    """A draft about a unit, by default of a complete decision letter."""
-    return actions.draft(
-        by=by or build.account(),
-        today=build.THE_DAY,
-        letter=letter or a_decision(signed_on=build.THE_DAY),
-        subject=subject or build.organ(),
-    )
-
-
-def an_issued(letter: Letter | None = None, **fields: Any) -> Document:
-    draft = a_draft(letter, **fields)
-    return actions.issue(by=draft.drafted_by, today=build.THE_DAY, document=draft)

@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from tests.office.build_documents import PDF, PNG, a_decision
+from tests.office.build_documents import a_decision
+from tests.office.build_files import PDF, PNG
 from wenze.office.documents import archive, intake, layout_pdf
 
 CASE = archive.CaseFile(

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from tests.office import build
-from tests.office.build_documents import PDF, PNG, an_attachment, an_office_file, upload
+from tests.office.build_files import PDF, PNG, an_attachment, an_office_file, upload
 from wenze.office.documents import actions, intake, layout_docx, layout_pdf, queries
 from wenze.office.documents.models import Attachment
 from wenze.office.journal import queries as journal

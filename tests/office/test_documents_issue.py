@@ -8,7 +8,8 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from tests.office import build
-from tests.office.build_documents import EXAMPLES, a_decision, a_draft, an_issued
+from tests.office.build_documents import EXAMPLES, a_decision
+from tests.office.build_files import a_draft, an_issued
 from wenze.office.documents import actions, layout_pdf, queries, readers
 from wenze.office.documents.letters import ELEMENT_LABELS
 from wenze.office.documents.models import Document, Sequence, Status

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from tests.office import build
-from tests.office.build_documents import PDF, a_draft, an_attachment, an_issued, upload
+from tests.office.build_files import PDF, a_draft, an_attachment, an_issued, upload
 from wenze.office import clock
 from wenze.office.documents import queries, readers
 from wenze.office.journal import queries as journal

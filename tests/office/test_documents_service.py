@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.office import build
-from tests.office.build_documents import a_draft, an_attachment, an_issued
+from tests.office.build_files import a_draft, an_attachment, an_issued
 from wenze.office.documents import actions, queries, readers
 from wenze.office.documents.models import Service
 from wenze.office.journal import queries as journal
