@@ -70,7 +70,7 @@ class AskCadre(PeopleForm):
     gender = forms.ChoiceField(label=_("性别"), choices=[("", "请选择"), *Gender.choices], required=False)
     born_on = DayField(label=_("出生日期"), required=False, latest=clock.today)
     identity_number = forms.CharField(
-        widget=forms.TextInput(attrs={"data-undrafted": "", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"data-sealed": "", "autocomplete": "off"}),
         label=_("居民身份证号"),
         max_length=30,
         required=False,
