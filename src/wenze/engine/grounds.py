@@ -24,8 +24,11 @@ def out_of_scope(asking: Asking, unknown: list[str]) -> bool:
     return out
 
 
-def scope_of(asking: Asking, found: list[str]) -> bool:
-    """Whether the text applies by reference only; cites the definitions of what was found and the scope the person is in."""
+def scope_of(asking: Asking, found: list[str], unknown: list[str]) -> bool:
+    """Whether the text applies by reference only; cites the definitions of what was found and the scope the person is in.
+
+    Where it does for some, the kind of person must be told; else it goes to `unknown`.
+    """
     groups = {rule.group for _, rule in asking.regulation.rules("circumstance") if rule.code in found}
     by_reference = False
     for provision, rule in asking.regulation.rules("scope"):
@@ -35,6 +38,8 @@ def scope_of(asking: Asking, found: list[str]) -> bool:
         elif asking.facts.get("subject_kind") in rule.subjects:
             by_reference = by_reference or rule.applies == "by_reference"
             asking.add(asking.reason(provision, used=("subject_kind",)))
+        elif rule.applies == "by_reference" and asking.facts.get("target", "person") == "person":
+            unknown.extend(name for name in ("subject_kind",) if name not in asking.facts)
     return by_reference
 
 

@@ -90,7 +90,7 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
         lacking = [] if outside_scope else unknown
         return asking.find_first(lacking) if lacking else asking.answer(Fitting(accountable=False, links=links))
     holding = factors(asking, unknown)
-    by_reference = scope_of(asking, found)
+    by_reference = scope_of(asking, found, unknown)
     if not unknown and any(rule.direction == "exempt" for rule in holding):
         value = Fitting(accountable=True, exempt=True, by_reference=by_reference, links=links)
         return asking.answer(value, Modality.MUST)
