@@ -207,6 +207,14 @@ def test_a_letter_without_end_is_refused_with_a_sentence():
 
 
 @pytest.mark.django_db
+def test_what_no_database_can_keep_is_left_out_and_the_letter_is_still_read():
+    document = an_issued(a_decision(facts="甲\x00乙\ud800丙\\u0000丁"))
+    document.refresh_from_db()
+    assert "甲乙丙\\u0000丁" in [block.text for block in document.letter.body if hasattr(block, "text")]
+    assert queries.is_whole(document)
+
+
+@pytest.mark.django_db
 def test_a_letter_without_a_title_is_refused():
     with pytest.raises(Refused, match="标题"):
         a_draft(replace(a_decision(), title=" "))

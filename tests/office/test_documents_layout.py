@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 import docx
 import pytest
 from docx.shared import Mm
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.office.build_documents import EXAMPLES, a_decision
 from wenze.office.documents import fonts, layout_docx, layout_pdf, letters
@@ -141,6 +143,21 @@ def test_text_is_never_read_as_markup():
     assert layout_pdf.render(letter).startswith(b"%PDF-")
     content = docx.Document(io.BytesIO(layout_docx.render(letter)))
     assert letters.typeset(hostile) in [paragraph.text for paragraph in content.paragraphs]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60))
+def test_whatever_is_typed_is_printed_or_reported_and_never_breaks_the_page(text):
+    letter = a_decision(facts=f"事实{text}", addressee=text)
+    if missing := layout_pdf.missing_glyphs(letter):
+        assert set(missing) <= set(letters.typeset(text))
+    else:
+        assert layout_pdf.render(letter).startswith(b"%PDF-")
+    assert layout_docx.render(letter).startswith(b"PK")
+
+
+def test_a_character_of_private_use_in_a_name_is_reported_and_not_dropped():
+    assert layout_pdf.missing_glyphs(a_decision(addressee="贺\ue863舟")) == ("\ue863",)
 
 
 def test_a_draft_is_marked_as_one_and_differs_from_the_issued_page():

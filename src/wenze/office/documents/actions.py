@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence as Several
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -186,14 +187,26 @@ def _own_fonts() -> str | None:
 
 
 def _canonical(letter: Letter) -> str:
-    text = json.dumps(letters.to_json(letter), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = _storable(letters.to_json(letter))
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if len(text) > LONGEST_LETTER:
         raise Refused(f"文书内容过长，超过{LONGEST_LETTER // 10000}万字。请精简正文，详细材料列为附件。")
-    return text.replace("\\u0000", "")
+    return text
+
+
+def _storable(value: Any) -> Any:
+    """Without NUL and without halves of a surrogate pair: PostgreSQL keeps neither."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _storable(item) for key, item in value.items()}
+    return value
 
 
 def _title(letter: Letter) -> str:
-    title = " ".join(letter.title.split())
+    title = " ".join(_storable(letter.title).split())
     if not title or len(title) > 200:
         raise Refused("请填写文书标题，不超过200字。", field="title")
     return title

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from wenze.office import clock
 from wenze.office.documents import intake, layout_docx, layout_pdf, queries
+from wenze.office.documents.fonts import NoFonts
 from wenze.office.documents.models import LONGEST_NOTE, Attachment, Document, Status
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.people.models import Account
@@ -76,8 +77,8 @@ def open_document(*, by: Account, today: date, document: Document, form: str = "
     except queries.Damaged as damaged:
         _note(by, today, document, "documents.damaged", f"文书存档校验不符：{document}")
         raise Refused(damaged.says) from None
-    except layout_pdf.Unprintable as unprintable:
-        raise Refused(f"{unprintable}。") from None
+    except (layout_pdf.Unprintable, NoFonts) as reason:
+        raise Refused(f"{reason}。") from None
     _note(by, today, document, "documents.open", f"下载文书《{document}》（{form}）")
     return content
 

@@ -121,7 +121,7 @@ def missing_glyphs(texts: Iterable[str], found: Faces) -> tuple[str, ...]:
 
 
 def _is_blank(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char).startswith(("C", "Z"))
+    return char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 @lru_cache(maxsize=8)

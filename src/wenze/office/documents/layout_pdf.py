@@ -16,6 +16,7 @@ from wenze.office.documents.letters import Letter
 from wenze.office.documents.titles import balanced
 
 ARCHIVE_STANDARD = "a-2b"
+MOST_NAMED = 10
 UNDATED = date(2000, 1, 1)
 PITCHES = ("28.99", "28.4", "27.8", "29.6", "30.2", "27.2", "30.8", "31.6", "26.6", "32.4")
 """Line pitches of the text in points: 22 lines a page, then what is tried to bring text and signature together."""
@@ -26,7 +27,8 @@ class Unprintable(ValueError):
 
     def __init__(self, characters: tuple[str, ...]) -> None:
         self.characters = characters
-        shown = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters)
+        shown = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters[:MOST_NAMED])
+        shown += f"等{len(characters)}个" if len(characters) > MOST_NAMED else ""
         super().__init__(f"字体中没有这些字：{shown}。请把含有这些字的字体文件放进单位的字体文件夹后再签发")
 
 

@@ -224,9 +224,15 @@ def typeset(text: str) -> str:
 
     Figures keep theirs (10:30, 1,000), and so does Latin text. Applying it twice changes nothing.
     """
-    clean = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"})
+    clean = "".join(char for char in text if char == "\n" or not _is_invisible(char))
     clean = _PAIR.sub(lambda found: _wide_pair(clean, found), clean)
     return _NEXT_TO_CJK.sub(lambda found: found[0].translate(_WIDE), clean)
+
+
+def _is_invisible(char: str) -> bool:
+    """Control and format characters, halves of a pair, and the two code points of each plane that are no characters.
+    Characters of private use and ones younger than this Python stay: a face may have them, and if none has, that is said."""
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or ord(char) & 0xFFFE == 0xFFFE
 
 
 def _wide_pair(text: str, found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Model, Q, QuerySet
 
@@ -65,9 +66,13 @@ def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
     rows = documents(seen_by=seen_by, on=on).filter(Q(title__icontains=words) | Q(number__icontains=words))
     address = reverse("documents:ledger")
     return [
-        Hit(one.title, f"{address}?q={one.number or one.title}", one.number or one.get_status_display())
+        Hit(one.title, f"{address}?{urlencode({'tab': 'all', 'q': one.number or one.title[:90]})}", _where(one))
         for one in rows[:limit]
     ]
+
+
+def _where(document: Document) -> str:
+    return document.number or document.get_status_display()
 
 
 def services_of(document: Document) -> QuerySet[Service]:
