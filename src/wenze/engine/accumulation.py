@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from wenze.engine.answers import Answer, Citation, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
-from wenze.engine.effects import Consequence, consequence
+from wenze.engine.effects import Consequence, Waiting, consequence
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Accumulation
 from wenze.engine.regulation import Provision, Regulation
@@ -16,21 +16,24 @@ from wenze.engine.workdays import Calendar, count
 
 
 class Occurrence(Frozen):
-    """One thing that is counted: a measure or an event code, its day, whose it is, and the matter it belongs to."""
+    """One thing that is counted: a measure or event code, its day, whose it is, the matter it belongs to, the paper it comes from."""
 
     kind: str
     on: date
     of: str = "person"
     case: str = ""
+    source: str = ""
 
 
 class Reached(Frozen):
-    """One counter: how many were counted, whether that is enough, and what follows. `rolling_count` is shown where it differs."""
+    """One counter: how many were counted, whether that is enough, and what follows. `filled_by` is the source of the
+    occurrence that filled it; `rolling_count` is shown where it differs."""
 
     counter: str
     counted: int
     at_least: int
     reached: bool
+    filled_by: str = ""
     rolling_count: int | None = None
     consequences: tuple[Consequence, ...] = ()
     step: str = ""
@@ -56,18 +59,30 @@ def accumulated(
     asking = Asking("accumulation", regulation, facts, asked_on, calendar)
     if not regulation.rules("accumulation"):
         return asking.silent("累计后果")
-    told = sorted((one for one in occurrences if one.on <= asked_on), key=lambda one: one.on)
-    unknown: list[str] = []
-    counters: list[Reached] = []
-    for provision, rule in regulation.rules("accumulation"):
-        verdict = judge(rule.when, facts)
-        if verdict.holds is None:
-            unknown.extend(verdict.missing)
+    reached, waiting = counters(asking, calendar, occurrences)
+    if waiting:
+        return asking.find_first(name for one in waiting for name in one.missing)
+    return asking.answer(Accumulated(counters=reached))
+
+
+def counters(
+    asking: Asking, calendar: Calendar, occurrences: Iterable[Occurrence]
+) -> tuple[tuple[Reached, ...], tuple[Waiting, ...]]:
+    """Every counter whose condition holds, and those that are full but of which it is not known whether they apply."""
+    on = asking.asked_on
+    assert on is not None
+    told = sorted((one for one in occurrences if one.on <= on), key=lambda one: one.on)
+    reached: list[Reached] = []
+    waiting: list[Waiting] = []
+    for provision, rule in asking.regulation.rules("accumulation"):
+        verdict = judge(rule.when, asking.facts)
         if verdict.holds:
-            counters.append(_reached(asking, calendar, provision, rule, told, asked_on))
-    if unknown:
-        return asking.find_first(unknown)
-    return asking.answer(Accumulated(counters=tuple(counters)))
+            reached.append(_reached(asking, calendar, provision, rule, told, on))
+        elif verdict.holds is None and len(_counted(asking.regulation, calendar, rule, told, on)) >= rule.at_least:
+            restrictions = tuple(bar.what for bar in rule.bars)
+            waiting.append(Waiting(row=provision.row, restrictions=restrictions, missing=verdict.missing))
+            asking.add(asking.reason(provision))
+    return tuple(reached), tuple(waiting)
 
 
 def _reached(
@@ -88,6 +103,7 @@ def _reached(
         counted=len(counted),
         at_least=rule.at_least,
         reached=full,
+        filled_by=counted[-1].source if full else "",
         rolling_count=rolling if rule.window.calendar_year and rolling != len(counted) else None,
         consequences=consequences,
         step=rule.step if full else "",

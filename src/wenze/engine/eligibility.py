@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from wenze import __version__
-from wenze.engine.accumulation import Occurrence, accumulated
+from wenze.engine.accumulation import Occurrence, counters
 from wenze.engine.answers import Answer, Frozen, Reason, Receipt, Unknown, UnknownKind
 from wenze.engine.asking import Asking
 from wenze.engine.effects import Consequence, Waiting, known_effects
@@ -144,12 +144,19 @@ def _accumulated(law: Law, decisions: list[Decision], question: Question, on: da
         by_text.setdefault((decision.regulation, decision.edition), []).append(decision)
     for (name, edition), together in by_text.items():
         regulation = law.regulation(name, edition)
-        told = [Occurrence(kind=one.measure, on=one.decided_on, case=one.case or one.decision) for one in together]
-        counted = accumulated(regulation, law.calendar, told, Facts({}, regulation.declared), on)
-        if counted.unknown is not None and counted.unknown.kind is not UnknownKind.SILENT:
-            yield counted.unknown
-        for counter in counted.value.counters if counted.value else ():
-            yield from _matching(law, together[-1], regulation, counter.consequences, question, on)
+        told = [
+            Occurrence(kind=one.measure, on=one.decided_on, case=one.case or one.decision, source=one.decision)
+            for one in together
+        ]
+        asking = Asking("accumulation", regulation, Facts({}, regulation.declared), on, law.calendar)
+        reached, waiting = counters(asking, law.calendar, told)
+        for unknown in waiting:
+            if any(_bears(law, what, question) for what in unknown.restrictions):
+                says = f"{regulation.id} {unknown.row}：累计已满，尚不知是否适用"
+                yield Unknown(kind=UnknownKind.FIND_FIRST, says=says, facts=unknown.missing)
+        for counter in reached:
+            filled_by = next((one for one in together if one.decision == counter.filled_by), together[-1])
+            yield from _matching(law, filled_by, regulation, counter.consequences, question, on)
 
 
 def _matching(
