@@ -115,7 +115,10 @@ class _Grading:
         return found if found != barred else self.grades[self.grades.index(barred) + 1]
 
     def _term(self, code: str) -> str:
-        return self.asking.regulation.term(code)
+        """The term of a grade: from the fact it is told as, else from the vocabulary."""
+        told_as = next((rule.told_as for _, rule in self._rules("grades")), "")
+        declared = self.asking.regulation.declared.get(told_as)
+        return declared.codes.get(code, code) if declared else self.asking.regulation.term(code)
 
 
 def _between(total: Decimal, rule: Threshold) -> bool:

@@ -163,10 +163,11 @@ class GradeCap(Frozen):
 
 
 class Grades(Frozen):
-    """The grades of an appraisal from best to worst."""
+    """The grades of an appraisal from best to worst; `told_as` is the fact whose codes give their terms."""
 
     sheet: str
     grades: tuple[str, ...] = Field(min_length=2)
+    told_as: FactCode = ""
 
 
 class Statistic(Frozen):
