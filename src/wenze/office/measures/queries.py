@@ -8,16 +8,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wenze.engine.answers import Answer
 from wenze.engine.deadlines import Deadline
 from wenze.engine.eligibility import Decision, Standing
 from wenze.office.measures import facts
 from wenze.office.measures.models import Check, Effect, Imposed
+from wenze.office.paper.lamps import Lamp
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
 from wenze.office.people.models import Cadre
 from wenze.office.people.queries import conflicted
+from wenze.office.people.queries_found import Hit
 from wenze.office.people.refusals import NotYours
 from wenze.office.rulings import queries as law
 
@@ -171,6 +175,27 @@ def may_read_check(account: Any, subject_id: str, on: date) -> bool:
     return subject_id.isdigit() and checks(seen_by=account, on=on).filter(pk=int(subject_id)).exists()
 
 
+def title_on(cadre: Cadre, day: date) -> str:
+    """The posts of ``cadre`` on ``day`` as a document names them."""
+    return people.title_on(cadre, day)
+
+
+def units_under(organ_id: int) -> set[int]:
+    """This unit and every unit below it."""
+    return people.organ_ids_under([organ_id])
+
+
+def effects_on_person(cadre: Cadre) -> list[Effect]:
+    """Every effect on ``cadre``, lifted ones among them, the latest decision first. One query; no row filter."""
+    found = Effect.objects.filter(imposed__cadre=cadre).select_related("imposed")
+    return list(found.order_by("-imposed__decided_on", "-imposed__pk", "order"))
+
+
+def effects_behind(check: Check) -> list[Effect]:
+    """The effects an answer rested on when it was given."""
+    return list(check.effects.select_related("imposed").order_by("imposed__decided_on", "order"))
+
+
 # --- what waits for an event -------------------------------------------------------------------------------------
 
 
@@ -258,3 +283,45 @@ def uses_of(imposed: Imposed) -> list[Use]:
     for finder in _FINDERS:
         found.extend(finder(imposed))
     return sorted(found, key=lambda use: (use.on, use.kind, use.pk))
+
+
+# --- the workbench and the search box ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something on the workbench."""
+
+    kind: str
+    title: str
+    href: str
+    note: str
+    verb: str
+    lamp: Lamp | None
+    due_on: date | None = None
+
+
+def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
+    """What of this room waits for ``seen_by``: suspensions overrun, for those who work on cases of the office."""
+    if not permissions.may(seen_by, "cases.work", on):
+        return []
+    mine = set(imposed(seen_by=seen_by, on=on).filter(effects__until_event__gt="").values_list("pk", flat=True))
+    return [
+        Waiting(
+            kind="todo",
+            title=f"{one.imposed.cadre}{one.imposed.measure_term}后整改超期",
+            href=reverse("measures:one", args=[one.imposed.pk]),
+            note=f"{one.imposed.decision_number} · {one.deadline.breach}",
+            verb=_("核对"),
+            lamp=Lamp("late", "整改超期"),
+            due_on=one.deadline.due_on,
+        )
+        for one in (overrun_suspensions(on) if mine else [])
+        if one.imposed.pk in mine
+    ]
+
+
+def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
+    """Measures for the search box, under the row filter."""
+    rows = search(seen_by=seen_by, on=on, words=words)[:limit]
+    return [Hit(str(row), reverse("measures:one", args=[row.pk]), row.title, _("问责处理")) for row in rows]

@@ -97,6 +97,25 @@ class Ruling(models.Model):
         kept: list[str] = json.loads(self.says_text)
         return kept
 
+    @cached_property
+    def reasons(self) -> list[dict[str, Any]]:
+        """Every reason of the answer as it was given: ``says``, ``clause`` as cited, ``facts`` as pairs of words.
+
+        Read from the kept text and not through the engine's types, so that it stays readable whatever becomes of them.
+        """
+        return [
+            {"says": one["says"], "clause": _cited(one["citation"]), "facts": one.get("facts", [])}
+            for one in json.loads(self.answer_text).get("reasons", [])
+        ]
+
+    @cached_property
+    def readings(self) -> list[dict[str, str]]:
+        """Every doubt the text leaves open and the reading that was taken."""
+        return [
+            {"doubt": one["doubt"], "reading": one["reading"], "clause": _cited(one["citation"])}
+            for one in json.loads(self.answer_text).get("readings", [])
+        ]
+
     def save(self, *arguments: Any, **options: Any) -> None:
         if self.pk is not None:
             raise Immutable("rulings are never changed")
@@ -104,3 +123,8 @@ class Ruling(models.Model):
 
     def delete(self, *_arguments: Any, **_options: Any) -> NoReturn:
         raise Immutable("rulings are never deleted")
+
+
+def _cited(citation: dict[str, str]) -> str:
+    row = citation.get("row") or citation["clause"]
+    return {"convention": "惯例", "office": f"本机构程序{citation['clause']}"}.get(citation.get("basis", ""), row)

@@ -19,11 +19,13 @@ from django.db import models
 from wenze.engine import deadlines, eligibility, procedure
 from wenze.engine import effects as engine_effects
 from wenze.engine import measures as engine_measures
-from wenze.engine.answers import Answer, Reason
+from wenze.engine.answers import MODALITY_TERMS, Answer, Reason
 from wenze.engine.conditions import judge
+from wenze.engine.errors import RulebookError
 from wenze.engine.facts import FactError, Facts
-from wenze.engine.reading import Rulebook, shipped_rulebook
+from wenze.engine.reading import Rulebook, shipped_rulebook, sm3
 from wenze.engine.regulation import Provision, Regulation
+from wenze.office.journal.queries import entries_of
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings.models import Ruling
 
@@ -212,3 +214,65 @@ def ruling(*, seen_by: Any, on: date, pk: int) -> Ruling:
 def rulings_about(subject: models.Model) -> list[Ruling]:
     """Every ruling about ``subject``, oldest first. Carries no row filter: the room of the subject answers for it."""
     return list(Ruling.objects.filter(subject_kind=subject._meta.label_lower, subject_id=str(subject.pk)))
+
+
+def is_whole(ruling: Ruling) -> bool:
+    """Is the ruling the one that was written? Its answer is compared with the hash the journal kept of it."""
+    written = [entry for entry in entries_of(ruling) if entry.verb.startswith("rulings.ask_")]
+    return len(written) == 1 and written[0].detail.get("answer_sm3") == sm3(ruling.answer_text.encode())
+
+
+def is_current(ruling: Ruling) -> bool | None:
+    """Is the rule file still the very one the ruling rests on? None where it rests on several or on none."""
+    if " " in ruling.file_sha256 or not ruling.file_sha256:
+        return None
+    try:
+        return law().regulation(ruling.regulation, ruling.edition).file_sha256 == ruling.file_sha256
+    except RulebookError:
+        return False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the paper on a page: what it says, how strongly, what is computed from it, or why nothing is."""
+
+    provision: Provision
+    modality: str
+    kinds: tuple[str, ...]
+
+
+KIND_TERMS = {
+    "scope": "适用范围", "outside": "由其他文件调整", "circumstance": "问责情形", "exclusion": "不构成情形",
+    "channel": "线索来源", "transition": "新旧文件衔接", "gate": "前置条件", "route": "办理路径", "permit": "准许事项",
+    "referral": "移送", "time_limit": "期限", "extension": "延长", "document": "文书", "role": "机构职责",
+    "publication": "公开", "ledger": "台账", "bulletin": "通报", "meeting": "会议", "result_use": "结果运用",
+    "measure": "问责方式", "measure_list": "方式的排列", "not_used": "不适用的方式", "fallback": "替代方式",
+    "amount": "数额", "tier": "档次", "scale": "幅度", "factor": "情节", "linkage": "连带责任", "ladder": "催办阶梯",
+    "effect": "后果", "accumulation": "累计", "combination": "并用", "accountability_period": "问责期",
+    "score_item": "计分项", "bonus": "加分", "deduction": "扣分", "tally": "合计", "cap": "封顶", "veto": "一票否决",
+    "formula": "公式", "ballot": "测评", "threshold": "界限", "vote_rule": "表决", "grade_cap": "等次上限",
+    "grades": "等次", "statistic": "统计", "quota": "名额", "duty": "定期职责", "inspection": "检查", "talk": "谈话",
+    "reward": "奖励", "form_field": "表格栏目", "form_filter": "表格筛选", "form_total": "表格合计",
+    "form_shape": "表格样式", "checklist": "清单",
+}  # fmt: skip
+
+
+def rows_of(regulation: Regulation) -> tuple[Row, ...]:
+    """Every row of the paper in its order, for reading the rule file against the paper."""
+    return tuple(
+        Row(
+            one,
+            MODALITY_TERMS[one.modality] if one.modality else "",
+            tuple(dict.fromkeys(KIND_TERMS.get(kind, kind) for kind, _rule in one.rules)),
+        )
+        for one in regulation.file.provisions
+    )
+
+
+def measures_of(regulation: Regulation) -> tuple[Choice, ...]:
+    """The measures the regulation allows, in the order of the paper."""
+    return tuple(
+        Choice(code, regulation.term(code), provision.row, provision.says)
+        for provision, rule in regulation.rules("measure")
+        for code in rule.codes
+    )

@@ -35,7 +35,14 @@ HANDLING, PEOPLE, RECORDS, KEEPING = map(gettext_noop, ("办理", "人员", "成
 
 MENU: tuple[Entry, ...] = (
     Entry("site", gettext_noop("工作台"), "site:workbench"),
-    Entry("leads", gettext_noop("问责线索"), "leads:ledger", frozenset({"leads.read"}), group=HANDLING),
+    Entry(
+        "leads",
+        gettext_noop("问责线索"),
+        "leads:ledger",
+        frozenset({"leads.read"}),
+        count="wenze.office.leads.queries.waiting",
+        group=HANDLING,
+    ),
     Entry(
         "cases", gettext_noop("问责案件"), "cases:ledger", frozenset({"cases.read", "cases.receive"}), group=HANDLING
     ),
@@ -43,7 +50,7 @@ MENU: tuple[Entry, ...] = (
     Entry("people", gettext_noop("单位"), "people:organs", group=PEOPLE),
     Entry("people", gettext_noop("干部"), "people:cadres", frozenset({"people.read"}), group=PEOPLE),
     Entry("documents", gettext_noop("文书档案"), "documents:ledger", frozenset({"documents.read"}), group=RECORDS),
-    Entry("rulings", gettext_noop("制度库"), "rulings:rulebook", group=RECORDS),
+    Entry("rulings", gettext_noop("制度库"), "rulings:rulebook", frozenset({"rulings.ask"}), group=RECORDS),
     Entry(
         "people",
         gettext_noop("账号与角色"),

@@ -15,6 +15,7 @@ from wenze.office.site.workbench import present
 SOURCES: tuple[str, ...] = (
     "wenze.office.cases.queries.found",
     "wenze.office.leads.queries.found",
+    "wenze.office.measures.queries.found",
     "wenze.office.documents.queries.found",
     "wenze.office.people.queries_found.found",
 )
