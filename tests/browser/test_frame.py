@@ -21,6 +21,7 @@ def enter(page: Page, account: Account) -> Page:
     page.get_by_label("密码").fill(build.PASSWORD)
     page.get_by_role("button", name="登录").first.click()
     expect(page.get_by_role("navigation", name="主菜单")).to_be_visible()
+    page.wait_for_load_state("load")
     return page
 
 
