@@ -70,6 +70,7 @@ class Example(Frozen):
     """
 
     title: str
+    regulation: str = ""
     like: str = ""
     ask: Question
     on: date | None = None

@@ -15,7 +15,7 @@ import click
 from wenze import __version__
 
 GROUPS = {
-    "rules": "wenze.office.site.command_rules:rules",
+    "rules": "wenze.office.site.command_rules_work:rules",
     "workdays": "wenze.office.site.command_rules:workdays",
     "journal": "wenze.office.site.command_journal:journal",
     "accounts": "wenze.office.site.command_accounts:accounts",

@@ -12,11 +12,9 @@ import click
 from ruamel.yaml import YAML
 
 from wenze.engine.answers import Answer
-from wenze.engine.check import check
 from wenze.engine.coverage import coverage
 from wenze.engine.errors import RulebookError
 from wenze.engine.examples import Example, Question, outcome
-from wenze.engine.lint import lint
 from wenze.engine.reading import Rulebook, read_values, shipped_rulebook
 from wenze.engine.regulation import RegulationFile
 from wenze.engine.spans import Span
@@ -47,50 +45,34 @@ def rules(context: click.Context, folder: Path | None, more: tuple[Path, ...]) -
 
 
 @rules.command("list", help="列出规则库中的办法")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.pass_obj
-def list_regulations(rulebook: Rulebook) -> None:
-    for name in rulebook.ids:
-        for one in _read(rulebook.editions, name):
-            click.echo(f"{name}\t{one.file.edition}\t{one.file.title}\t{len(one.file.provisions)} 条")
+def list_regulations(rulebook: Rulebook, as_json: bool) -> None:
+    editions = [one for name in rulebook.ids for one in asked(rulebook.editions, name)]
+    if as_json:
+        told = {"edition", "title", "issuer", "document_number", "in_force_from", "in_force_until"}
+        print_json([one.file.model_dump(mode="json", include=told) | {"id": one.id} for one in editions])
+    for one in () if as_json else editions:
+        click.echo(f"{one.id}\t{one.file.edition}\t{one.file.title}\t{len(one.file.provisions)} 条")
 
 
 @rules.command("show", help="按原文次序显示一部办法或其中一条")
 @click.argument("regulation")
 @click.argument("clause", required=False)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.pass_obj
-def show(rulebook: Rulebook, regulation: str, clause: str | None) -> None:
-    one = _read(rulebook.regulation, regulation)
+def show(rulebook: Rulebook, regulation: str, clause: str | None, as_json: bool) -> None:
+    one = asked(rulebook.regulation, regulation)
+    chosen = [row for row in one.file.provisions if clause in (None, row.row, row.clause)]
+    if as_json:
+        print_json([row.model_dump(mode="json", by_alias=True, exclude_defaults=True) for row in chosen])
+        return
     click.echo(f"《{one.file.title}》 {one.file.edition}  {one.file_sha256}")
-    for provision in one.file.provisions:
-        if clause not in (None, provision.row, provision.clause):
-            continue
+    for provision in chosen:
         kinds = "、".join(kind for kind, _ in provision.rules) or f"不建模：{provision.not_modelled}"
         click.echo(f"{provision.row}  {provision.says}  [{kinds}]")
         if provision.doubt:
             click.echo(f"    疑点：{provision.doubt}  读法：{provision.reading}")
-
-
-@rules.command("check", help="运行全部样例，列出缺样例的条款")
-@click.argument("regulations", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@click.pass_obj
-def check_examples(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bool) -> None:
-    results = []
-    for name in regulations or rulebook.ids:
-        for one in _read(rulebook.editions, name):
-            for file in sorted(_read(rulebook.folder_of, name).rglob("examples.yaml")):
-                results.append(_read(check, rulebook, one, file))
-    if as_json:
-        _print_json([result.model_dump(mode="json") for result in results])
-    for result in () if as_json else results:
-        click.echo(
-            f"{result.regulation}：{result.examples} 例，不符 {len(result.failures)}，缺样例 {len(result.bare)} 条"
-        )
-        for failure in result.failures:
-            click.echo(f"  {failure.file}:{failure.line} {failure.title}：{failure.says}")
-        for row in result.bare:
-            click.echo(f"  {row} 可计算而样例不足")
-    sys.exit(0 if all(result.passed for result in results) else 1)
 
 
 @rules.command("coverage", help="逐条列出：已建模、不建模及理由、缺")
@@ -98,9 +80,9 @@ def check_examples(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bo
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.pass_obj
 def list_coverage(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bool) -> None:
-    rows = [row for name in regulations or rulebook.ids for row in _read(coverage, _read(rulebook.folder_of, name))]
+    rows = [row for name in regulations or rulebook.ids for row in asked(coverage, asked(rulebook.folder_of, name))]
     if as_json:
-        _print_json([row.model_dump() for row in rows])
+        print_json([row.model_dump() for row in rows])
     else:
         terms = {"modelled": "已建模", "not_modelled": "不建模", "missing": "缺"}
         for row in rows:
@@ -118,14 +100,14 @@ def list_coverage(rulebook: Rulebook, regulations: tuple[str, ...], as_json: boo
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，默认 YAML")
 @click.pass_obj
 def ask(rulebook: Rulebook, regulation: str, question: str, file: Path, on: datetime | None, as_json: bool) -> None:
-    told = _read(read_values, file).value
+    told = asked(read_values, file).value
     if not isinstance(told, dict):
         raise click.ClickException(f"{file}：事实文件要写成“键: 值”，如 measure: removal")
-    subjects = Example.model_fields.keys() - {"title", "ask", "on", "facts", "expect", "clauses"}
-    asked = {key: told.pop(key) for key in subjects if key in told}
-    asked |= {"title": str(file), "ask": question, "on": on.date() if on else None, "expect": {"asked": True}}
-    example = Example.model_validate({"facts": told} | asked)
-    one = _read(rulebook.regulation, regulation)
+    subjects = Example.model_fields.keys() - {"regulation", "like", "title", "ask", "on", "facts", "expect", "clauses"}
+    told_of = {key: told.pop(key) for key in subjects if key in told}
+    told_of |= {"title": str(file), "ask": question, "on": on.date() if on else None, "expect": {"asked": True}}
+    example = Example.model_validate({"facts": told} | told_of)
+    one = asked(rulebook.regulation, regulation)
     try:
         answer = outcome(rulebook, one, example)
     except KeyError as failure:
@@ -135,31 +117,16 @@ def ask(rulebook: Rulebook, regulation: str, question: str, file: Path, on: date
     _print_answer(answer, as_json)
 
 
-@rules.command("lint", help="机器能看出的文本缺陷：分数线重叠、编号缺漏、合计不符、没有期限……")
-@click.argument("regulations", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@click.pass_obj
-def find_defects(rulebook: Rulebook, regulations: tuple[str, ...], as_json: bool) -> None:
-    found = {name: _read(lambda name=name: lint(rulebook.regulation(name))) for name in regulations or rulebook.ids}
-    if as_json:
-        _print_json({name: [finding.model_dump() for finding in findings] for name, findings in found.items()})
-        return
-    for name, findings in found.items():
-        for finding in findings:
-            click.echo(f"{name}/{finding.row}\t{finding.check}\t{finding.says}")
-    click.echo(f"共 {sum(map(len, found.values()))} 处")
-
-
 @rules.command("schema", help="规则文件的 JSON Schema，供编辑器使用")
 def schema() -> None:
-    _print_json(RegulationFile.model_json_schema())
+    print_json(RegulationFile.model_json_schema())
 
 
 @click.group(help="数工作日，逐日说明")
 @click.option("--region", help="地区日历文件夹，如有")
 @click.pass_context
 def workdays(context: click.Context, region: str | None) -> None:
-    context.obj = _read(lambda: Rulebook(shipped_rulebook(), region).calendar)
+    context.obj = asked(lambda: Rulebook(shipped_rulebook(), region).calendar)
 
 
 @workdays.command("add", help="自某日次日起第 N 个工作日；N 也可写作 “15 days”“6 months”")
@@ -205,7 +172,7 @@ def _print_counted(counted: Any) -> None:
 def _print_answer(answer: Answer[Any], as_json: bool) -> None:
     plain = answer.model_dump(mode="json")
     if as_json:
-        _print_json(plain)
+        print_json(plain)
         return
     yaml = YAML(typ="rt", pure=True)
     yaml.allow_unicode = True
@@ -213,7 +180,7 @@ def _print_answer(answer: Answer[Any], as_json: bool) -> None:
     yaml.dump(plain, sys.stdout)
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
@@ -221,7 +188,7 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _read(question: Any, *told: Any) -> Any:
+def asked(question: Any, *told: Any) -> Any:
     """Ask something that reads rule files; a refused file becomes one sentence and exit code 1."""
     try:
         return question(*told)
