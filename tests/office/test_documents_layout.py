@@ -80,11 +80,21 @@ def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(tmp_path):
 
 @needs_poppler
 def test_a_page_that_only_holds_the_imprint_has_no_number(tmp_path):
-    pages = pages_of(layout_pdf.render(a_decision()), tmp_path)
-    assert "印发" in "".join(word[4] for word in pages[-1])
-    alone = not any("诫勉谈话" in word[4] or word[4] == "2026年11月22日" for word in pages[-1])
-    below = [word for word in pages[-1] if word[1] > (297 - 35) * MM]
-    assert (below == []) == alone
+    alone = {}
+    for lines in range(20, 32):
+        letter = replace(a_decision(), body=(Paragraph("字" * 28 * lines),))
+        last = pages_of(layout_pdf.render(letter), tmp_path)[-1]
+        words = "".join(word[4] for word in last)
+        assert "印发" in words
+        if words.count("2026年11月22日") == 1 and "字" not in words:
+            alone[lines] = [word for word in last if word[1] > (297 - 35) * MM]
+    assert alone
+    assert set(map(len, alone.values())) == {0}
+
+
+@needs_poppler
+def test_a_slightly_tighter_line_keeps_the_imprint_off_a_page_of_its_own(tmp_path):
+    assert len(pages_of(layout_pdf.render(a_decision()), tmp_path)) == 2
 
 
 @needs_poppler

@@ -16,6 +16,8 @@ from wenze.office.documents.letters import Letter
 from wenze.office.documents.titles import balanced
 
 ARCHIVE_STANDARD = "a-2b"
+TIGHTER = 2
+"""Place in `PITCHES` up to which the pitch is tightened for the sake of the imprint alone."""
 MOST_NAMED = 10
 UNDATED = date(2000, 1, 1)
 PITCHES = ("28.99", "28.4", "27.8", "29.6", "30.2", "27.2", "30.8", "31.6", "26.6", "32.4")
@@ -74,18 +76,25 @@ def render(
 
 def _pitch(found: fonts.Faces, inputs: dict[str, str]) -> str:
     """The first line pitch at which the signature shares its page with text: GB/T 9704 7.3.5.1 lets the pitch be adjusted
-    rather than leave a signature alone on a page."""
-    for pitch in PITCHES:
-        tried = {**inputs, "pitch": pitch}
-        pages = [_page_of(label, found, tried) for label in ("<last-text-page>", "<signature-page>")]
-        if pages[0] == pages[1] or not all(pages):
-            return pitch
-    return PITCHES[0]
+    rather than leave a signature alone on a page. A little tighter is also tried to keep the imprint off a page of its own.
+    """
+    together = ""
+    for place, pitch in enumerate(PITCHES):
+        pages = _pages(found, {**inputs, "pitch": pitch})
+        text, signature = pages.get("<last-text-page>"), pages.get("<signature-page>")
+        if text is None or signature is None or text == signature:
+            if pages.get("<imprint>") in (None, signature or text):
+                return pitch
+            together = together or pitch
+        if together and place >= TIGHTER:
+            break
+    return together or PITCHES[0]
 
 
-def _page_of(label: str, found: fonts.Faces, inputs: dict[str, str]) -> int:
-    placed = json.loads(typst.query(_template(), label, field="value", font_paths=found.book, sys_inputs=inputs))
-    return int(placed[0]) if placed else 0
+def _pages(found: fonts.Faces, inputs: dict[str, str]) -> dict[str, int]:
+    """On which page each of the marks of the template lies."""
+    marks = json.loads(typst.query(_template(), "metadata", font_paths=found.book, sys_inputs=inputs))
+    return {mark["label"]: int(mark["value"]) for mark in marks}
 
 
 def page_count(pdf: bytes) -> int:
