@@ -127,6 +127,11 @@ browser() {
     if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn family 2>/dev/null)" ]; then
         missing+=(fontconfig fonts-noto-cjk)
     fi
+    # The program inside the Playwright package wants a library that a bare system lacks.
+    local driver
+    for driver in .venv/lib/python3*/site-packages/playwright/driver/node; do
+        [ ! -x "$driver" ] || "$driver" --version >/dev/null 2>&1 || missing+=(libatomic1)
+    done
     [ ${#missing[@]} = 0 ] && return
     lock_checkout
     install_packages "What the browser tests look through" "${missing[@]}"
