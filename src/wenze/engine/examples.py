@@ -32,12 +32,14 @@ from wenze.engine.regulation import Regulation
 from wenze.engine.rewards import rewards, veto_validity
 from wenze.engine.scoring import score
 from wenze.engine.tally import tally
+from wenze.engine.weighing import weighing
 
 OWN_PROCEDURE = "本机构程序"
 Question = Literal[
     "deadlines",
     "procedure",
     "measures",
+    "factors",
     "linkage",
     "ladder",
     "effects",
@@ -139,6 +141,7 @@ ASKED: dict[str, Asked] = {
     "deadlines": lambda book, text, one, facts, on: due(text, book.calendar, one.limit, facts, on),
     "procedure": lambda book, text, one, facts, on: move(text, book.procedure, one.move, one.stage, facts, on),
     "measures": lambda book, text, one, facts, on: fitting(text, facts, on),
+    "factors": lambda book, text, one, facts, on: weighing(text, facts, on),
     "linkage": lambda book, text, one, facts, on: others(text, one.pursued, facts, on),
     "ladder": lambda book, text, one, facts, on: rung(text, one.ladder, facts, on),
     "effects": lambda book, text, one, facts, on: effects(text, book.calendar, facts, on),
