@@ -61,19 +61,18 @@ def ask_again(
     *, by: Account | None, today: date, row: DeadlineRow, case: Case, extra: dict[str, Any] | None = None
 ) -> None:
     """Compute one row anew from the case as it stands, and keep the new ruling with it."""
-    told = {**_told(case, row.respondent, today), row.start_fact: row.from_on, **(extra or {})}
-    if row.completed_on is None:
-        told.pop(row.done_fact, None)
     ruling = rulings.ask_deadline(
-        by=by,
-        today=today,
-        regulation=case.regulation,
-        edition=case.edition,
-        limit=row.limit,
-        told=told,
-        subject=row.respondent or case,
+        by=by, today=today, subject=row.respondent or case, **question(row, case, today, extra)
     )
     _put(row, ruling)
+
+
+def question(row: DeadlineRow, case: Case, on: date, extra: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The question of one row, on the case as it stands: from its own day, met only where the row is."""
+    told = {**_told(case, row.respondent, on), row.start_fact: row.from_on, **(extra or {})}
+    if row.completed_on is None:
+        told.pop(row.done_fact, None)
+    return {"regulation": case.regulation, "edition": case.edition, "limit": row.limit, "told": told}
 
 
 def _put(row: DeadlineRow, ruling: Any) -> DeadlineRow:

@@ -120,13 +120,13 @@ class SeatsField(LongText):
 
 
 class UnsureField(forms.ChoiceField):
-    """Yes, no, or not found yet. Cleans to True, False or None; also takes true and false as they are."""
+    """Yes, no, or not found yet. Cleans to True, False or None; also takes ``true`` and ``false``."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=UNSURE, required=False, **options)
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python({True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value)
+        return super().to_python({"true": "yes", "false": "no"}.get(str(value).lower(), value))
 
     def clean(self, value: Any) -> Any:
         return {"yes": True, "no": False}.get(super().clean(value))

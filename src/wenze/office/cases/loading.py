@@ -23,7 +23,7 @@ MANY = (
     "respondents__defences__arguments",
     "respondents__proposals",
     "respondents__decisions__document",
-    "respondents__decisions__imposed",
+    "respondents__decisions__imposed__effects",
     "respondents__appeals__document",
     "respondents__corrections_reviewed",
     "respondents__deadlines",
@@ -36,7 +36,7 @@ MANY = (
     "opinions__document",
     "reviews__attendance__account",
     "reviews__minutes",
-    "deadlines",
+    "deadlines__ruling",
     "steps__by",
 )
 

@@ -1,0 +1,240 @@
+"""One case, one file: everything its page shows to one person, in a fixed number of queries, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from wenze.engine.procedure import MoveAnswer
+from wenze.office.cases import facts_respondent, moves, queries
+from wenze.office.cases import queries_sight as sight
+from wenze.office.cases.models import (
+    Appeal,
+    Case,
+    CaseRecusal,
+    DeadlineRow,
+    Decision,
+    Defence,
+    Evidence,
+    FactorFinding,
+    Finding,
+    Opinion,
+    Proposal,
+    Referral,
+    Respondent,
+    Review,
+    Step,
+    WorkingGroupMember,
+)
+from wenze.office.documents import queries as documents
+from wenze.office.documents.models import Document, Service
+from wenze.office.journal.models import Entry
+from wenze.office.journal.queries import entries_of
+from wenze.office.measures.models import Imposed
+from wenze.office.paper.lamps import Lamp
+from wenze.office.rulings import queries as law
+
+SHOWN_TO_PART = frozenset(
+    {
+        "record_defence",
+        "answer_argument",
+        "issue_decision",
+        "serve_decision",
+        "record_execution",
+        "file_dossier",
+        "confirm_rectification",
+        "file_appeal",
+        "accept_appeal",
+        "decline_appeal",
+        "decide_appeal",
+        "serve_appeal_decision",
+        "rescind",
+        "close_without_rescission",
+        "correct_decision",
+        "exempt",
+        "clear_respondent",
+    }
+)
+"""Steps that whoever sees only one person's part is shown of it; opinions written on them are not."""
+
+
+@dataclass(frozen=True)
+class StageMark:
+    """One stage on the stage line: ``state`` is past, now or empty; ``note`` says when it was reached."""
+
+    name: str
+    note: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """What of one respondent is shown. ``findings`` and what follows from the inquiry are empty for a unit."""
+
+    respondent: Respondent
+    stage_term: str
+    findings: tuple[Finding, ...]
+    factors: tuple[FactorFinding, ...]
+    no_circumstance_says: str
+    defences: tuple[Defence, ...]
+    proposal: Proposal | None
+    decision: Decision | None
+    decisions: tuple[Decision, ...]
+    imposed: tuple[Imposed, ...]
+    appeal: Appeal | None
+    referrals: tuple[Referral, ...]
+    services: tuple[Service, ...]
+    moves: tuple[MoveAnswer, ...]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One limit with its lamp."""
+
+    row: DeadlineRow
+    lamp: Lamp
+    counted: Any
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """The page of one case for one person. ``whole`` tells whether the case is seen whole; where it is not, everything
+    of the inquiry and of other people is empty."""
+
+    case: Case
+    whole: bool
+    stages: tuple[StageMark, ...]
+    moves: tuple[MoveAnswer, ...]
+    people: tuple[PersonFile, ...]
+    clocks: tuple[Clock, ...]
+    group: tuple[WorkingGroupMember, ...]
+    recusals: tuple[CaseRecusal, ...]
+    evidence: tuple[Evidence, ...]
+    opinions: tuple[Opinion, ...]
+    reviews: tuple[Review, ...]
+    steps: tuple[Step, ...]
+    documents: tuple[Document, ...]
+    entries: tuple[Entry, ...]
+
+
+def case_file(*, seen_by: Any, on: date, pk: int) -> CaseFile:
+    """The file of case ``pk`` as ``seen_by`` may see it on the day ``on``. Raises NotYours where they see nothing of it."""
+    case = queries.case(seen_by=seen_by, on=on, pk=pk)
+    whole = sight.sees_whole(seen_by=seen_by, on=on, case=case)
+    open_moves = {None if one is None else one.pk: found for one, found in _moves(case, seen_by, on)}
+    seen = {key for key in open_moves if key is not None}
+    letters = _letters(case, seen_by, on)
+    services = _services(letters)
+    people = tuple(
+        _person(one, whole, seen_by, open_moves[one.pk], services) for one in case.respondents.all() if one.pk in seen
+    )
+    return CaseFile(
+        case=case,
+        whole=whole,
+        stages=stage_line(case),
+        moves=open_moves.get(None, ()),
+        people=people,
+        clocks=_clocks(case, whole, seen, on),
+        group=tuple(case.group.all()) if whole else (),
+        recusals=tuple(case.recusals.all()) if whole else (),
+        evidence=tuple(case.evidence.all()) if whole else (),
+        opinions=tuple(case.opinions.all()) if whole else (),
+        reviews=tuple(case.reviews.all()) if whole else (),
+        steps=steps_seen(case, whole, seen),
+        documents=tuple(letters),
+        entries=tuple(entries_of(case)) if whole else (),
+    )
+
+
+def stage_line(case: Case) -> tuple[StageMark, ...]:
+    """The stages of the case in order, each with the day it was reached."""
+    reached: dict[str, date] = {}
+    for step in case.steps.all():
+        if step.respondent_id is None and step.to_stage != step.from_stage:
+            reached[step.to_stage] = step.happened_on
+    reached.setdefault("initiating", case.opened_on)
+    listed = [one for one in law.law().procedure.tracks["case"] if one.stage != "ended" or case.stage == "ended"]
+    here = next((place for place, one in enumerate(listed) if one.stage == case.stage), 0)
+    return tuple(
+        StageMark(
+            name=one.term,
+            note=_short(reached.get(one.stage)),
+            state="now" if place == here else "past" if place < here and one.stage in reached else "",
+        )
+        for place, one in enumerate(listed)
+    )
+
+
+def steps_seen(case: Case, whole: bool, seen: set[int]) -> tuple[Step, ...]:
+    """The steps, oldest first: all of them, or those of the parts seen that concern the people in them."""
+    if whole:
+        return tuple(case.steps.all())
+    return tuple(one for one in case.steps.all() if one.respondent_id in seen and one.move in SHOWN_TO_PART)
+
+
+def _moves(case: Case, seen_by: Any, on: date) -> list[tuple[Respondent | None, tuple[MoveAnswer, ...]]]:
+    return moves.moves_for(case=case, account=seen_by, today=on)
+
+
+def _letters(case: Case, seen_by: Any, on: date) -> list[Document]:
+    """Every document about the case, its people and their hearings that ``seen_by`` may read. One query."""
+    people = [one.pk for one in case.respondents.all()]
+    hearings = [defence.pk for one in case.respondents.all() for defence in one.defences.all()]
+    about = (
+        Q(subject_kind="cases.case", subject_id=case.pk)
+        | Q(subject_kind="cases.respondent", subject_id__in=people)
+        | Q(subject_kind="cases.defence", subject_id__in=hearings)
+    )
+    return list(documents.documents(seen_by=seen_by, on=on).filter(about).order_by("pk"))
+
+
+def _services(letters: list[Document]) -> dict[int, list[Service]]:
+    """Respondent → services of documents about them. One query."""
+    about = {one.pk: one.subject_id for one in letters if one.subject_kind == "cases.respondent"}
+    found: dict[int, list[Service]] = {}
+    for service in Service.objects.filter(document_id__in=about).select_related("document", "proof"):
+        found.setdefault(about[service.document_id], []).append(service)
+    return found
+
+
+def _person(
+    one: Respondent, whole: bool, seen_by: Any, open_moves: tuple[MoveAnswer, ...], services: dict[int, list[Service]]
+) -> PersonFile:
+    mine = whole or one.cadre_id == seen_by.cadre_id
+    decision = facts_respondent.standing_decision(one)
+    return PersonFile(
+        respondent=one,
+        stage_term=queries.respondent_stage_terms().get(one.stage, one.stage),
+        findings=tuple(facts_respondent.standing_findings(one)) if mine else (),
+        factors=tuple(facts_respondent.standing_factors(one)) if mine else (),
+        no_circumstance_says=one.no_circumstance_says if whole else "",
+        defences=tuple(one.defences.all()) if mine else (),
+        proposal=facts_respondent.standing_proposal(one) if whole else None,
+        decision=decision,
+        decisions=tuple(one.decisions.all()),
+        imposed=() if decision is None else tuple(decision.imposed.all()),
+        appeal=facts_respondent.current_appeal(one),
+        referrals=tuple(one.referrals.all()) if whole else (),
+        services=tuple(services.get(one.pk, ())),
+        moves=open_moves,
+    )
+
+
+def _clocks(case: Case, whole: bool, seen: set[int], on: date) -> tuple[Clock, ...]:
+    rows = [row for row in case.deadlines.all() if whole or row.respondent_id in seen]
+    for row in rows:
+        row.case = case
+    return tuple(Clock(row, queries.lamp_of(row, on), _counted(row)) for row in rows)
+
+
+def _counted(row: DeadlineRow) -> Any:
+    """The trace of the count, day by day, as the ruling kept it."""
+    value = None if row.ruling is None else row.ruling.answer.value
+    return None if value is None else value.counted
+
+
+def _short(day: date | None) -> str:
+    return "" if day is None else f"{day.month}月{day.day}日"

@@ -1,0 +1,651 @@
+"""What the law and the office's procedure keep closed, stays closed, and the refusal names the clause."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.office import build
+from tests.office import build_cases as cases
+from tests.office.build_cases import day
+from wenze.office import clock
+from wenze.office.cases import (
+    actions_appeal,
+    actions_decision,
+    actions_hearing,
+    actions_inquiry,
+    actions_open,
+    actions_review,
+)
+from wenze.office.cases.actions_decision import Served
+from wenze.office.cases.actions_review import Seat
+from wenze.office.cases.models import Adoption, Appeal, Case, DeadlineRow, Decision, Referral, Respondent
+from wenze.office.cases.openings import Concerned
+from wenze.office.documents import actions as documents
+from wenze.office.documents.models import Document
+from wenze.office.measures.models import Imposed
+from wenze.office.people.models import ManagedBy
+from wenze.office.people.refusals import NotYours, Refused
+
+pytestmark = [pytest.mark.django_db]
+LATER = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def _stand_late_in_the_year():
+    with clock.frozen(LATER):
+        yield
+
+
+@pytest.fixture
+def here():
+    return cases.office()
+
+
+def cited(refused) -> set[str]:
+    return {str(one.citation) for one in refused.value.reasons}
+
+
+# --- start -------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_starts_only_when_someone_else_approves_it(here):
+    case = cases.opened(here)
+    build.grant(here.officer, "office_director", organ=here.organ)
+    with pytest.raises(Refused, match="不能批准自己报批的案件"):
+        actions_open.approve_initiation(by=here.officer, today=day(1), case=case)
+
+
+def test_a_city_managed_cadre_needs_the_approving_leader(here):
+    case = cases.opened(here, [cases.cadre(here, managed_by=ManagedBy.CITY)])
+    with pytest.raises(Refused, match="须由审批领导批准"):
+        actions_open.approve_initiation(by=here.director, today=day(1), case=case)
+    actions_open.approve_initiation(by=here.leader, today=day(1), case=case)
+    assert cases.fresh(case).stage == "investigating"
+
+
+def test_a_complaint_without_wide_impact_starts_nothing(here):
+    case = cases.opened(here, lead=cases.lead(here, channel="9-1", fact_based=True, wide_impact=False))
+    with pytest.raises(Refused, match="须影响较大") as refused:
+        actions_open.approve_initiation(by=here.director, today=day(1), case=case)
+    assert "第九条(一)" in cited(refused)
+
+
+def test_nothing_starts_before_the_day_of_issue_is_entered(here):
+    case = cases.opened(here)
+    Adoption.objects.all().delete()
+    with pytest.raises(Refused, match="印发日") as refused:
+        actions_open.approve_initiation(by=here.director, today=day(1), case=case)
+    assert "第十九条" in cited(refused)
+
+
+def test_what_happened_before_the_regulation_is_governed_by_the_old_one(here):
+    case = cases.opened(here, lead=cases.lead(here, act_on=date(2014, 1, 1)))
+    with pytest.raises(Refused, match="有错与无为") as refused:
+        actions_open.approve_initiation(by=here.director, today=day(1), case=case)
+    assert "第一条" in cited(refused)
+
+
+def test_a_lower_managed_cadre_needs_a_reason_for_direct_handling(here):
+    people = [cases.cadre(here, managed_by=ManagedBy.LOWER)]
+    case = cases.opened(here, people)
+    with pytest.raises(Refused, match="必要理由") as refused:
+        actions_open.approve_initiation(by=here.director, today=day(1), case=case)
+    assert "第四条" in cited(refused)
+    case = cases.opened(here, people, direct_reason="下级机关长期未予处理")
+    actions_open.approve_initiation(by=here.director, today=day(1), case=case)
+    assert cases.fresh(case).stage == "investigating"
+
+
+def test_a_declined_case_ends_with_a_notice(here):
+    case = cases.opened(here)
+    actions_open.decline_initiation(by=here.director, today=day(1), case=case, reason="不属于问责情形")
+    case = cases.fresh(case)
+    assert (case.stage, case.end_reason) == ("ended", "不属于问责情形")
+    assert Respondent.objects.get(case=case).outcome == "ended"
+    assert Document.objects.get(kind="declined_notice").status == "issued"
+
+
+def test_a_lead_opens_one_case_only(here):
+    lead = cases.lead(here)
+    cases.opened(here, lead=lead)
+    with pytest.raises(Refused, match="已"):
+        cases.opened(here, lead=lead)
+    assert Case.objects.count() == 1
+
+
+def test_a_case_is_opened_only_by_the_office_that_handles_the_lead(here):
+    other = cases.office()
+    with pytest.raises((Refused, NotYours)):
+        actions_open.open_case(
+            by=other.officer,
+            today=day(0),
+            lead=cases.lead(here),
+            concerned=[Concerned(cases.cadre(here))],
+            title="越界立案",
+        )
+    assert Case.objects.count() == 0
+
+
+@pytest.mark.parametrize("twice", [True, False])
+def test_a_case_needs_people_each_of_them_once(here, twice):
+    person = cases.cadre(here)
+    people = [Concerned(person), Concerned(person)] if twice else []
+    with pytest.raises(Refused, match="选定"):
+        actions_open.open_case(by=here.officer, today=day(0), lead=cases.lead(here), concerned=people, title="案由")
+
+
+# --- inquiry -----------------------------------------------------------------------------------------------------
+
+
+def test_a_report_needs_two_members_evidence_and_findings(here):
+    case = cases.started(here)
+    with pytest.raises(Refused) as refused:
+        actions_inquiry.submit_report(by=here.officer, today=day(5), case=case, says="查清")
+    said = "".join(one.says for one in refused.value.reasons)
+    assert "调查组现有0人" in said
+    assert "还没有登记证据" in said
+    assert "1名对象没有认定结论" in said
+
+
+def test_a_relative_may_not_join_the_group(here):
+    person = cases.cadre(here)
+    case = cases.started(here, [person])
+    here.colleague.cadre = build.cadre()
+    here.colleague.save()
+    build.relation(here.colleague.cadre, person)
+    with pytest.raises(Refused, match="回避"):
+        actions_inquiry.form_group(by=here.director, today=day(2), case=case, members=[here.officer, here.colleague])
+
+
+def test_the_same_file_is_not_evidence_twice(here):
+    case = cases.started(here)
+    from tests.office import build_files
+
+    cases.evidence(here, case, upload=build_files.upload("甲.pdf"))
+    with pytest.raises(Refused, match="已登记为证据1"):
+        cases.evidence(here, case, upload=build_files.upload("乙.pdf"))
+    assert case.evidence.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "clause"),
+    [
+        ({"circumstance": "7-10", "consequence": "", "basis": ""}, "第七条(十)"),
+        ({"circumstance": "7-4"}, "第七条(四)"),
+        ({"circumstance": "7-4", "details": {"consecutive_years_behind": 1}}, "第七条(四)"),
+    ],
+)
+def test_a_finding_carries_what_its_clause_asks_for(here, fields, clause):
+    case = cases.started(here)
+    with pytest.raises(Refused, match=clause.replace("(", r"\(").replace(")", r"\)")):
+        cases.finding(here, cases.respondents(case)[0], **fields)
+
+
+def test_two_years_behind_are_enough_for_the_fourth_circumstance(here):
+    case = cases.started(here)
+    cases.finding(
+        here,
+        cases.respondents(case)[0],
+        circumstance="7-4",
+        details={"consecutive_years_behind": 2, "unheard_of": True},
+    )
+    row = cases.respondents(case)[0].findings.get()
+    assert (row.clause, row.details) == ("第七条(四)", {"consecutive_years_behind": 2})
+
+
+def test_a_factor_counts_only_with_all_its_conditions(here):
+    case = cases.started(here)
+    person = cases.respondents(case)[0]
+    given = {"by": here.officer, "today": day(4), "respondent": person, "factor": "16-2", "what_happened": "配合"}
+    with pytest.raises(Refused, match="要件不齐"):
+        actions_inquiry.record_factor(**given, details={"cooperated": True})
+    actions_inquiry.record_factor(**given, details={"cooperated": True, "took_responsibility": True})
+    assert person.factors.get().direction == "mitigate"
+
+
+def test_a_circumstance_the_regulation_does_not_have_is_refused(here):
+    case = cases.started(here)
+    with pytest.raises(Refused, match="列明的情形"):
+        cases.finding(here, cases.respondents(case)[0], circumstance="9-99")
+
+
+# --- hearing and opinion -----------------------------------------------------------------------------------------
+
+
+def test_no_opinion_without_a_hearing(here):
+    case = cases.reported(here)
+    cases.proposed(here, cases.respondents(case)[0])
+    with pytest.raises(Refused, match="没有听取陈述申辩") as refused:
+        actions_review.propose_opinion(by=here.officer, today=day(9), case=case, says="意见")
+    assert cited(refused) == {"第十一条"}
+
+
+def test_no_opinion_before_every_argument_is_answered(here):
+    case = cases.reported(here)
+    person = cases.respondents(case)[0]
+    actions_hearing.record_defence(
+        by=person.cadre.account, today=day(7), respondent=person, mode="written", says="申辩", arguments=["甲", "乙"]
+    )
+    cases.proposed(here, person)
+    with pytest.raises(Refused, match="还有2条申辩意见没有答复") as refused:
+        actions_review.propose_opinion(by=here.officer, today=day(9), case=case, says="意见")
+    assert cited(refused) == {"第十一条"}
+
+
+def test_a_hearing_before_the_last_finding_does_not_count(here):
+    case = cases.reported(here)
+    person = cases.respondents(case)[0]
+    cases.heard(here, person)
+    cases.finding(here, person, circumstance="7-6", today=day(8))
+    cases.proposed(here, person)
+    with pytest.raises(Refused, match="没有听取陈述申辩"):
+        actions_review.propose_opinion(by=here.officer, today=day(9), case=case, says="意见")
+
+
+def test_a_waiver_is_the_person_s_own_paper(here):
+    case = cases.reported(here)
+    person = cases.respondents(case)[0]
+    with pytest.raises(Refused, match="书面材料"):
+        actions_hearing.record_defence(by=here.officer, today=day(7), respondent=person, mode="waived", says="放弃")
+
+
+def test_an_answer_needs_its_reason_and_is_given_once(here):
+    case = cases.reported(here)
+    person = cases.respondents(case)[0]
+    made = cases.heard(here, person, arguments=("甲", "乙"))
+    first = made.arguments.first()
+    given = {"by": here.officer, "today": day(7), "respondent": person, "argument": first, "answer": "adopted"}
+    with pytest.raises(Refused, match="理由"):
+        actions_hearing.answer_argument(**given, reason=" ")
+    with pytest.raises(Refused, match="没有待答复的申辩意见"):
+        actions_hearing.answer_argument(**given, reason="再答")
+
+
+def test_a_late_opinion_is_taken_and_stays_late(here):
+    case = cases.reported(here)
+    person = cases.respondents(case)[0]
+    cases.heard(here, person)
+    cases.proposed(here, person)
+    row = DeadlineRow.objects.get(case=case)
+    assert (row.due_on, row.clause) == (date(2026, 3, 24), "第十条(一)")
+    actions_review.propose_opinion(by=here.officer, today=date(2026, 3, 25), case=case, says="意见")
+    row.refresh_from_db()
+    assert (row.state, row.breached, row.completed_on) == ("met_late", True, date(2026, 3, 25))
+
+
+def test_the_fifteenth_working_day_is_in_time(here):
+    case = cases.reported(here)
+    person = cases.respondents(case)[0]
+    cases.heard(here, person)
+    cases.proposed(here, person)
+    actions_review.propose_opinion(by=here.officer, today=date(2026, 3, 24), case=case, says="意见")
+    assert (DeadlineRow.objects.get(case=case).state, DeadlineRow.objects.get(case=case).breached) == ("met", False)
+
+
+def test_an_extension_is_thirty_in_all_and_asked_in_time(here):
+    case = cases.started(here)
+    actions_review.request_extension(by=here.officer, today=day(10), case=case, reason="取证困难")
+    actions_review.approve_extension(by=here.director, today=day(11), case=case)
+    row = DeadlineRow.objects.get(case=case)
+    assert (row.first_due_on, row.due_on, row.extended) == (date(2026, 3, 24), date(2026, 4, 15), True)
+
+
+def test_no_extension_after_the_first_due_day(here):
+    case = cases.started(here)
+    with pytest.raises(Refused, match="已经届满") as refused:
+        actions_review.request_extension(by=here.officer, today=date(2026, 3, 25), case=case, reason="晚了")
+    assert "第十条(一)" in cited(refused)
+
+
+# --- measures ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("measure", ["dismissal", "fine", "no-such-measure"])
+def test_only_a_measure_of_the_regulation_is_proposed(here, measure):
+    case = cases.reported(here)
+    with pytest.raises(Refused, match="不在可用的方式之中"):
+        cases.proposed(here, cases.respondents(case)[0], (measure,))
+
+
+def test_someone_on_probation_is_not_transferred_without_a_reason(here):
+    person = build.cadre()
+    build.tenure(person, build.post(here.unit), probation_until_on=LATER)
+    case = cases.reported(here, [person])
+    with pytest.raises(Refused, match=r"第十八条\(六\)"):
+        cases.proposed(here, cases.respondents(case)[0], ("transfer-from-post",))
+    cases.proposed(here, cases.respondents(case)[0], ("transfer-from-post",), departure_reason="情节严重")
+
+
+def test_resignation_is_not_given_without_the_person_s_application(here):
+    case = cases.reviewed(here, measures=("resignation-taking-blame",))
+    with pytest.raises(Refused, match="本人的书面申请") as refused:
+        actions_decision.issue_decision(by=here.director, today=day(14), respondent=cases.respondents(case)[0])
+    assert cited(refused) == {"第十四条(五)"}
+
+
+def test_two_measures_need_the_basis_for_joining_them(here):
+    case = cases.reviewed(here, measures=("admonition-talk", "criticism-circular"))
+    with pytest.raises(Refused, match="并用2种方式") as refused:
+        actions_decision.issue_decision(by=here.director, today=day(14), respondent=cases.respondents(case)[0])
+    assert cited(refused) == {"第十四条"}
+
+
+def test_whoever_is_exempt_gets_no_measure_but_a_notice(here):
+    case = cases.started(here)
+    actions_inquiry.form_group(by=here.director, today=day(2), case=case, members=[here.officer, here.colleague])
+    cases.evidence(here, case)
+    person = cases.respondents(case)[0]
+    cases.finding(here, person)
+    details = {"sudden_or_force_majeure": True, "truly_unable": True}
+    actions_inquiry.record_factor(
+        by=here.officer, today=day(4), respondent=person, factor="17-2", what_happened="特大洪水", details=details
+    )
+    actions_inquiry.submit_report(by=here.officer, today=day(5), case=case, says="查清")
+    with pytest.raises(Refused, match="免予问责"):
+        cases.proposed(here, person)
+    cases.heard(here, person)
+    actions_review.propose_opinion(by=here.officer, today=day(9), case=case, says="建议免予问责")
+    cases.review(here, case)
+    actions_review.close_review(by=here.director, today=day(10), case=case)
+    actions_decision.exempt(by=here.director, today=day(11), respondent=person, reason="不可抗力")
+    assert (cases.again(person).stage, cases.again(person).outcome) == ("closed", "exempt")
+    assert cases.fresh(case).stage == "executing"
+    assert Imposed.objects.count() == 0
+
+
+# --- review and approval -----------------------------------------------------------------------------------------
+
+
+def test_no_decision_without_collective_review(here):
+    case = cases.opined(here)
+    with pytest.raises(Refused, match="还没有登记集体研究通过"):
+        actions_review.close_review(by=here.director, today=day(10), case=case)
+    with pytest.raises(Refused, match="还没有进入决定送达阶段") as refused:
+        actions_decision.issue_decision(by=here.director, today=day(14), respondent=cases.respondents(case)[0])
+    assert "第十条(二)" in cited(refused)
+
+
+def test_a_recused_vote_makes_the_review_void(here):
+    case = cases.opined(here)
+    here.leader.cadre = build.cadre()
+    here.leader.save()
+    build.relation(here.leader.cadre, cases.respondents(case)[0].cadre)
+    cases.review(here, case, seats=[*cases.seats(4), Seat("甲", account=here.leader, vote="in_favour")])
+    with pytest.raises(Refused, match="1名应回避的人参加了表决"):
+        actions_review.close_review(by=here.director, today=day(10), case=case)
+
+
+def test_a_review_passes_only_with_more_than_half_of_those_entitled(here):
+    case = cases.opined(here)
+    with pytest.raises(Refused, match="没有超过应到8人的半数"):
+        cases.review(here, case, seats=cases.seats(4), members_entitled=8)
+
+
+def test_a_city_managed_cadre_needs_both_meeting_and_committee(here):
+    people = [cases.cadre(here, managed_by=ManagedBy.CITY)]
+    case = cases.reviewed(here, people)
+    person = cases.respondents(case)[0]
+    with pytest.raises(Refused) as refused:
+        actions_decision.issue_decision(by=here.director, today=day(14), respondent=person)
+    said = "".join(one.says for one in refused.value.reasons)
+    assert "部务会审议" in said
+    assert "市委审批" in said
+    actions_review.record_department_meeting(
+        by=here.director, today=day(11), case=case, outcome="passed", says="同意", number="部务会〔2026〕3号"
+    )
+    actions_review.record_committee_approval(by=here.leader, today=day(12), case=case, outcome="passed", says="同意")
+    decision = actions_decision.issue_decision(by=here.director, today=day(14), respondent=person)
+    assert decision.approving_organ == here.committee.name
+
+
+def test_a_rejected_approval_does_not_count(here):
+    case = cases.reviewed(here, [cases.cadre(here, managed_by=ManagedBy.CITY)])
+    actions_review.record_department_meeting(by=here.director, today=day(11), case=case, outcome="passed", says="同意")
+    actions_review.record_committee_approval(by=here.leader, today=day(12), case=case, outcome="rejected", says="再议")
+    with pytest.raises(Refused, match="缺市委审批"):
+        actions_decision.issue_decision(by=here.director, today=day(14), respondent=cases.respondents(case)[0])
+
+
+def test_a_returned_case_is_reviewed_again(here):
+    case = cases.reviewed(here)
+    actions_review.return_for_supplement(by=here.leader, today=day(11), case=case, reason="证据不足")
+    case = cases.fresh(case)
+    assert (case.stage, case.round) == ("investigating", 2)
+    actions_inquiry.submit_report(by=here.officer, today=day(12), case=case, says="已补充")
+    actions_review.propose_opinion(by=here.officer, today=day(12), case=case, says="意见")
+    with pytest.raises(Refused, match="还没有登记集体研究通过"):
+        actions_review.close_review(by=here.director, today=day(13), case=case)
+
+
+@pytest.mark.parametrize(
+    ("managed_by", "clause"), [(ManagedBy.VERTICAL, "第十条(一)"), (ManagedBy.HIGHER, "第十条(一)")]
+)
+def test_someone_managed_elsewhere_is_proposed_not_decided(here, managed_by, clause):
+    case = cases.reviewed(here, [cases.cadre(here, managed_by=managed_by)])
+    person = cases.respondents(case)[0]
+    with pytest.raises(Refused) as refused:
+        actions_decision.issue_decision(by=here.director, today=day(14), respondent=person)
+    assert clause in cited(refused)
+    sent = {"by": here.director, "today": day(14), "respondent": person, "sent_to": "省某局党组", "reason": "垂直管理"}
+    if managed_by == ManagedBy.VERTICAL:
+        with pytest.raises(Refused, match="还没有向当地党委汇报"):
+            actions_decision.propose_to_superior(**sent)
+    actions_decision.propose_to_superior(**sent, reported_on=day(12))
+    assert (cases.again(person).outcome, Referral.objects.get().kind) == ("proposed", managed_by)
+    assert Imposed.objects.count() == 0
+
+
+def test_a_matter_of_discipline_is_handed_over_beside_the_case(here):
+    case = cases.reviewed(here)
+    person = cases.respondents(case)[0]
+    given = {"by": here.director, "today": day(12), "respondent": person, "kind": "discipline"}
+    actions_decision.refer(**given, sent_to="市纪委监委", reason="涉嫌违纪")
+    assert cases.again(person).stage == "open"
+    with pytest.raises(Refused, match="不必重复办理"):
+        actions_decision.refer(**given, sent_to="市纪委监委", reason="涉嫌违纪")
+
+
+# --- the decision cannot be had otherwise ------------------------------------------------------------------------
+
+
+def test_a_decision_written_past_the_actions_is_refused_with_the_clause(here):
+    case = cases.opined(here)
+    person = cases.respondents(case)[0]
+    with pytest.raises(Refused) as refused:
+        Decision.objects.create(
+            respondent=person, measures=["removal"], decided_on=day(14), effective_on=day(14), decided_by=here.director
+        )
+    assert "第十条(二)" in cited(refused)
+    assert Decision.objects.count() == 0
+
+
+def test_a_ruling_of_one_person_carries_no_decision_on_another(here):
+    people = [cases.cadre(here), cases.cadre(here)]
+    first = cases.decided(here, people)
+    other = cases.respondents(first.respondent.case)[1]
+    with pytest.raises(Refused, match="另一名对象"):
+        Decision.objects.create(
+            respondent=other,
+            document=first.document,
+            ruling=first.ruling,
+            measures=["removal"],
+            decided_on=day(14),
+            effective_on=day(14),
+            decided_by=here.director,
+        )
+    with pytest.raises(Refused, match="不能批量写入"):
+        Decision.objects.bulk_create([first])
+
+
+def test_a_decision_letter_is_not_issued_by_the_room_of_documents_alone(here):
+    case = cases.opined(here)
+    person = cases.respondents(case)[0]
+    from wenze.office.cases import letters
+
+    letter = letters.decision_letter(person, day(14))
+    draft = documents.draft(by=here.director, today=day(14), letter=letter, subject=person)
+    with pytest.raises(Refused, match="现在不能办理") as refused:
+        documents.issue(by=here.director, today=day(14), document=draft)
+    assert "第十条(二)" in cited(refused)
+
+
+# --- service, execution, appeal ----------------------------------------------------------------------------------
+
+
+def test_no_execution_before_person_and_unit_are_served(here):
+    decision = cases.decided(here)
+    person = cases.again(decision.respondent)
+    actions_decision.serve_decision(
+        by=here.officer, today=day(15), respondent=person, to="person", served=cases.receipt(day(15))
+    )
+    assert cases.again(person).stage == "decided"
+    assert cases.fresh(person.case).stage == "deciding"
+    actions_decision.serve_decision(
+        by=here.officer, today=day(16), respondent=person, to="unit", served=cases.receipt(day(16))
+    )
+    assert cases.again(person).stage == "served"
+    assert cases.fresh(person.case).stage == "executing"
+
+
+def test_service_needs_its_proof_and_is_not_entered_twice(here):
+    person = cases.again(cases.decided(here).respondent)
+    given = {"by": here.officer, "today": day(15), "respondent": person, "to": "person"}
+    with pytest.raises(Refused, match="送达证明"):
+        actions_decision.serve_decision(**given, served=Served(served_on=day(15), received_by="本人"))
+    actions_decision.serve_decision(**given, served=cases.receipt(day(15)))
+    with pytest.raises(Refused, match="已登记过"):
+        actions_decision.serve_decision(**given, served=cases.receipt(day(15)))
+    assert DeadlineRow.objects.filter(limit="appeal").count() == 1
+
+
+def test_the_time_to_appeal_runs_from_the_person_s_receipt(here):
+    person = cases.served(here)
+    row = DeadlineRow.objects.get(respondent=person, limit="appeal")
+    assert (row.from_on, row.due_on) == (day(15), day(30))
+
+
+def test_an_appeal_does_not_stop_the_execution(here):
+    person = cases.served(here)
+    cases.appealed(here, person)
+    from wenze.office.cases import actions_closing
+
+    actions_closing.record_execution(by=here.liaison, today=day(20), respondent=person, says="已谈话")
+    assert cases.again(person).stage == "executed"
+
+
+def test_a_late_appeal_is_not_accepted_but_declined_with_the_reason(here):
+    person = cases.executed(here)
+    cases.appealed(here, person, on=day(31))
+    assert Appeal.objects.get().in_time is False
+    with pytest.raises(Refused, match="超过了收到决定书后的十五日") as refused:
+        actions_appeal.accept_appeal(by=here.appeals, today=day(32), respondent=person)
+    assert cited(refused) == {"第十二条"}
+    actions_appeal.decline_appeal(by=here.appeals, today=day(32), respondent=person, reason="逾期且无正当理由")
+    assert Appeal.objects.get().state == "declined"
+
+
+def test_the_fifteenth_day_is_in_time(here):
+    person = cases.executed(here)
+    cases.appealed(here, person, on=day(30))
+    assert Appeal.objects.get().in_time is True
+
+
+def test_an_appeal_is_in_writing(here):
+    person = cases.executed(here)
+    with pytest.raises(Refused, match="书面"):
+        cases.appealed(here, person, written=None)
+
+
+def test_a_paper_appeal_is_entered_by_the_organ_above(here):
+    person = cases.executed(here)
+    from tests.office import build_files
+
+    actions_appeal.file_appeal(
+        by=here.appeals,
+        today=day(18),
+        respondent=person,
+        written=build_files.upload("申诉书.pdf"),
+        demand="请求撤销",
+        grounds="事实不清",
+    )
+    assert Appeal.objects.get().registered_by == here.appeals
+
+
+def test_whoever_handled_the_case_does_not_decide_the_appeal(here):
+    person = cases.executed(here)
+    build.grant(here.director, "appeal_officer", organ=here.committee)
+    cases.appealed(here, person)
+    actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
+    with pytest.raises(Refused, match="参与过本案办理"):
+        actions_appeal.decide_appeal(
+            by=here.director, today=day(20), respondent=person, outcome="uphold", findings="清楚", reason="不成立"
+        )
+
+
+def test_a_modified_decision_replaces_the_measure_from_then_on(here):
+    person = cases.executed(here, measures=("demotion",))
+    cases.appealed(here, person)
+    actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
+    actions_appeal.decide_appeal(
+        by=here.appeals,
+        today=day(25),
+        respondent=person,
+        outcome="modify",
+        findings="情节较轻",
+        reason="处理偏重",
+        new_measures=["criticism-circular"],
+    )
+    old, new = Imposed.objects.order_by("pk")
+    assert (old.measure, old.reversed_on) == ("demotion", day(25))
+    assert (new.measure, new.decided_on, new.reversed_on) == ("criticism-circular", day(25), None)
+    assert Decision.objects.filter(reversed_on__isnull=True).get().measures == ["criticism-circular"]
+
+
+# --- days --------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_happened_tomorrow(here):
+    case = cases.opened(here)
+    with pytest.raises(Refused, match="晚于今天"):
+        actions_open.approve_initiation(by=here.director, today=day(1), case=case, happened_on=day(2))
+
+
+def test_nothing_happened_before_the_step_it_rests_on(here):
+    case = cases.started(here)
+    with pytest.raises(Refused, match="早于前一步"):
+        actions_inquiry.form_group(
+            by=here.director, today=day(5), case=case, members=[here.officer], happened_on=day(0)
+        )
+
+
+def test_an_act_is_entered_late_with_its_true_day(here):
+    case = cases.opened(here)
+    actions_open.approve_initiation(by=here.director, today=day(9), case=case, happened_on=day(1))
+    step = case.steps.get(move="approve_initiation")
+    assert (step.happened_on, clock.day_of(step.entered_at)) == (day(1), LATER)
+    assert DeadlineRow.objects.get(case=case).from_on == day(1)
+
+
+def test_moves_are_not_made_out_of_order(here):
+    case = cases.opened(here)
+    with pytest.raises(Refused, match="只在"):
+        actions_review.propose_opinion(by=here.officer, today=day(1), case=case, says="意见")
+
+
+def test_an_uploaded_program_is_not_evidence(here):
+    from tests.office import build_files
+
+    case = cases.started(here)
+    with pytest.raises(Refused):
+        cases.evidence(here, case, upload=build_files.upload("病毒.exe", b"MZ" + b"\0" * 100))
+    assert case.evidence.count() == 0
+    assert case.steps.filter(move="add_evidence").count() == 0
+
+
+def test_a_text_beyond_its_length_is_refused_with_the_count(here):
+    case = cases.opened(here)
+    with pytest.raises(Refused, match="1000000字，超过2000字"):
+        actions_open.decline_initiation(by=here.director, today=day(1), case=case, reason="长" * 1_000_000)
+    assert cases.fresh(case).stage == "initiating"
