@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from wenze.engine.answers import Answer, Citation, Frozen, Modality
 from wenze.engine.asking import Asking
@@ -12,7 +12,10 @@ from wenze.engine.effects import Consequence, Waiting, consequence
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Accumulation
 from wenze.engine.regulation import Provision, Regulation
+from wenze.engine.spans import Span
 from wenze.engine.workdays import Calendar, count
+
+YEAR = Span.parse("1 year")
 
 
 class Occurrence(Frozen):
@@ -53,7 +56,8 @@ def accumulated(
 ) -> Answer[Accumulated]:
     """How do the counters of this text stand on `asked_on`, given everything that occurred up to it?
 
-    A calendar-year counter counts the year of `asked_on`. A bar of a counter starts on the day of the occurrence that filled it.
+    A calendar-year counter counts the year of `asked_on`. A bar of a counter starts on the day of the last occurrence counted: each
+    further one fills it anew.
     Unknown: silent where the text counts nothing; find_first where a counter's condition is not known.
     """
     asking = Asking("accumulation", regulation, facts, asked_on, calendar)
@@ -78,10 +82,10 @@ def counters(
         verdict = judge(rule.when, asking.facts)
         if verdict.holds:
             reached.append(_reached(asking, calendar, provision, rule, told, on))
-        elif verdict.holds is None and len(_counted(asking.regulation, calendar, rule, told, on)) >= rule.at_least:
-            restrictions = tuple(bar.what for bar in rule.bars)
-            waiting.append(Waiting(row=provision.row, restrictions=restrictions, missing=verdict.missing))
-            asking.add(asking.reason(provision))
+        elif verdict.holds is None:
+            would = _reached(asking, calendar, provision, rule, told, on)
+            if would.reached:
+                waiting.append(Waiting(row=provision.row, would_follow=would.consequences, missing=verdict.missing))
     return tuple(reached), tuple(waiting)
 
 
@@ -97,7 +101,7 @@ def _reached(
         its_own = Facts({"decided_on": day, "effective_on": day}, asking.facts.declared)
         laid = Asking("accumulation", asking.regulation, its_own, on, calendar)
         consequences = tuple(consequence(laid, calendar, provision, bar) for bar in rule.bars)
-    rolling = len(_in_rolling_year(_those(asking.regulation, calendar, rule, told, on), on))
+    rolling = len(_in_rolling_year(calendar, _those(asking.regulation, calendar, rule, told, on), on))
     return Reached(
         counter=rule.counter,
         counted=len(counted),
@@ -181,6 +185,5 @@ def _years_in_a_row(those: list[Occurrence]) -> list[Occurrence]:
     return run
 
 
-def _in_rolling_year(those: list[Occurrence], on: date) -> list[Occurrence]:
-    since = on - timedelta(days=365)
-    return [one for one in those if since < one.on <= on]
+def _in_rolling_year(calendar: Calendar, those: list[Occurrence], on: date) -> list[Occurrence]:
+    return [one for one in those if one.on <= on <= count(calendar, one.on, YEAR).end]

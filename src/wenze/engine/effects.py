@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from wenze.engine.answers import Answer, Citation, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
-from wenze.engine.kinds.sanctions import Bar
+from wenze.engine.kinds.sanctions import Bar, Effect
 from wenze.engine.regulation import Provision, Regulation
 from wenze.engine.workdays import Calendar, count
 
@@ -71,10 +72,10 @@ def effects(regulation: Regulation, calendar: Calendar, facts: Facts, asked_on: 
 
 
 class Waiting(Frozen):
-    """An effect of which it is not known whether it follows: the restrictions it would bring, and the facts to find."""
+    """An effect of which it is not known whether it follows: what it would bring, and the facts to find."""
 
     row: str
-    restrictions: tuple[str, ...]
+    would_follow: tuple[Consequence, ...]
     missing: tuple[str, ...]
 
 
@@ -93,10 +94,11 @@ def known_effects(
             asking.add(asking.reason(provision, used=("measure", *verdict.used)))
             known.extend(consequence(asking, calendar, provision, bar) for bar in rule.bars)
             counted = counted or any(bar.span for bar in rule.bars)
+            waiting.extend(_perhaps_prolonged(asking, calendar, provision, rule))
         elif verdict.holds is None:
             asking.add(asking.reason(provision))
-            restrictions = tuple(bar.what for bar in rule.bars)
-            waiting.append(Waiting(row=provision.row, restrictions=restrictions, missing=verdict.missing))
+            would = tuple(consequence(asking, calendar, provision, bar) for bar in rule.bars)
+            waiting.append(Waiting(row=provision.row, would_follow=would, missing=verdict.missing))
     if counted:
         conventions = asking.regulation.file.conventions
         asking.add(asking.cited(asking.regulation.convention("期间"), conventions.months_and_years))
@@ -127,6 +129,17 @@ def period_end(regulation: Regulation, calendar: Calendar, facts: Facts, asked_o
     assert isinstance(decided_on, date)
     ends_on = max((one.until_on for one in lasting if one.until_on), default=date(decided_on.year, 12, 31))
     return asking.answer(PeriodEnd(ends_on=ends_on))
+
+
+def _perhaps_prolonged(asking: Asking, calendar: Calendar, provision: Provision, rule: Effect) -> Iterator[Waiting]:
+    """Bars of which it is not known whether they were prolonged, as if they were."""
+    for bar in rule.bars:
+        verdict = judge(bar.prolong_when, asking.facts) if bar.prolong_when is not None else None
+        if verdict is not None and verdict.holds is None and bar.prolong is not None:
+            plain = consequence(asking, calendar, provision, bar)
+            until_on = count(calendar, plain.until_on, bar.prolong).end if plain.until_on else None
+            longer = plain.model_copy(update={"until_on": until_on})
+            yield Waiting(row=provision.row, would_follow=(longer,), missing=verdict.missing)
 
 
 def consequence(asking: Asking, calendar: Calendar, provision: Provision, bar: Bar) -> Consequence:

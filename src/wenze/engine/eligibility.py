@@ -10,7 +10,7 @@ from wenze import __version__
 from wenze.engine.accumulation import Occurrence, counters
 from wenze.engine.answers import Answer, Frozen, Reason, Receipt, Unknown, UnknownKind
 from wenze.engine.asking import Asking
-from wenze.engine.effects import Consequence, Waiting, known_effects
+from wenze.engine.effects import Consequence, known_effects
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Effect, MeasureRule
 from wenze.engine.regulation import Regulation
@@ -77,10 +77,13 @@ def standing(law: Law, decisions: Iterable[Decision], question: Question, on: da
     standing_ones = [one for one in decisions if one.reversed_on is None and one.decided_on <= on]
     for decision in standing_ones:
         asking = _asking(law, decision, on)
-        known, waiting = _effects_of(law, asking, decision)
-        answer: Answer[Standing] = asking.find_first(name for one in waiting for name in one.missing)
+        known_measure = _names(asking.regulation, decision.measure)
+        known, waiting = known_effects(asking, law.calendar, decision.measure)
+        lacking = [name for one in waiting for name in one.missing] if known_measure else ["measure"]
+        answer: Answer[Standing] = asking.find_first(lacking)
         receipts.append(answer.receipt)
-        if any(_bears(law, what, question) for one in waiting for what in one.restrictions):
+        would = (consequence for one in waiting for consequence in one.would_follow)
+        if not known_measure or any(_matching(law, decision, asking.regulation, would, question, on)):
             unknown.extend([answer.unknown] if answer.unknown else [])
             reasons.extend(answer.reasons)
         for bar in _matching(law, decision, asking.regulation, known, question, on):
@@ -123,14 +126,9 @@ def _asking(law: Law, decision: Decision, on: date) -> Asking:
     return Asking("eligibility", regulation, Facts(told, regulation.declared), on, law.calendar)
 
 
-def _effects_of(law: Law, asking: Asking, decision: Decision) -> tuple[tuple[Consequence, ...], tuple[Waiting, ...]]:
-    """The effects of one decision. A measure its text does not know leaves every question open."""
-    regulation = asking.regulation
-    named = {code for kind in ("measure", "effect") for _, rule in regulation.rules(kind) for code in _codes(rule)}
-    if decision.measure not in named:
-        everything = tuple(term.code for term in law.vocabulary.restrictions)
-        return (), (Waiting(row="", restrictions=everything, missing=("measure",)),)
-    return known_effects(asking, law.calendar, decision.measure)
+def _names(regulation: Regulation, measure: str) -> bool:
+    """Whether the text knows this measure; one it does not know leaves every question open."""
+    return any(measure in _codes(rule) for kind in ("measure", "effect") for _, rule in regulation.rules(kind))
 
 
 def _codes(rule: MeasureRule | Effect) -> tuple[str, ...]:
@@ -151,7 +149,7 @@ def _accumulated(law: Law, decisions: list[Decision], question: Question, on: da
         asking = Asking("accumulation", regulation, Facts({}, regulation.declared), on, law.calendar)
         reached, waiting = counters(asking, law.calendar, told)
         for unknown in waiting:
-            if any(_bears(law, what, question) for what in unknown.restrictions):
+            if any(_matching(law, together[-1], regulation, unknown.would_follow, question, on)):
                 says = f"{regulation.id} {unknown.row}：累计已满，尚不知是否适用"
                 yield Unknown(kind=UnknownKind.FIND_FIRST, says=says, facts=unknown.missing)
         for counter in reached:
