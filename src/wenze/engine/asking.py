@@ -51,7 +51,7 @@ class Asking:
 
     def cited(self, citation: Citation, says: str, used: Iterable[str] = ()) -> Reason:
         """A reason resting on any citation, with the facts it used as a clerk would write them."""
-        shown = tuple((self.facts.term(name), self.facts.shown(name)) for name in used)
+        shown = tuple((self.facts.term(name), self.regulation.shown(self.facts, name)) for name in used)
         return Reason(says=says, citation=citation, facts=shown)
 
     def add(self, reason: Reason) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from wenze.engine.answers import Basis, Citation, Frozen, Modality
 from wenze.engine.conditions import Condition
-from wenze.engine.facts import FactDeclaration
+from wenze.engine.facts import FactDeclaration, Facts, FactType
 from wenze.engine.kinds import duties, grounds, procedure, sanctions, scores
 from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.vocabulary import Term
@@ -236,6 +236,15 @@ class Regulation(Frozen):
     def term(self, code: str) -> str:
         """The Chinese term of a code of the vocabulary; the code itself where there is none."""
         return self.terms.get(code, code)
+
+    def shown(self, facts: Facts, name: str) -> str:
+        """A fact as a clerk would write it, codes of the shared vocabulary by their terms; "未知" where it was not told."""
+        declared = facts.declared[name]
+        if name not in facts or declared.codes or declared.type not in (FactType.CODE, FactType.CODES):
+            return facts.shown(name)
+        value = facts[name]
+        codes = value if isinstance(value, tuple) else (str(value),)
+        return "、".join(self.term(code) for code in codes) or "无"
 
 
 class Move(Frozen):

@@ -30,30 +30,31 @@ class LeadForm(PaperForm):
     act_on = DayField(
         label=_("问题发生日"), required=False, latest=clock.today, help_text=_("持续的，写最后一日；不清楚的不填")
     )
-    subjects = CadresField(
-        label=_("被反映人"), help_text=_("写姓名，同名的加单位，如：周望山 市征收办；对象不明的不填")
-    )
-    circumstance_known = forms.BooleanField(
-        label=_("已掌握问责情形"), required=False, help_text=_("不属七类来源、但已掌握具体情形的勾选")
-    )
-    content = LongText(label=_("反映内容"), rows=7, max_length=LONGEST_CONTENT)
     source_organ = OrganField(label=_("来源单位"), required=False)
     source_note = forms.CharField(
         label=_("来源说明"), max_length=200, required=False, help_text=_("会议、批示、来信等，写明名称和日期")
     )
+    subjects = CadresField(
+        label=_("被反映人"), help_text=_("写姓名，同名的加单位，如：周望山 市征收办；对象不明的不填")
+    )
+    content = LongText(label=_("反映内容"), rows=6, max_length=LONGEST_CONTENT)
     confirming_organ = OrganField(label=_("确认单位"), required=False)
     confirming_number = forms.CharField(label=_("确认文号"), max_length=100, required=False)
-    joint_signers = forms.IntegerField(label=_("联名人数"), required=False, min_value=1, max_value=100_000)
     fact_based = forms.ChoiceField(label=_("有事实依据"), choices=UNSURE, required=False)
     wide_impact = forms.ChoiceField(label=_("影响较大"), choices=UNSURE, required=False)
-    anonymous = forms.BooleanField(label=_("匿名反映"), required=False)
+    joint_signers = forms.IntegerField(label=_("联名人数"), required=False, min_value=1, max_value=100_000)
+    circumstance_known = forms.BooleanField(
+        label=_("已掌握问责情形"), required=False, help_text=_("不属所列来源、但已掌握具体情形的勾选")
+    )
     reporter_name = forms.CharField(
         label=_("反映人"), max_length=100, required=False, help_text=_("加密存放，只有登记员写明理由才能启封")
     )
     reporter_contact = forms.CharField(label=_("反映人联系方式"), max_length=200, required=False)
+    anonymous = forms.BooleanField(label=_("匿名反映"), required=False)
 
     def __init__(self, *arguments: Any, seen_by: Any, regulation: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.regulation_id = regulation.id
         channels = law.channels(regulation)
         offered = [(choice.code, f"{choice.term}（{choice.clause}）") for choice in channels]
         self.fields["channel"].choices = [("", _("请选择")), *offered]  # type: ignore[attr-defined]
@@ -79,16 +80,16 @@ class RegisterForm(LeadForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     handling_organ = forms.ModelChoiceField(label=_("承办单位"), queryset=None, empty_label=None)
-    regulation = forms.ChoiceField(label=_("适用文件"))
+    regulation = forms.CharField(widget=forms.HiddenInput, max_length=100)
     distinct = forms.BooleanField(label=_("已核对，不是重复"), required=False)
-    field_order = ("key", "distinct", "handling_organ", "regulation")
+    field_order = ("key", "regulation", "distinct", "handling_organ")
 
     def __init__(self, *arguments: Any, organs: Sequence[Any], **options: Any) -> None:
         super().__init__(*arguments, **options)
         offered = self.fields["handling_organ"]
         offered.queryset = Organ.objects.filter(pk__in=[organ.pk for organ in organs])  # type: ignore[attr-defined]
         offered.error_messages["invalid_choice"] = "只能登记由本机构承办的线索，请选择您担任登记员的单位。"
-        self.fields["regulation"].choices = [(one.id, one.file.short_title) for one in law.regulations()]  # type: ignore[attr-defined]
+        self.initial["regulation"] = self.regulation_id
         if not (self.is_bound and self.data.get("distinct")):
             self.fields["distinct"].widget = forms.HiddenInput()
         if len(organs) == 1:
@@ -96,6 +97,12 @@ class RegisterForm(LeadForm):
             offered.widget = forms.HiddenInput()
         if not self.is_bound and "key" not in self.initial:
             self.initial["key"] = str(uuid4())
+
+    def clean_regulation(self) -> str:
+        """The regulation whose sources the form offered."""
+        if self.cleaned_data["regulation"] != self.regulation_id:
+            raise forms.ValidationError("适用文件不在可选范围内，请在页首重新选择。")
+        return self.regulation_id
 
     def clean_key(self) -> Any:
         """The key the form was opened with; a fresh one where it was lost."""

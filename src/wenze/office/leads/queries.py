@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -147,6 +148,12 @@ def timeline(lead: Lead) -> list[Entry]:
 def handling_organs(*, seen_by: Any, on: date) -> list[Organ]:
     """The offices for which ``seen_by`` may register leads on the day ``on``, those of their own grants."""
     return [grant.organ for grant in permissions.grants_on(seen_by, on) if grant.role == "intake_clerk"]
+
+
+def usual_regulation(*, seen_by: Any, on: date) -> str:
+    """The regulation of the latest lead ``seen_by`` can see, offered first when the next is registered."""
+    latest = leads(seen_by=seen_by, on=on).order_by("-pk").values_list("regulation", flat=True).first()
+    return latest or getattr(settings, "WENZE_REGULATION", "")
 
 
 # --- duplicates --------------------------------------------------------------------------------------------------

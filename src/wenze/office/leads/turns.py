@@ -38,13 +38,13 @@ class Turn:
 
 
 def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
-    """Every button of a lead in order, those that are closed with the reason."""
+    """Every button of a lead, the open ones first, those that are closed with the reason."""
     waiting = _closed_by_status(lead, (Status.REGISTERED,))
     editable = _closed_by_status(lead, (Status.REGISTERED, Status.ACCEPTED))
     decide = _closed_by_ability(account, "leads.decide", on, _("由问责办负责人或审批领导办理"))
     register = _closed_by_ability(account, "leads.register", on, _("由承办单位的线索登记员办理"))
     turn = _turns(lead)
-    return [
+    every = [
         turn("accept", _("受理"), waiting + decide, main=True, note=_("受理后报批启动")),
         *_opening(lead, account, on),
         turn("decline", _("不予受理"), waiting + decide, note=_("须写明理由")),
@@ -52,6 +52,7 @@ def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
         turn("merge", _("并入其他线索"), waiting + decide, note=_("同一件事并在一起办")),
         turn("correct", _("更正登记"), editable + register, note=_("原内容留在办理经过中")),
     ]
+    return sorted(every, key=lambda one: not one.open)
 
 
 def may_attach(account: Any, on: date) -> bool:

@@ -75,18 +75,20 @@ def register(request: HttpRequest) -> HttpResponse:
     """The registration form; ``draft`` in the address brings a draft back, the button 存草稿 keeps one."""
     today = clock.today()
     permissions.demand_sight(request.user, "leads.register", today)
-    regulations = law.regulations()
-    asked = request.POST.get("regulation", "")
-    text = next((one for one in regulations if one.id == asked), regulations[0])
+    drafted = _drafted(request)
+    texts = law.regulations_with_channels()
+    asked = request.POST.get("regulation") or request.GET.get("regulation") or drafted.get("regulation")
+    usual = queries.usual_regulation(seen_by=request.user, on=today)
+    text = next((one for wanted in (asked, usual) for one in texts if one.id == wanted), texts[0])
     form = RegisterForm(
         request.POST or None,
-        initial=_drafted(request),
+        initial=drafted,
         seen_by=request.user,
         regulation=text,
         organs=queries.handling_organs(seen_by=request.user, on=today),
     )
     if request.method == "POST" and "save_draft" in request.POST:
-        return _save_draft(request, form)
+        return _save_draft(request, form, texts=texts, text=text)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.register(by=request.user, today=today, **form.typed())  # type: ignore[arg-type]
@@ -95,7 +97,7 @@ def register(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已登记，编号%(number)s。") % {"number": made.number})
             return redirect("leads:lead", pk=made.pk)
-    return _form(request, form, heading=_("登记线索"), draft="lead")
+    return _form(request, form, heading=_("登记线索"), draft="lead", texts=texts, text=text)
 
 
 @never_cache
@@ -158,7 +160,7 @@ def _drafted(request: HttpRequest) -> dict[str, Any]:
     return {**json.loads(draft.typed), "key": str(draft.key)} if draft else {"received_on": clock.today()}
 
 
-def _save_draft(request: HttpRequest, form: RegisterForm) -> HttpResponse:
+def _save_draft(request: HttpRequest, form: RegisterForm, **context: Any) -> HttpResponse:
     """Keep what is typed, right or wrong, and go on typing."""
     form.is_valid()
     key = form.cleaned_data["key"]
@@ -171,7 +173,7 @@ def _save_draft(request: HttpRequest, form: RegisterForm) -> HttpResponse:
         actions.save_draft(by=request.user, today=clock.today(), key=key, typed=typed)  # type: ignore[arg-type]
     except Refused as refused:
         form.refuse(refused)
-        return _form(request, form, heading=_("登记线索"), draft="lead")
+        return _form(request, form, heading=_("登记线索"), draft="lead", **context)
     messages.success(request, _("草稿已加密保存，换一台机器登录也能接着写。"))
     return redirect(f"{reverse('leads:register')}?draft={key}")
 

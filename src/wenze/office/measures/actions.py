@@ -23,6 +23,7 @@ from wenze.office.people.models import Account, Cadre, Organ
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import actions as rulings
 from wenze.office.rulings import queries as law
+from wenze.office.rulings.wording import grade
 
 DECISION_LETTER, RESCISSION = "decision", "rescission"
 
@@ -223,7 +224,7 @@ def _effects_used(cadre: Cadre, answer: Answer[Standing], question: str, on: dat
         return list(bearing)
     named = {(bar.decision, bar.consequence.what, bar.consequence.citation.row) for bar in answer.value.bars}
     rows = bearing.select_related("imposed")
-    return [row for row in rows if (row.imposed.decision_number, row.what, row.clause) in named]
+    return [row for row in rows if (row.imposed.decision_number, row.what, row.row) in named]
 
 
 def _issued(document: Document, kind: str, says: str) -> Document:
@@ -278,10 +279,11 @@ def _effect(imposed: Imposed, place: int, one: Consequence) -> Effect:
         until_event=one.until_event,
         until_event_term=text.declared[one.until_event].term if one.until_event else "",
         at_once=one.at_once,
-        fixed=one.fixed,
-        cap=one.cap,
+        fixed=grade(one.fixed),
+        cap=grade(one.cap),
         allows=one.allows,
-        clause=one.citation.row,
+        clause=str(one.citation),
+        row=one.citation.row,
         says=one.says,
         modality=one.modality.value,
     )

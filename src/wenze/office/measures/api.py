@@ -128,7 +128,7 @@ def _standing(check: Check) -> dict[str, Any]:
         {
             "decision": bar.decision,
             "term": bar.consequence.term,
-            "clause": bar.consequence.citation.row,
+            "clause": str(bar.consequence.citation),
             "from_on": bar.consequence.from_on,
             "until_on": bar.consequence.until_on,
             "year": bar.consequence.year,

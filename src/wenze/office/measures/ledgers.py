@@ -100,6 +100,8 @@ def lamp(row: Effect, on: date) -> Lamp:
 
 def answer_lamp(answer: Answer[Standing]) -> Lamp:
     """An answer about standing as a lamp."""
+    if answer.value is not None and answer.value.question == Question.GRADE and not answer.value.clear:
+        return Lamp(SOON, "等次已定")
     return _clear_lamp(None if answer.value is None else answer.value.clear)
 
 

@@ -79,6 +79,7 @@ class Imposed(models.Model):
 class Effect(models.Model):
     """One effect of a measure, as the engine answered it: from ``from_on`` to ``until_on``, both included; ``year``: for
     that calendar year; ``until_event``: until that day fact is told; ``at_once``: happens and has no length.
+    ``clause`` is as printed, ``row`` tells apart rules of one clause.
 
     An effect is lifted from ``lifted_on`` on; the reversal of a decision lifts it from its first day.
     """
@@ -98,6 +99,7 @@ class Effect(models.Model):
     cap = models.CharField("不高于", max_length=100, blank=True)
     allows = models.CharField("期间可以", max_length=300, blank=True)
     clause = models.CharField("条款", max_length=100)
+    row = models.CharField("条款行", max_length=100, default="")
     says = models.TextField("条款说")
     modality = models.CharField("语气", max_length=20)
     lifted_on = models.DateField("解除日", null=True, blank=True)

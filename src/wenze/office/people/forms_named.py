@@ -50,6 +50,8 @@ class CadresField(forms.Field):
         super().__init__(**options)
         self.seen_by: Any = None
         self.widget.fewest_boxes = self.fewest_boxes
+        if self.fewest_boxes > 1:
+            self.widget.attrs["rows"] = 1  # takes the whole breadth of the form
 
     def ask(self, seen_by: Any) -> None:
         """Offer the names ``seen_by`` may see. Called once a form."""

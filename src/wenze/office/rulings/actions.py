@@ -14,7 +14,7 @@ from django.db import models, transaction
 
 from wenze.engine import deadlines, effects, eligibility, measures, procedure
 from wenze.engine.answers import Answer
-from wenze.engine.facts import Facts, FactType, canonical
+from wenze.engine.facts import Facts, canonical
 from wenze.engine.reading import sm3
 from wenze.engine.regulation import Regulation
 from wenze.office import clock
@@ -149,16 +149,8 @@ class _Asked:
 
 def _asked(question: str, about: str, text: Regulation, known: Facts, answer: Answer[Any]) -> _Asked:
     told = canonical({name: known[name] for name in known})
-    shown = canonical([[name, known.term(name), _value(text, known, name)] for name in known])
+    shown = canonical([[name, known.term(name), text.shown(known, name)] for name in known])
     return _Asked(question, about, text.file.title, told, shown, answer)
-
-
-def _value(text: Regulation, known: Facts, name: str) -> str:
-    """The value as a clerk would write it; codes of the shared vocabulary by their terms."""
-    if known.declared[name].codes or known.declared[name].type not in (FactType.CODE, FactType.CODES):
-        return known.shown(name)
-    value = known[name]
-    return "、".join(text.term(code) for code in (value if isinstance(value, tuple) else (str(value),))) or "无"
 
 
 def _keep(asked: _Asked, *, by: Account | None, today: date, subject: models.Model) -> Ruling:

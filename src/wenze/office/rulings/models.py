@@ -126,5 +126,5 @@ class Ruling(models.Model):
 
 
 def _cited(citation: dict[str, str]) -> str:
-    row = citation.get("row") or citation["clause"]
-    return {"convention": "惯例", "office": f"本机构程序{citation['clause']}"}.get(citation.get("basis", ""), row)
+    clause = citation["clause"]
+    return {"convention": "惯例", "office": f"本机构程序{clause}"}.get(citation.get("basis", ""), clause)

@@ -58,6 +58,11 @@ def regulations() -> tuple[Regulation, ...]:
     return tuple(law().regulation(name) for name in law().ids)
 
 
+def regulations_with_channels() -> tuple[Regulation, ...]:
+    """The regulations under which a lead may be registered: those that name the sources of leads."""
+    return tuple(text for text in regulations() if text.rules("channel"))
+
+
 def facts(regulation: Regulation, told: Told) -> Facts:
     """``told`` as the engine's facts. Raises Refused when a value is not declared or has the wrong shape."""
     try:

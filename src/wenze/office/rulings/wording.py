@@ -69,9 +69,18 @@ def _effects(value: Any) -> list[str]:
     return [consequence_line(one) for one in value.consequences] or ["没有条文规定的后果。"]
 
 
+GRADES = {"excellent": "优秀", "competent": "称职", "basically_competent": "基本称职", "incompetent": "不称职"}
+"""The grades of the yearly appraisal, by the codes that every regulation uses for them."""
+
+
+def grade(code: str) -> str:
+    """The Chinese term of a grade; the word itself where it is no code."""
+    return GRADES.get(code, code)
+
+
 def consequence_line(one: Any) -> str:
     """One consequence with its days: 不得提拔：自2026年11月22日至2027年5月22日（含当日）."""
-    what = one.term + (f"定为{one.fixed}" if one.fixed else "") + (f"不高于{one.cap}" if one.cap else "")
+    what = one.term + (f"定为{grade(one.fixed)}" if one.fixed else "") + (f"不高于{grade(one.cap)}" if one.cap else "")
     if one.at_once:
         span = f"{spoken(one.from_on)}即发生"
     elif one.year is not None:
