@@ -32,7 +32,7 @@ class DocumentLine(Schema):
 @router.get("", response=list[DocumentLine])
 def documents(request: HttpRequest, limit: int = 50, offset: int = 0) -> list[object]:
     """The documents this person may read, the newest first; at most 200 at a time."""
-    rows = queries.documents(seen_by=request.user, on=clock.today())
+    rows = queries.lines(seen_by=request.user, on=clock.today())
     start = max(0, offset)
     return list(rows[start : start + max(1, min(limit, MOST))])
 

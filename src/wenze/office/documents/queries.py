@@ -28,7 +28,13 @@ class Hit:
 
 def documents(*, seen_by: Any, on: date) -> QuerySet[Document]:
     """The documents ``seen_by`` may read on the day ``on``, the newest first. The row filter of this room."""
-    return Document.objects.filter(readers.documents_seen(seen_by, on)).order_by("-pk").distinct()
+    seen = Document.objects.filter(readers.documents_seen(seen_by, on)).order_by()
+    return Document.objects.filter(pk__in=seen.values("pk")).order_by("-pk")
+
+
+def lines(*, seen_by: Any, on: date) -> QuerySet[Document]:
+    """The same documents for a ledger, without their content."""
+    return documents(seen_by=seen_by, on=on).defer("content_text")
 
 
 def document(*, seen_by: Any, on: date, pk: int) -> Document:
@@ -41,7 +47,8 @@ def document(*, seen_by: Any, on: date, pk: int) -> Document:
 
 def attachments(*, seen_by: Any, on: date) -> QuerySet[Attachment]:
     """The attached files ``seen_by`` may read on the day ``on``."""
-    return Attachment.objects.filter(readers.attachments_seen(seen_by, on)).order_by("pk").distinct()
+    seen = Attachment.objects.filter(readers.attachments_seen(seen_by, on)).order_by()
+    return Attachment.objects.filter(pk__in=seen.values("pk")).order_by("pk")
 
 
 def attachment(*, seen_by: Any, on: date, pk: int) -> Attachment:
@@ -63,7 +70,7 @@ def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
     """Documents whose title or number holds ``words``, for the search box."""
     from django.urls import reverse
 
-    rows = documents(seen_by=seen_by, on=on).filter(Q(title__icontains=words) | Q(number__icontains=words))
+    rows = lines(seen_by=seen_by, on=on).filter(Q(title__icontains=words) | Q(number__icontains=words))
     address = reverse("documents:ledger")
     return [
         Hit(one.title, f"{address}?{urlencode({'tab': 'all', 'q': one.number or one.title[:90]})}", _where(one))

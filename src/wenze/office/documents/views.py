@@ -23,7 +23,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """Every document this person may read; ``?export=xlsx`` gives the same rows as a sheet."""
     today = clock.today()
     permissions.demand_sight(request.user, "documents.read", today)
-    rows = queries.documents(seen_by=request.user, on=today)
+    rows = queries.lines(seen_by=request.user, on=today)
     if "export" in request.GET:
         return exported(LEDGER, rows, request.GET, today)
     return render(request, "documents/ledger.html", {"page": page(LEDGER, rows, request.GET)})
