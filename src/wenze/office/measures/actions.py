@@ -25,7 +25,8 @@ from wenze.office.rulings import actions as rulings
 from wenze.office.rulings import queries as law
 from wenze.office.rulings.wording import grade
 
-DECISION_LETTER, RESCISSION = "decision", "rescission"
+DECIDING, RESCINDING = ("decision", "appeal_decision"), ("rescission",)
+"""Kinds of document by which a measure is imposed (a decision on appeal may change it), and rescinded."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def impose(
     too where the law does not know the measure or a fact its effects depend on (on probation or not) is missing.
     """
     take_turn()
-    decision = _issued(decision, DECISION_LETTER, "问责决定书尚未制发，不能登记问责方式。请先制发决定书。")
+    decision = _issued(decision, DECIDING, "问责决定书尚未制发，不能登记问责方式。请先制发决定书。")
     if decided_on > today:
         raise Refused("作出决定日不能晚于今天，请核对。", field="decided_on")
     number = decision.number
@@ -128,7 +129,7 @@ def rescind(*, by: Account, today: date, imposed: Imposed, rescinded_on: date, d
     The effects have run their course; they stay in the ledger as they were. Whether it may be rescinded is a move of
     the case; here only that ``decision`` is an issued letter.
     """
-    decision = _issued(decision, RESCISSION, "取消问责须有已制发的书面决定。请先制发取消问责决定。")
+    decision = _issued(decision, RESCINDING, "取消问责须有已制发的书面决定。请先制发取消问责决定。")
     taken = _taken(imposed)
     if taken.rescinded_on is not None:
         raise Refused(f"已于{_spoken(taken.rescinded_on)}取消问责，不能重复办理。")
@@ -227,9 +228,9 @@ def _effects_used(cadre: Cadre, answer: Answer[Standing], question: str, on: dat
     return [row for row in rows if (row.imposed.decision_number, row.what, row.row) in named]
 
 
-def _issued(document: Document, kind: str, says: str) -> Document:
-    """The document as the database has it, when it is of this kind and issued. Refused with ``says`` otherwise."""
-    found = Document.objects.filter(pk=getattr(document, "pk", None), kind=kind, status=Status.ISSUED).first()
+def _issued(document: Document, kinds: tuple[str, ...], says: str) -> Document:
+    """The document as the database has it, when it is of these kinds and issued. Refused with ``says`` otherwise."""
+    found = Document.objects.filter(pk=getattr(document, "pk", None), kind__in=kinds, status=Status.ISSUED).first()
     if found is None or not found.number:
         raise Refused(says)
     return found
