@@ -79,17 +79,16 @@ def head_count(regulation: Regulation, what: str, facts: Facts, asked_on: date) 
     """How many at most, as a percentage of a head count? Unknown: silent where no quota holds; find_first where a fact is missing."""
     asking = Asking("quota", regulation, facts, asked_on)
     for provision, rule in regulation.rules("quota"):
-        if rule.what != what:
-            continue
         verdict = judge(rule.when, facts)
+        if rule.what != what or verdict.holds is False:
+            continue
         number = facts.get(rule.of)
         if verdict.holds is None or not isinstance(number, int | Decimal):
             return asking.find_first((*verdict.missing, *(() if rule.of in facts else (rule.of,))))
-        if verdict.holds:
-            asking.add(asking.reason(provision, used=(rule.of, *verdict.used)))
-            people = rounded(Decimal(number) * rule.percent / 100, 0, rule.rounding)
-            at_most = int(people.to_integral_value(ROUND_DOWN))
-            return asking.answer(HeadCount(what=what, at_most=at_most), provision.modality or Modality.MUST)
+        asking.add(asking.reason(provision, used=(rule.of, *verdict.used)))
+        people = rounded(Decimal(number) * rule.percent / 100, 0, rule.rounding)
+        at_most = int(people.to_integral_value(ROUND_DOWN))
+        return asking.answer(HeadCount(what=what, at_most=at_most), provision.modality or Modality.MUST)
     return asking.silent(f"“{what}”的名额")
 
 

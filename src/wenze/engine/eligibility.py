@@ -167,7 +167,7 @@ def _matching(
 ) -> Iterable[StandingBar]:
     """Those of the consequences that are in force on the day and bear on the question."""
     for one in consequences:
-        if _bears(law, one.what, question) and _in_force(one, on, decision.rescinded_on):
+        if _bears(law, one.what, question) and in_force(one, on, decision.rescinded_on):
             yield StandingBar(
                 decision=decision.decision,
                 regulation=regulation.id,
@@ -183,7 +183,7 @@ def _bears(law: Law, what: str, question: Question) -> bool:
     return asks == question or (asks == "watch" and question in ("promotion", "assignment"))
 
 
-def _in_force(consequence: Consequence, on: date, rescinded_on: date | None) -> bool:
+def in_force(consequence: Consequence, on: date, rescinded_on: date | None) -> bool:
     """In force on that day; what runs by days ends with rescission, what is set for a year stays."""
     if consequence.at_once:
         return False
