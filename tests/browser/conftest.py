@@ -12,12 +12,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route, expect, sync_playwright
 
 # Playwright keeps an event loop in this thread, which Django would take for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 HERE = {"localhost", "127.0.0.1", "::1", None}
+# A busy machine is slow, not wrong: a test waits this long for what it expects, and goes on as soon as it is there.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -97,7 +100,7 @@ def new_page(browser: Browser, live_server) -> Iterator[Callable[[], Page]]:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         watch.follow(context)
         return context.new_page()
