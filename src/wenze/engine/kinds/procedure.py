@@ -67,7 +67,7 @@ class ExtensionRule(Extension):
     to the due day, not the grant. `needs` is what the request must carry.
     """
 
-    of: tuple[str, ...] = Field(min_length=1)
+    of: tuple[LimitCode, ...] = Field(min_length=1)
     asked: Literal["", "before", "by"] = ""
     needs: tuple[Requirement, ...] = ()
 
