@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from tests.office import build
 from tests.pages.rows import ROWS, Row
@@ -104,25 +104,23 @@ def arguments(pattern: URLPattern, value: int) -> dict[str, Any]:
     }
 
 
+NONSENSE = {"page": "x", "size": "-1", "tab": "\x00", "q": "'\"<\x00", "columns": ",,"}
+WRONG = {"name": "\x00" + "问" * 5000, "from_on": "2026-02-30", "order": "9" * 40, "pk": "x"}
+
+
 @pytest.mark.parametrize("name", sorted(EVERY_NAME))
-@pytest.mark.parametrize("value", [1, 999_999_999_999_999_999_999])
-def test_nothing_anybody_sends_to_any_address_is_a_500(name, value, world, enter, client):
-    client.raise_request_exception = False
-    try:
-        address = reverse(name, kwargs=arguments(EVERY_NAME[name], value))
-    except Exception:  # an address that cannot be written with this value cannot be asked for
-        pytest.skip("no such address")
+def test_nothing_anybody_sends_to_any_address_is_a_500(name, signed_in, client):
+    unit = build.organ()
     visitors = [
         client,
-        *(enter(role) for role in ("case_officer", "office_director", "security_admin", "system_admin")),
+        *(signed_in(build.account(role=role, organ=unit)) for role in ("office_director", "system_admin")),
     ]
-    for visitor in visitors:
-        visitor.raise_request_exception = False
-        for response in (
-            visitor.get(address, {"page": "x", "size": "-1", "tab": "\x00", "q": "'\"<\x00", "columns": ",,"}),
-            visitor.post(address, {}),
-            visitor.post(
-                address, {"name": "\x00" + "问" * 5000, "from_on": "2026-02-30", "order": "9" * 40, "pk": "x"}
-            ),
-        ):
-            assert response.status_code < 500, (name, response.status_code)
+    for value in (1, 999_999_999_999_999_999_999):
+        try:
+            address = reverse(name, kwargs=arguments(EVERY_NAME[name], value))
+        except NoReverseMatch:  # an address that cannot be written with this value cannot be asked for
+            continue
+        for visitor in visitors:
+            visitor.raise_request_exception = False
+            answers = (visitor.get(address, NONSENSE), visitor.post(address, {}), visitor.post(address, WRONG))
+            assert [answer.status_code for answer in answers if answer.status_code >= 500] == [], address

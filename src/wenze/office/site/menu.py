@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wenze.office.people import permissions
+from wenze.office.site.workbench import present
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,12 @@ MENU: tuple[Entry, ...] = (
         group=HANDLING,
     ),
     Entry(
-        "cases", gettext_noop("问责案件"), "cases:ledger", frozenset({"cases.read", "cases.receive"}), group=HANDLING
+        "cases",
+        gettext_noop("问责案件"),
+        "cases:ledger",
+        frozenset({"cases.read", "cases.receive"}),
+        "wenze.office.cases.queries_waiting.waiting",
+        group=HANDLING,
     ),
     Entry("measures", gettext_noop("影响期台账"), "measures:ledger", frozenset({"measures.read"}), group=HANDLING),
     Entry("people", gettext_noop("单位"), "people:organs", group=PEOPLE),
@@ -105,7 +111,7 @@ def _is_here(request: HttpRequest, address: str) -> bool:
 
 
 def _count(entry: Entry, account: Any, on: date) -> int:
-    if not entry.count:
+    if not entry.count or not present(entry.count):
         return 0
     query: Callable[..., int] = import_string(entry.count)
     return query(seen_by=account, on=on)

@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop
 
 SOURCES: tuple[str, ...] = (
-    "wenze.office.cases.queries.waiting_for",
+    "wenze.office.cases.queries_waiting.waiting_for",
     "wenze.office.leads.queries.waiting_for",
     "wenze.office.measures.queries.waiting_for",
 )

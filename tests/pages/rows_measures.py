@@ -1,0 +1,49 @@
+"""Who may open the pages of measures, documents and the law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.office import build_measures
+from tests.pages.rows import ADMINISTRATORS, CASE_READERS, EVERYONE, NOBODY, Row
+from wenze.office.rulings.models import Ruling
+
+READERS = CASE_READERS | {"personnel_reader"}
+ASKERS = EVERYONE - ADMINISTRATORS
+
+one = lambda world: {"pk": world.imposed.pk}  # noqa: E731
+person = lambda world: {"pk": world.imposed.cadre_id}  # noqa: E731
+ruling = lambda world: {"pk": world.ruling.pk}  # noqa: E731
+text = lambda world: {"name": "yy-wgbw"}  # noqa: E731
+absent = lambda world: {"pk": 999_999}  # noqa: E731
+
+ROWS = [
+    Row("measures:ledger", READERS),
+    Row("measures:one", READERS, arguments=one),
+    Row("measures:person", READERS, arguments=person),
+    Row("measures:ask", READERS),
+    Row("measures:checks", READERS),
+    Row("measures:check", NOBODY, arguments=absent),
+    Row("api:list_effects", READERS),
+    Row("api:ask_standing", EVERYONE, "post"),  # nothing asked is a bad request, whoever asks it
+    Row("api:get_standing", NOBODY, arguments=absent),
+    Row("rulings:rulebook", ASKERS),
+    Row("rulings:regulation", ASKERS, arguments=text),
+    Row("rulings:trial", ASKERS, arguments=text),
+    Row("rulings:ruling", READERS, arguments=ruling),
+    Row("api:get_ruling", READERS, arguments=ruling),
+    Row("documents:ledger", CASE_READERS),
+    # A document or file without an owner that says who reads it is read by nobody.
+    Row("documents:pdf", NOBODY, arguments=absent),
+    Row("documents:docx", NOBODY, arguments=absent),
+    Row("documents:attachment", NOBODY, arguments=absent),
+    Row("api:documents", EVERYONE),  # an empty list for who reads none
+    Row("api:document", NOBODY, arguments=absent),
+    Row("api:document_file", NOBODY, arguments=lambda world: {"pk": 999_999, "form": "pdf"}),
+]
+
+
+def extend_world(world: Any) -> None:
+    """A measure imposed by the office everyone works in, and the ruling behind it."""
+    world.imposed = build_measures.imposed(organ=world.organ)
+    world.ruling = Ruling.objects.earliest("pk")
