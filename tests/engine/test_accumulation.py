@@ -253,6 +253,15 @@ def test_a_unit_and_its_member_in_one_case_count_once(law: Regulation) -> None:
     assert counter(law, "unit", happened).counted == 2
 
 
+def test_a_case_that_lasts_into_the_next_year_counts_once_in_each(law: Regulation) -> None:
+    lasting = [
+        *talks("2015-12-30", kind="ordered-rectification", of="unit", case="甲"),
+        *talks("2016-01-04", "2016-01-05", of="member", case="甲"),
+    ]
+    assert counter(law, "unit", lasting, date(2015, 12, 31)).counted == 1
+    assert counter(law, "unit", lasting).counted == 1
+
+
 # What is not known
 
 

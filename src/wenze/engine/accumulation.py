@@ -101,7 +101,7 @@ def _reached(
         its_own = Facts({"decided_on": day, "effective_on": day}, asking.facts.declared)
         laid = Asking("accumulation", asking.regulation, its_own, on, calendar)
         consequences = tuple(consequence(laid, calendar, provision, bar) for bar in rule.bars)
-    rolling = len(_in_rolling_year(calendar, _those(asking.regulation, calendar, rule, told, on), on))
+    rolling = len(_once(rule, _in_rolling_year(calendar, _those(asking.regulation, calendar, rule, told, on), on)))
     return Reached(
         counter=rule.counter,
         counted=len(counted),
@@ -123,23 +123,27 @@ def _counted(
     those = _those(regulation, calendar, rule, told, on)
     window = rule.window
     if window.calendar_year:
-        return [one for one in those if one.on.year == on.year]
+        return _once(rule, (one for one in those if one.on.year == on.year))
     if window.rolling is not None:
         return _densest(calendar, those, rule)
-    return _years_in_a_row(those) if window.consecutive_years else those
+    return _years_in_a_row(_once(rule, those)) if window.consecutive_years else _once(rule, those)
 
 
 def _those(
     regulation: Regulation, calendar: Calendar, rule: Accumulation, told: Sequence[Occurrence], on: date
 ) -> list[Occurrence]:
-    """What this counter counts: occurrences of its kinds, its subjects, once a matter where the text says so, and other counters."""
+    """What this counter counts: occurrences of its kinds and its subjects, and other counters."""
     whose = {"unit", "member"} if rule.of == "unit_and_members" else {rule.of}
     measures = {code for _, one in regulation.rules("measure") for code in one.codes}
     kinds = set(rule.counts) | (measures if "any" in rule.counts else set())
     those = [one for one in told if one.kind in kinds and one.of in whose]
-    those += _from_counters(regulation, calendar, rule, told, on)
+    return those + _from_counters(regulation, calendar, rule, told, on)
+
+
+def _once(rule: Accumulation, those: Iterable[Occurrence]) -> list[Occurrence]:
+    """Those of one window, a matter once where the text says so. A matter that lasts into another window counts there too."""
     if not rule.one_per_case:
-        return those
+        return list(those)
     first_of_case: dict[str, Occurrence] = {}
     for index, one in enumerate(those):
         first_of_case.setdefault(one.case or f"#{index}", one)
@@ -169,7 +173,7 @@ def _densest(calendar: Calendar, those: list[Occurrence], rule: Accumulation) ->
     best: list[Occurrence] = []
     for first in those:
         end = count(calendar, first.on, rule.window.rolling).end
-        within = [one for one in those if first.on <= one.on <= end]
+        within = _once(rule, (one for one in those if first.on <= one.on <= end))
         best = max(best, within, key=len)
     return best
 
