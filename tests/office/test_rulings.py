@@ -179,21 +179,21 @@ def test_standing_without_any_decision_is_clear():
     assert ruling.answer.value.clear is True
 
 
-@pytest.mark.parametrize("change", ["save", "delete", "update", "queryset_delete", "bulk_update", "bulk_create"])
+CHANGES = {
+    "save": lambda ruling: ruling.save(),
+    "delete": lambda ruling: ruling.delete(),
+    "update": lambda ruling: Ruling.objects.filter(pk=ruling.pk).update(about="别的"),
+    "queryset delete": lambda _ruling: Ruling.objects.all().delete(),
+    "bulk update": lambda ruling: Ruling.objects.bulk_update([ruling], ["about"]),
+    "bulk create": lambda _ruling: Ruling.objects.bulk_create([Ruling()]),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_ruling_cannot_be_changed_through_the_application(change):
     ruling = _effects()
     with pytest.raises(Immutable):
-        match change:
-            case "save" | "delete":
-                getattr(ruling, change)()
-            case "update":
-                Ruling.objects.filter(pk=ruling.pk).update(about="别的")
-            case "queryset_delete":
-                Ruling.objects.all().delete()
-            case "bulk_update":
-                Ruling.objects.bulk_update([ruling], ["about"])
-            case "bulk_create":
-                Ruling.objects.bulk_create([Ruling()])
+        CHANGES[change](ruling)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE rulings_ruling SET about = 'x'", "DELETE FROM rulings_ruling"])

@@ -186,6 +186,16 @@ def test_a_refusal_to_decide_twice_is_said_and_the_typed_reason_kept(clerk, dire
     assert "写好的理由" in _text(answer)
 
 
+def test_a_page_for_deciding_what_is_decided_says_so_and_offers_no_button(clerk, director, signed_in):
+    lead = build_leads.lead(by=clerk)
+    browser = signed_in(director)
+    assert '<button class="btn main">受理' in _text(browser.get(f"/leads/{lead.pk}/accept/"))
+    browser.post(f"/leads/{lead.pk}/accept/")
+    again = _text(browser.get(f"/leads/{lead.pk}/accept/"))
+    assert '<button class="btn main">受理' not in again
+    assert f"{director}已于11月18日办理为“已受理”" in again
+
+
 def test_a_lead_is_merged_by_number_even_typed_with_plain_brackets(clerk, director, signed_in):
     one, _other = build_leads.lead(by=clerk), build_leads.lead(by=clerk)
     browser = signed_in(director)

@@ -327,3 +327,18 @@ def test_the_rulebook_is_for_those_who_ask_it(signed_in, address):
     assert signed_in(build.account(role="system_admin")).get(address).status_code == 404
     assert signed_in(build.account(role="case_officer")).get(address).status_code == 200
     assert signed_in(build.account(role="case_officer")).get("/rulings/texts/no-such/").status_code == 404
+
+
+def test_one_broken_rule_file_is_named_and_takes_nothing_else_down(reader, signed_in, settings, tmp_path):
+    book = _changed_rulebook(tmp_path)
+    broken = book / "broken-text"
+    broken.mkdir()
+    (broken / "regulation.yaml").write_text("id: broken-text\nno_such_key: 1\n", "utf-8")
+    settings.WENZE_RULEBOOK = str(book)
+    shown = _text(signed_in(reader).get("/rulings/"))
+    assert "broken-text" in shown
+    assert "没有启用" in shown
+    assert "/rulings/texts/yy-wgbw/" in shown
+    assert signed_in(reader).get("/rulings/texts/broken-text/").status_code == 404
+    office = build.organ()
+    assert signed_in(build.account(role="intake_clerk", organ=office)).get("/leads/new/").status_code == 200

@@ -59,7 +59,9 @@ def lamp(lead: Lead, on: date) -> Lamp:
     """Where the lead stands, in shape and words."""
     if lead.status == Status.REGISTERED:
         waited = (on - lead.registered_on).days
-        return Lamp(LATE if waited > LONG_WAIT_DAYS else SOON, f"待受理 {waited} 天" if waited else "待受理 今天")
+        return Lamp(
+            LATE if waited > LONG_WAIT_DAYS else SOON, f"待受理 已 {waited} 天" if waited else "待受理 今日登记"
+        )
     if lead.status == Status.ACCEPTED:
         return Lamp(OK, "已受理 待立案")
     return Lamp(DONE, lead.get_status_display())

@@ -55,6 +55,12 @@ def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
     return sorted(every, key=lambda one: not one.open)
 
 
+def closed(lead: Lead, account: Any, on: date) -> tuple[Missing, ...]:
+    """Why nothing can be decided about this lead by this person now; empty where something can."""
+    waiting = _closed_by_status(lead, (Status.REGISTERED,))
+    return waiting + _closed_by_ability(account, "leads.decide", on, _("由问责办负责人或审批领导办理"))
+
+
 def may_attach(account: Any, on: date) -> bool:
     """Whether ``account`` may put files to the leads it sees."""
     return permissions.may(account, "leads.register", on) or permissions.may(account, "leads.decide", on)

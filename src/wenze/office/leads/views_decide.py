@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wenze.office import clock
-from wenze.office.leads import actions, queries
+from wenze.office.leads import actions, queries, turns
 from wenze.office.leads.forms import MergeForm, ReasonForm, ReferForm
 from wenze.office.leads.models import Lead
 from wenze.office.leads.views import lead_page
@@ -89,16 +89,25 @@ def _decide(
         else:
             messages.success(request, done)
             return redirect("leads:lead", pk=pk)
-    return _ask(request, found, form, label)
+    closed = turns.closed(found, request.user, today) if request.method == "GET" else ()
+    return _ask(request, found, form, label, closed=closed)
 
 
-def _ask(request: HttpRequest, lead: Lead, form: PaperForm, label: str, note: str = "") -> HttpResponse:
+def _ask(
+    request: HttpRequest,
+    lead: Lead,
+    form: PaperForm,
+    label: str,
+    note: str = "",
+    closed: tuple[turns.Missing, ...] = (),
+) -> HttpResponse:
     status = 409 if getattr(form, "reasons", None) is not None else 200
     context = {
         "lead": lead,
         "form": form,
         "heading": label,
         "note": note,
+        "closed": closed,
         "needed": queries.still_needed(lead),
         "cancel": reverse("leads:lead", args=[lead.pk]),
     }

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from wenze.office.measures.models import Effect
 
-WIDTH, ROW, TOP, LEFT = 640, 26, 22, 4
+WIDTH, ROW, TOP, LEFT, SIGN = 640, 26, 22, 4, 11
 MARGIN_DAYS = 60
 OPEN_DAYS = 365
 """An effect without a last day is drawn to this many days after the day asked about, with an open end."""
@@ -16,7 +16,8 @@ OPEN_DAYS = 365
 
 @dataclass(frozen=True)
 class Stroke:
-    """One effect: from ``x`` for ``width`` on row ``y``; ``state`` is now, past, coming or lifted."""
+    """One effect: from ``x`` for ``width`` on row ``y``; ``state`` is now, past, coming or lifted. The words begin at
+    ``label_x``, inside the stroke where they fit, else behind it."""
 
     x: int
     width: int
@@ -24,6 +25,8 @@ class Stroke:
     state: str
     label: str
     is_open: bool
+    label_x: int
+    is_inside: bool
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,24 @@ def drawn(effects: Iterable[Effect], on: date) -> Drawing | None:
     def place(day: date) -> int:
         return LEFT + round((day - first).days * scale)
 
-    strokes = tuple(
-        Stroke(
-            x=place(start),
-            width=max(3, place(end) - place(start)),
-            y=TOP + number * ROW,
-            state=state(row, on),
-            label=row.term,
-            is_open=row.until_on is None and row.year is None,
-        )
-        for number, (row, start, end) in enumerate(rows)
-    )
+    strokes = tuple(_stroke(row, on, place(start), place(end), number) for number, (row, start, end) in enumerate(rows))
     return Drawing(WIDTH, TOP + len(rows) * ROW + 4, place(on), strokes, tuple(_ticks(first, last, place)))
+
+
+def _stroke(row: Effect, on: date, start_x: int, end_x: int, number: int) -> Stroke:
+    words = len(row.term) * SIGN + 12
+    inside = end_x - start_x >= words
+    behind = end_x + 4 if end_x + words <= WIDTH else max(LEFT, start_x - words)
+    return Stroke(
+        x=start_x,
+        width=max(3, end_x - start_x),
+        y=TOP + number * ROW,
+        state=state(row, on),
+        label=row.term,
+        is_open=row.until_on is None and row.year is None,
+        label_x=start_x + 6 if inside else behind,
+        is_inside=inside,
+    )
 
 
 def state(row: Effect, on: date) -> str:

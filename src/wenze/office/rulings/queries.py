@@ -54,8 +54,25 @@ def regulation(regulation: str, edition: str | None = None) -> Regulation:
 
 
 def regulations() -> tuple[Regulation, ...]:
-    """Every regulation of this office in its latest edition, for pickers."""
-    return tuple(law().regulation(name) for name in law().ids)
+    """Every regulation of this office that can be trusted, in its latest edition, for pickers. One that cannot be read
+    does not take the others down; ``faults`` says what is wrong with it."""
+    return _read(str(law().folder))[0]
+
+
+def faults() -> tuple[RulebookError, ...]:
+    """What is wrong with the regulations that could not be read: file, line and how to mend it."""
+    return _read(str(law().folder))[1]
+
+
+@lru_cache(maxsize=4)
+def _read(folder: str) -> tuple[tuple[Regulation, ...], tuple[RulebookError, ...]]:
+    texts, wrong = [], []
+    for name in _rulebook(folder).ids:
+        try:
+            texts.append(_rulebook(folder).regulation(name))
+        except RulebookError as error:
+            wrong.append(error)
+    return tuple(texts), tuple(wrong)
 
 
 def regulations_with_channels() -> tuple[Regulation, ...]:

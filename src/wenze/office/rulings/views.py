@@ -19,7 +19,8 @@ from wenze.office.rulings.questions import QUESTIONS
 def rulebook(request: HttpRequest) -> HttpResponse:
     """Every regulation of this office."""
     permissions.demand_sight(request.user, "rulings.ask", clock.today())
-    return render(request, "rulings/rulebook.html", {"texts": queries.regulations()})
+    texts = [(text, bool(queries.measures_of(text)) and bool(text.rules("effect"))) for text in queries.regulations()]
+    return render(request, "rulings/rulebook.html", {"texts": texts, "faults": queries.faults()})
 
 
 @require_GET
