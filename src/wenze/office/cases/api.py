@@ -14,6 +14,7 @@ from pydantic import Field
 from wenze.engine.procedure import MoveAnswer
 from wenze.office import clock
 from wenze.office.cases import moves, queries, queries_file
+from wenze.office.cases import queries_ledger as ledger
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.people.refusals import NotYours, Refused
 
@@ -93,10 +94,11 @@ class Asked(Schema):
 def list_cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Cases under the row filter, the latest first. Of each only the people whose matter may be seen."""
     on = clock.today()
-    found = queries.matching(queries.cases(seen_by=request.user, on=on), asked.words)
-    found = queries.of_stage(found, asked.stage) if asked.stage else found
-    found = queries.of_year(found, asked.year) if asked.year else found
-    rows = queries.for_ledger(found, seen_by=request.user, on=on)[asked.offset : asked.offset + asked.limit]
+    found = queries.cases(seen_by=request.user, on=on)
+    found = ledger.matching(found, asked.words, seen_by=request.user, on=on)
+    found = ledger.of_stage(found, asked.stage) if asked.stage else found
+    found = ledger.of_year(found, asked.year) if asked.year else found
+    rows = ledger.for_ledger(found, seen_by=request.user, on=on)[asked.offset : asked.offset + asked.limit]
     return {"total": found.count(), "cases": [_out(row, row.people, row.clocks, on) for row in rows]}
 
 

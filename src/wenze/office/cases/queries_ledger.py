@@ -1,0 +1,190 @@
+"""The ledger of cases: its rows, its tabs, its filters. Nothing narrows by what the one who looks may not see."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
+
+from wenze.engine.workdays import add_workdays
+from wenze.office.cases import queries_sight as sight
+from wenze.office.cases.models import Case, DeadlineRow, Decision, Finding, Respondent
+from wenze.office.people.models import Account
+from wenze.office.people.queries import organ_ids_under
+from wenze.office.rulings import queries as law
+
+RUNNING = ("running", "warned", "overdue")
+OVER = ("archived", "ended")
+RIGHTS = frozenset({"appeal_filed_on"})
+"""Acts that a person may do and need not: a limit that passes without one leaves nothing late."""
+
+SOON_WORKDAYS = 3
+"""From how many working days before the day a limit counts as near. The office's own mark, not a limit of the law."""
+
+
+def for_ledger(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
+    """``found`` with what a line shows, three queries however many rows: ``people``, the respondents whom ``seen_by`` may
+    see, and ``clocks``, the running limits of what they may see, soonest first."""
+    return _with(found, sight.respondents(seen_by=seen_by, on=on), seen_by, on)
+
+
+def for_page(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
+    """As ``for_ledger``, and six queries in all: ``is_whole``, whether the case is seen whole; of each of ``people`` the
+    standing findings (``found``) and decisions (``standing``) that may be seen; ``limits``, those of the case itself."""
+    whole = sight.full_filter(seen_by, on)
+    full = sight.full_cases(seen_by=seen_by, on=on).order_by().values("pk")
+    own = Respondent.objects.filter(sight.own_filter(seen_by, on)).order_by().values("pk")
+    findings = Finding.objects.filter(
+        Q(respondent__case_id__in=full) | Q(respondent_id__in=own), replaced_on__isnull=True
+    ).defer("what_happened", "consequence", "basis")
+    decisions = Decision.objects.filter(
+        Q(respondent__case_id__in=full) | Q(respondent__stage__in=sight.AFTER_SERVICE), reversed_on__isnull=True
+    ).select_related("document")
+    people = sight.respondents(seen_by=seen_by, on=on).prefetch_related(
+        Prefetch("findings", findings.order_by("pk"), to_attr="found"),
+        Prefetch("decisions", decisions.defer("document__content_text"), to_attr="standing"),
+    )
+    limits = DeadlineRow.objects.filter(case_id__in=full, respondent__isnull=True).order_by("pk")
+    return (
+        _with(found, people, seen_by, on)
+        .annotate(is_whole=ExpressionWrapper(whole, output_field=BooleanField()))
+        .prefetch_related(Prefetch("deadlines", limits, to_attr="limits"))
+    )
+
+
+def _with(found: QuerySet[Case], people: QuerySet[Respondent], seen_by: Any, on: date) -> QuerySet[Case]:
+    clocks = _limits(seen_by, on).exclude(done_fact__in=RIGHTS, due_on__lt=on)
+    clocks = clocks.select_related("respondent").order_by("due_on", "pk")
+    return (
+        found.select_related("handling_organ", "officer", "lead")
+        .prefetch_related(
+            Prefetch("respondents", people.order_by("order", "pk"), to_attr="people"),
+            Prefetch("deadlines", clocks, to_attr="clocks"),
+        )
+        .defer("matter", "report_says", "end_reason", "direct_reason", "lead__content")
+        .order_by("-opened_on", "-pk")
+    )
+
+
+def _limits(seen_by: Any, on: date) -> QuerySet[DeadlineRow]:
+    """The running limits that ``seen_by`` may see: of cases seen whole, and of the people whose matter is seen."""
+    full = sight.full_cases(seen_by=seen_by, on=on).order_by().values("pk")
+    seen = sight.respondents(seen_by=seen_by, on=on).order_by().values("pk")
+    mine = Q(case_id__in=full) | Q(respondent_id__in=seen)
+    return DeadlineRow.objects.filter(mine, state__in=RUNNING, completed_on__isnull=True)
+
+
+# --- filters -----------------------------------------------------------------------------------------------------
+
+
+def matching(found: QuerySet[Case], words: str, *, seen_by: Any, on: date) -> QuerySet[Case]:
+    """``found`` narrowed to those that carry every word in number, title, or a person, unit or decision number of the
+    people ``seen_by`` may see."""
+    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    for word in words.replace("\x00", "").split()[:8]:
+        decided = Q(decisions__document__number__icontains=word, stage__in=sight.AFTER_SERVICE)
+        people = seen.filter(Q(name__icontains=word) | Q(organ_name__icontains=word) | decided)
+        here = people.values("case_id")
+        found = found.filter(Q(number__icontains=word) | Q(title__icontains=word) | Q(pk__in=here))
+    return found
+
+
+def of_stage(found: QuerySet[Case], stage: str) -> QuerySet[Case]:
+    """``found`` in one stage of the case track."""
+    return found.filter(stage=stage)
+
+
+def of_person(found: QuerySet[Case], name: str, *, seen_by: Any, on: date) -> QuerySet[Case]:
+    """``found`` about a person of this name whose matter ``seen_by`` may see."""
+    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    return found.filter(pk__in=seen.filter(name__icontains=name.strip()).values("case_id"))
+
+
+def of_unit(found: QuerySet[Case], organ_id: int, *, seen_by: Any, on: date) -> QuerySet[Case]:
+    """``found`` with a respondent of this unit or one below it whose matter ``seen_by`` may see."""
+    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    return found.filter(pk__in=seen.filter(organ_id__in=organ_ids_under([organ_id])).values("case_id"))
+
+
+def of_outcome(found: QuerySet[Case], outcome: str, *, seen_by: Any, on: date) -> QuerySet[Case]:
+    """``found`` in which someone's matter, as far as it may be seen, came out so."""
+    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    return found.filter(pk__in=seen.filter(outcome=outcome).values("case_id"))
+
+
+def of_officer(found: QuerySet[Case], account_id: int) -> QuerySet[Case]:
+    """``found`` handled by this officer."""
+    return found.filter(officer_id=account_id)
+
+
+def of_year(found: QuerySet[Case], year: int) -> QuerySet[Case]:
+    """``found`` opened in this calendar year."""
+    return found.filter(opened_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
+def of_year_or_open(found: QuerySet[Case], year: int) -> QuerySet[Case]:
+    """``found`` opened in this calendar year, and whatever of earlier years was not over by its beginning."""
+    late = ~Q(stage__in=OVER) | Q(ended_on__gte=date(year, 1, 1))
+    return found.filter(Q(opened_on__gte=date(year, 1, 1)) | late, opened_on__lte=date(year, 12, 31))
+
+
+def overdue(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
+    """``found`` with a running limit past its day."""
+    return found.filter(pk__in=_late(seen_by, on))
+
+
+def near(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
+    """``found`` with a running limit that falls within SOON_WORKDAYS working days, and none past its day."""
+    last = add_workdays(law.law().calendar, on, SOON_WORKDAYS).end
+    due = _limits(seen_by, on).filter(due_on__gte=on, due_on__lte=last).exclude(done_fact__in=RIGHTS)
+    due = due.order_by().values("case_id")
+    return found.filter(pk__in=due).exclude(pk__in=_late(seen_by, on))
+
+
+def open_ones(found: QuerySet[Case]) -> QuerySet[Case]:
+    """``found`` that is neither archived nor ended."""
+    return found.exclude(stage__in=OVER)
+
+
+def over(found: QuerySet[Case]) -> QuerySet[Case]:
+    """``found`` that is archived or ended."""
+    return found.filter(stage__in=OVER)
+
+
+def _late(seen_by: Any, on: date) -> Any:
+    return _limits(seen_by, on).filter(due_on__lt=on).exclude(done_fact__in=RIGHTS).order_by().values("case_id")
+
+
+# --- figures -----------------------------------------------------------------------------------------------------
+
+
+def counts(found: QuerySet[Case], *, seen_by: Any, on: date, awaited: Q) -> dict[str, int]:
+    """How many of ``found`` stand under each tab: open, late, mine, over, all. One query."""
+    return found.order_by().aggregate(
+        open=Count("pk", filter=~Q(stage__in=OVER)),
+        late=Count("pk", filter=Q(pk__in=_late(seen_by, on))),
+        mine=Count("pk", filter=awaited),
+        over=Count("pk", filter=Q(stage__in=OVER)),
+        all=Count("pk"),
+    )
+
+
+def counts_by_stage(*, seen_by: Any, on: date) -> dict[str, int]:
+    """How many cases stand in each stage, under the row filter. One query."""
+    rows = sight.cases(seen_by=seen_by, on=on).order_by().values_list("stage").annotate(count=Count("pk"))
+    return dict(rows)
+
+
+def totals(found: QuerySet[Case], *, seen_by: Any, on: date) -> dict[str, int]:
+    """Of ``found``: how many cases, people whose matter may be seen, and cases past a day. Two queries."""
+    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    cases = found.order_by()
+    figures = cases.aggregate(cases=Count("pk"), late=Count("pk", filter=Q(pk__in=_late(seen_by, on))))
+    return {**figures, "people": seen.filter(case_id__in=cases.values("pk")).count()}
+
+
+def officers(found: QuerySet[Case]) -> list[tuple[str, str]]:
+    """Who handles cases among ``found``, for a filter. One query."""
+    listed = Account.objects.filter(pk__in=found.order_by().values("officer_id"))
+    return [(str(one.pk), str(one)) for one in listed.select_related("organ").order_by("pk")]
