@@ -215,3 +215,4 @@ def test_an_upload_beyond_the_limit_is_a_sentence_and_not_read(client, settings)
     response = client.post(SIGN_IN, {"login": "a" * 2000})
     assert response.status_code == 413
     assert "文件过大" in response.content.decode()
+    assert "Connection" not in response, "a header only the server may set"

@@ -40,9 +40,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_large(request: HttpRequest) -> HttpResponse:
     megabytes = settings.WENZE_UPLOAD_LIMIT_BYTES // (1024 * 1024)
     says = _("单次上传不超过%(megabytes)d MB，本次没有保存。请压缩或拆分后重新上传，返回上一页已填内容仍在。")
-    response = _page(request, 413, _("上传的文件过大"), says % {"megabytes": megabytes}, framed=False)
-    response["Connection"] = "close"
-    return response
+    return _page(request, 413, _("上传的文件过大"), says % {"megabytes": megabytes}, framed=False)
 
 
 @login_not_required
