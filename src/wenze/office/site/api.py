@@ -12,7 +12,6 @@ from ninja.errors import ValidationError
 from ninja.security import django_auth
 
 from wenze.office.people.refusals import Refused
-from wenze.office.site.workbench import present
 
 ROUTERS = {
     "people": "wenze.office.people.api.router",
@@ -26,8 +25,7 @@ ROUTERS = {
 api = NinjaAPI(title="问责办公系统", version="1", urls_namespace="api", auth=django_auth)
 
 for prefix, dotted in ROUTERS.items():
-    if present(dotted):
-        api.add_router(f"/{prefix}/", import_string(dotted), tags=[prefix])
+    api.add_router(f"/{prefix}/", import_string(dotted), tags=[prefix])
 
 
 @api.exception_handler(Refused)

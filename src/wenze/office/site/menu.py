@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wenze.office.people import permissions
-from wenze.office.site.workbench import present
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _is_here(request: HttpRequest, address: str) -> bool:
 
 
 def _count(entry: Entry, account: Any, on: date) -> int:
-    if not entry.count or not present(entry.count):
+    if not entry.count:
         return 0
     query: Callable[..., int] = import_string(entry.count)
     return query(seen_by=account, on=on)

@@ -10,8 +10,6 @@ from typing import Any
 
 from django.utils.module_loading import import_string
 
-from wenze.office.site.workbench import present
-
 SOURCES: tuple[str, ...] = (
     "wenze.office.cases.queries.found",
     "wenze.office.leads.queries.found",
@@ -28,9 +26,4 @@ def hits(*, seen_by: Any, on: date, words: str) -> list[Any]:
     words = words.replace("\x00", "").strip()[:LONGEST]
     if not words:
         return []
-    return [
-        hit
-        for path in SOURCES
-        if present(path)
-        for hit in import_string(path)(seen_by=seen_by, on=on, words=words, limit=LIMIT)
-    ]
+    return [hit for path in SOURCES for hit in import_string(path)(seen_by=seen_by, on=on, words=words, limit=LIMIT)]

@@ -35,7 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(
         path(f"{room}/", include(f"wenze.office.{room}.urls"))
         for room in ROOMS
-        if find_spec(f"wenze.office.{room}") and find_spec(f"wenze.office.{room}.urls")
+        if find_spec(f"wenze.office.{room}.urls") and find_spec(f"wenze.office.{room}.views")
     ),
 ]
 

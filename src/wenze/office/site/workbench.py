@@ -1,7 +1,7 @@
 """What waits for this person? Gathered from the rooms; each names one query here.
 
 A source answers items with ``kind`` (todo, read, done, seen), ``title``, ``href``, ``note``, ``verb``, ``lamp``
-(a ``paper.lamps.Lamp`` or None) and ``due_on`` (or None). A source whose room is not there yet is passed over.
+(a ``paper.lamps.Lamp`` or None) and ``due_on`` (or None).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.util import find_spec
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -64,13 +63,4 @@ def _week(dated: list[Any], on: date) -> list[tuple[date, list[Any]]]:
 
 
 def _sources() -> Iterable[Callable[..., Iterable[Any]]]:
-    return [import_string(path) for path in SOURCES if present(path)]
-
-
-def present(path: str) -> bool:
-    """Is there something at this dotted path? A room under construction may lack it."""
-    module, _, name = path.rpartition(".")
-    try:
-        return find_spec(module) is not None and hasattr(__import__(module, fromlist=[name]), name)
-    except ModuleNotFoundError:
-        return False
+    return [import_string(path) for path in SOURCES]

@@ -1,0 +1,101 @@
+"""The frame: what it names exists, and what it shows is what the person may have."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from tests.office import build
+from wenze.office.site import api, menu, seek, workbench
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *workbench.SOURCES,
+        *seek.SOURCES,
+        *api.ROUTERS.values(),
+        *(entry.count for entry in menu.MENU if entry.count),
+    ],
+)
+def test_everything_the_frame_names_is_there(path):
+    assert import_string(path)
+
+
+@pytest.mark.parametrize("entry", menu.MENU, ids=lambda entry: entry.url_name)
+def test_every_entry_of_the_menu_leads_to_a_page(entry):
+    assert reverse(entry.url_name).startswith("/")
+
+
+@pytest.mark.parametrize(
+    "role", ["intake_clerk", "case_officer", "approving_leader", "unit_liaison", "system_admin", "audit_admin"]
+)
+def test_no_entry_of_the_menu_leads_to_a_page_its_reader_may_not_open(role, signed_in):
+    who = signed_in(build.account(role=role))
+    page = who.get("/")
+    addresses = [entry.address for group in page.context["frame"].menu for entry in group.entries]
+    assert addresses
+    assert {address: who.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
+def test_the_number_of_questions_the_workbench_asks_is_fixed(signed_in, django_assert_max_num_queries):
+    who = signed_in(build.account(role="case_officer"))
+    who.get("/")
+    with django_assert_max_num_queries(40):
+        assert who.get("/").status_code == 200
+
+
+def test_a_year_that_is_none_is_ignored_and_a_true_one_kept(signed_in):
+    who = signed_in(build.account())
+    this_year = who.get("/").wsgi_request.year
+    for nonsense in ("x", "", "99999", "-1", str(this_year + 1), "²"):
+        who.post("/year/", {"year": nonsense})
+        assert who.get("/").wsgi_request.year == this_year
+    answer = who.post("/year/", {"year": str(this_year - 1), "next": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+    assert who.get("/").wsgi_request.year == this_year - 1
+
+
+def test_a_post_of_somebody_else_cannot_be_taken(signed_in):
+    other = build.grant(build.account(), "office_director")
+    who = signed_in(build.account(role="intake_clerk"))
+    who.post("/post/", {"post": other.pk})
+    assert who.get("/people/cadres/new/").status_code == 404
+
+
+def test_the_search_finds_only_what_its_reader_may_see(signed_in):
+    unit = build.organ()
+    build.cadre("周望山", organ=unit, identity_number="110101198003074114")
+    officer, stranger = signed_in(build.account(role="case_officer")), signed_in(build.account(role="unit_liaison"))
+    for words in ("望山", "110101198003074114"):
+        assert "周望山" in officer.get("/search/", {"q": words}).content.decode()
+        assert "周望山" not in stranger.get("/search/", {"q": words}).content.decode()
+
+
+def test_a_refusal_no_view_caught_is_a_page_with_its_sentence(signed_in):
+    keeper = signed_in(build.account(role="system_admin"))
+    own = keeper.get("/").wsgi_request.user
+    answer = keeper.post(reverse("people:turn_account", args=[own.pk]), {"to": "closed"})
+    assert answer.status_code == 409
+    assert "不能停用或启用本人的账号" in answer.content.decode()
+
+
+def test_the_auditor_reads_who_did_what_but_no_word_of_a_case(signed_in):
+    from django.db import transaction
+
+    from wenze.office.journal.actions import record
+
+    with transaction.atomic():
+        record(by=None, verb="cases.issue_decision", subject=None, says="决定给予周望山诫勉谈话")
+        record(by=None, verb="people.sign_in", subject=None, says="登录")
+    auditor = signed_in(build.account(role="audit_admin"))
+    page = auditor.get("/audit/").content.decode()
+    assert "cases.issue_decision" in page
+    assert "登录" in page
+    assert "周望山" not in page
+    sheet = auditor.get("/audit/?export=xlsx").content
+    assert sheet[:2] == b"PK"
+    assert "日志完整" in auditor.post("/audit/verify/", follow=True).content.decode()
