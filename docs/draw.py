@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICE = ROOT / "src" / "wenze" / "office"
+ENGINE = ROOT / "src" / "wenze" / "engine"
 DRAWN = ROOT / "docs" / "drawn"
 SAME_IN_EVERY_ROOM = {"", "apps", "models", "facts", "actions", "queries", "views", "api", "urls", "forms", "command"}
 
@@ -100,6 +101,16 @@ def rulebook() -> str:
     return "\n".join(["# The rulebook", "", *_table(heads, rows)])
 
 
+def engine() -> str:
+    """Each module of the engine and the question it answers."""
+    lines = ["# The engine", "", "One module per question; values in, answers with reasons out.", ""]
+    for file in sorted(ENGINE.rglob("*.py")):
+        name = file.relative_to(ENGINE).with_suffix("").as_posix().removesuffix("/__init__")
+        if says := _first_sentence(ast.parse(file.read_text("utf-8"))):
+            lines.append(f"- `{name}` {says}" if name != "__init__" else f"{says}\n")
+    return "\n".join(lines)
+
+
 def rooms() -> str:
     """Each room of the office with its writes and its reads, as the first sentence of each says."""
     lines = [
@@ -144,8 +155,7 @@ def _floors() -> list[str]:
     """The rooms from the top floor down, as the import contract names them."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     (layers,) = (contract["layers"] for contract in contracts if contract["id"] == "rooms")
-    named = [layer.strip("()") for layer in layers]
-    return [name for name in named if (OFFICE / name).is_dir() or (OFFICE / f"{name}.py").is_file()]
+    return list(layers)
 
 
 def _functions(file: Path) -> list[str]:
@@ -168,6 +178,7 @@ DRAWINGS: dict[str, Callable[[], str]] = {
     "permissions.md": permissions,
     "procedure.md": procedure,
     "rulebook.md": rulebook,
+    "engine.md": engine,
     "rooms.md": rooms,
     "addresses.md": addresses,
 }
