@@ -54,6 +54,15 @@ def test_of_several_posts_the_main_one_is_named_first_and_the_unit_once():
     assert queries.title_on(cadre, TODAY) == "市征收办主任、党组成员"
 
 
+def test_people_are_listed_by_unit_and_post_and_not_by_name():
+    second, first = build.organ(order=2), build.organ(order=1)
+    deputy = build.cadre("安", post=build.post(first, "副局长", order=2))
+    head = build.cadre("卓", post=build.post(first, "局长", order=1))
+    other = build.cadre("白", post=build.post(second, "局长", order=1))
+    nobody = build.cadre("丁")
+    assert list(queries.in_official_order(Cadre.objects.all(), TODAY)) == [head, deputy, other, nobody]
+
+
 def test_the_identity_number_is_sealed_in_the_database_and_found_by_its_digest():
     cadre = build.cadre(identity_number=NUMBER)
     with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -99,3 +100,55 @@ def test_the_auditor_reads_who_did_what_but_no_word_of_a_case(signed_in):
     sheet = auditor.get("/audit/?export=xlsx").content
     assert sheet[:2] == b"PK"
     assert "日志完整" in auditor.post("/audit/verify/", follow=True).content.decode()
+
+
+def test_a_fault_is_a_sentence_and_tells_nothing_else(signed_in, monkeypatch):
+    who = signed_in(build.account(role="case_officer"))
+    who.raise_request_exception = False
+
+    def broken(**_arguments):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(workbench, "bench", broken)
+    answer = who.get("/")
+    assert answer.status_code == 500
+    assert "系统出现故障，本次操作没有保存" in answer.content.decode()
+    assert "secret detail" not in answer.content.decode()
+
+
+def test_a_busy_database_is_a_sentence(signed_in, monkeypatch):
+    who = signed_in(build.account(role="case_officer"))
+
+    def busy(**_arguments):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(workbench, "bench", busy)
+    answer = who.get("/")
+    assert answer.status_code == 503
+    assert "正有其他人在保存" in answer.content.decode()
+
+
+def test_a_page_that_is_not_there_is_said_in_the_frame(signed_in, client):
+    inside = signed_in(build.account(role="case_officer")).get("/nothing/here/")
+    assert inside.status_code == 404
+    assert "没有找到这一页" in inside.content.decode()
+    assert "主菜单" in inside.content.decode()
+    outside = client.get("/nothing/here/")
+    assert outside.status_code == 404
+    assert "主菜单" not in outside.content.decode()
+
+
+def test_a_wrong_host_is_a_sentence(client):
+    answer = client.get("/sign-in/", HTTP_HOST="elsewhere.example")
+    assert answer.status_code == 400
+    assert "无法识别" in answer.content.decode()
+
+
+def test_a_million_characters_are_an_error_beside_the_field_and_more_than_that_a_page(signed_in):
+    who = signed_in(build.account(role="case_officer"))
+    answer = who.post("/people/cadres/new/", {"name": "问" * 1_000_000, "managed_by": "city"})
+    assert answer.status_code == 200
+    assert "处需要改正" in answer.content.decode()
+    answer = who.post("/people/cadres/new/", {"name": "问" * 6_000_000, "managed_by": "city"})
+    assert answer.status_code == 400
+    assert "无法识别" in answer.content.decode()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre, Organ, Post, RoleGrant, Tenure
@@ -135,6 +135,17 @@ def with_tenures_on(found: QuerySet[Cadre], on: date) -> QuerySet[Cadre]:
     """``found`` with ``serving``: the tenures of each that cover the day ``on``, main first. One more query in all."""
     tenures = Tenure.objects.filter(serving_on(on)).select_related("post__organ").order_by("-main", "from_on", "pk")
     return found.prefetch_related(Prefetch("tenures", queryset=tenures, to_attr="serving"))
+
+
+def in_official_order(found: QuerySet[Cadre], on: date) -> QuerySet[Cadre]:
+    """``found`` by unit and post, as official lists name people: by the order of the unit of the main post held on the
+    day ``on``, then the order of the post; people without a post come last."""
+    main = Tenure.objects.filter(serving_on(on), cadre=OuterRef("pk")).order_by("-main", "from_on", "pk")
+    return found.annotate(
+        unit_place=Subquery(main.values("post__organ__order")[:1]),
+        unit_number=Subquery(main.values("post__organ_id")[:1]),
+        post_place=Subquery(main.values("post__order")[:1]),
+    ).order_by(F("unit_place").asc(nulls_last=True), "unit_number", "post_place", "pk")
 
 
 def tenures_on(cadre: Cadre, day: date) -> list[Tenure]:

@@ -115,7 +115,8 @@ def cadres(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     permissions.demand_sight(request.user, "people.read", today)
     ledger = ledgers.cadres(today)
-    rows = queries.with_tenures_on(queries.cadres(seen_by=request.user, on=today), today)
+    seen = queries.in_official_order(queries.cadres(seen_by=request.user, on=today), today)
+    rows = queries.with_tenures_on(seen, today)
     if "export" in request.GET:
         return exported(ledger, rows, request.GET, today)
     context = {
