@@ -8,6 +8,7 @@ from datetime import date
 from threading import Barrier, Thread
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 
 from tests.office import build_cases as cases
@@ -31,6 +32,7 @@ from wenze.office.measures.models import Imposed
 from wenze.office.people.models import ManagedBy
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import queries as law
+from wenze.office.site.command import main
 
 LATER = date(2026, 11, 20)
 
@@ -128,6 +130,14 @@ def test_the_night_marks_warnings_and_breaches_once(here):
     row.refresh_from_db()
     assert (row.state, row.breached) == ("overdue", True)
     assert Entry.objects.filter(verb="cases.overdue").count() == 1
+
+
+def test_the_night_is_a_command_that_may_be_run_twice(here):
+    cases.started(here)
+    first, second = (CliRunner().invoke(main, ["nightly"]) for _ in range(2))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.output == "2026-11-20：临近0项，超期1项，重算0项。\n"
+    assert second.output == "2026-11-20：临近0项，超期0项，重算0项。\n"
 
 
 def _suspended(here):

@@ -19,6 +19,7 @@ GROUPS = {
     "workdays": "wenze.office.site.command_rules:workdays",
     "journal": "wenze.office.site.command_journal:journal",
     "accounts": "wenze.office.site.command_accounts:accounts",
+    "nightly": "wenze.office.site.command_nightly:nightly",
 }
 
 

@@ -1,0 +1,20 @@
+"""``wenze nightly``: what the office does by itself once a day. Running it twice does no more than once."""
+
+from __future__ import annotations
+
+import click
+
+from wenze.office.site.command import start_django
+
+
+@click.command()
+def nightly() -> None:
+    """每日例行：登记临近和超过的期限，按新公布的放假安排重算暂计的期限。可重复执行。"""
+    start_django()
+    from wenze.office import clock
+    from wenze.office.cases import actions_nightly
+
+    today = clock.today()
+    again = actions_nightly.reproject_provisional(today=today)
+    moved = actions_nightly.nightly(today=today)
+    click.echo(f"{today.isoformat()}：临近{moved['warned']}项，超期{moved['overdue']}项，重算{len(again)}项。")
