@@ -114,11 +114,37 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
 
 
 def _tier(asking: Asking, unknown: list[str]) -> tuple[str, tuple[Assigned, ...] | None]:
-    """The tier that governs and what it assigns; ("", None) where the text has no tier for this target or none holds."""
-    holding: list[tuple[Provision, Tier]] = []
-    for provision, rule in asking.regulation.rules("tier"):
-        if not _assigned_to(asking, rule.assigns):
-            continue
+    """The tier that governs and what it assigns; ("", None) where the text has no tier for this target or none holds.
+
+    Where the text assigns by role, the role must be known, and a role that the tier in question leaves out is assigned nothing.
+    """
+    own = [one for one in asking.regulation.rules("tier") if _assigned_to(asking, one[1].assigns)]
+    by_role = [] if asking.facts.get("target", "person") == "unit" else _tiers_by_role(asking.regulation)
+    if by_role and not own and "role" not in asking.facts:
+        unknown.append("role")
+    holding = _holding(asking, own, unknown)
+    governing = holding or _holding(asking, by_role, unknown)
+    if not governing:
+        return "", None
+    highest = max(rule.precedence for _, rule in governing)
+    governing = [(provision, rule) for provision, rule in governing if rule.precedence == highest]
+    if len({rule.tier for _, rule in governing}) > 1:
+        says = f"“{'”“'.join(rule.term for _, rule in governing)}”同时命中，条文没有写明先后，须由人认定一档"
+        asking.add(asking.reason(governing[0][0], says))
+        unknown.append("tier_chosen")
+    return governing[0][1].tier, _assigned_to(asking, governing[0][1].assigns)
+
+
+def _tiers_by_role(regulation: Regulation) -> list[tuple[Provision, Tier]]:
+    """The tiers that assign only to roles, none to every person or unit."""
+    tiers = regulation.rules("tier")
+    return [(row, rule) for row, rule in tiers if not {one.to for one in rule.assigns} & {"person", "unit"}]
+
+
+def _holding(asking: Asking, tiers: list[tuple[Provision, Tier]], unknown: list[str]) -> list[tuple[Provision, Tier]]:
+    """Those of these tiers that hold, each with its reason; what is not known goes to `unknown`."""
+    holding = []
+    for provision, rule in tiers:
         verdict = judge(rule.when, asking.facts)
         if verdict.holds:
             holding.append((provision, rule))
@@ -126,15 +152,7 @@ def _tier(asking: Asking, unknown: list[str]) -> tuple[str, tuple[Assigned, ...]
         elif verdict.holds is None:
             unknown.extend(verdict.missing)
             asking.add(asking.reason(provision))
-    if not holding:
-        return "", None
-    highest = max(rule.precedence for _, rule in holding)
-    governing = [(provision, rule) for provision, rule in holding if rule.precedence == highest]
-    if len({rule.tier for _, rule in governing}) > 1:
-        says = f"“{'”“'.join(rule.term for _, rule in governing)}”同时命中，条文没有写明先后，须由人认定一档"
-        asking.add(asking.reason(governing[0][0], says))
-        unknown.append("tier_chosen")
-    return governing[0][1].tier, _assigned_to(asking, governing[0][1].assigns)
+    return holding
 
 
 def _assigned_to(asking: Asking, assigns: Sequence[Assigned]) -> tuple[Assigned, ...]:
