@@ -66,6 +66,13 @@ def test_the_same_measure_of_one_decision_is_entered_once():
         build_measures.imposed(cadre=person, decision=letter)
 
 
+def test_a_decision_on_one_person_is_no_ground_for_a_measure_on_another():
+    letter = build_measures.letter()
+    build_measures.imposed(decision=letter)
+    with pytest.raises(Refused, match="对其他人作出的决定"):
+        build_measures.imposed(decision=letter)
+
+
 def test_a_measure_whose_effects_cannot_be_known_is_refused_whole():
     with pytest.raises(Refused, match="后果尚不能确定"):
         build_measures.imposed("removal", on_probation=None)

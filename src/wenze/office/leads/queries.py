@@ -116,8 +116,9 @@ def counts_by_status(found: QuerySet[Lead]) -> dict[str, int]:
 
 
 def waiting(*, seen_by: Any, on: date) -> int:
-    """How many visible leads wait for a decision, for the menu and the workbench."""
-    return leads(seen_by=seen_by, on=on).filter(status=Status.REGISTERED).count()
+    """How many leads wait for ``seen_by``, for the menu: the same that stand on the workbench."""
+    wanted = _awaited(seen_by, on)
+    return leads(seen_by=seen_by, on=on).filter(status__in=wanted).order_by().count() if wanted else 0
 
 
 def accepted(*, seen_by: Any, on: date) -> QuerySet[Lead]:
@@ -260,11 +261,7 @@ class Waiting:
 
 def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
     """What of this room waits for ``seen_by``: leads to decide, and accepted leads from which to open a case."""
-    wanted = set()
-    if permissions.may(seen_by, "leads.decide", on):
-        wanted.add(Status.REGISTERED)
-    if permissions.may(seen_by, "cases.work", on):
-        wanted.add(Status.ACCEPTED)
+    wanted = _awaited(seen_by, on)
     if not wanted:
         return []
     rows = for_ledger(leads(seen_by=seen_by, on=on).filter(status__in=wanted))[:MOST_WAITING]
@@ -281,6 +278,12 @@ def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
         )
         for lead in rows
     ]
+
+
+def _awaited(account: Any, on: date) -> set[Status]:
+    """The statuses in which a lead waits for ``account``: to be decided, or for a case to be opened from it."""
+    wanted = {Status.REGISTERED} if permissions.may(account, "leads.decide", on) else set()
+    return wanted | ({Status.ACCEPTED} if permissions.may(account, "cases.work", on) else set())
 
 
 MOST_WAITING = 200

@@ -55,6 +55,16 @@ def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
     return sorted(every, key=lambda one: not one.open)
 
 
+def case_address(lead: Lead, account: Any, on: date) -> str:
+    """Where the case opened from the lead is; empty where there is none or ``account`` reads no cases."""
+    if lead.case_id is None or not permissions.may(account, "cases.read", on):
+        return ""
+    try:
+        return reverse("cases:case", args=[lead.case_id])
+    except NoReverseMatch:
+        return ""
+
+
 def closed(lead: Lead, account: Any, on: date) -> tuple[Missing, ...]:
     """Why nothing can be decided about this lead by this person now; empty where something can."""
     waiting = _closed_by_status(lead, (Status.REGISTERED,))

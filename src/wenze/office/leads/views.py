@@ -61,6 +61,7 @@ def lead_page(request: HttpRequest, pk: int, reporter: tuple[str, str] | None = 
         "moves": turns.moves(found, account=request.user, on=today),
         "entries": queries.timeline(found),
         "files": files.filter(subject_kind="leads.lead", subject_id=found.pk),
+        "case_address": turns.case_address(found, request.user, today),
         "may_attach": turns.may_attach(request.user, today),
         "may_open_reporter": turns.may_open_reporter(found, request.user, today),
         "reporter": reporter,
@@ -95,7 +96,7 @@ def register(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("已登记，编号%(number)s。") % {"number": made.number})
+            messages.success(request, _("已登记，编号%(number)s。") % {"number": made.number}, extra_tags="draft:lead")
             return redirect("leads:lead", pk=made.pk)
     return _form(request, form, heading=_("登记线索"), draft="lead", texts=texts, text=text)
 
@@ -114,9 +115,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("更正已保存，原内容留在办理经过中。"))
+            messages.success(request, _("更正已保存，原内容留在办理经过中。"), extra_tags=f"draft:correct-{pk}")
             return redirect("leads:lead", pk=pk)
-    return _form(request, form, heading=f"{_('更正')}{found.number}", cancel=reverse("leads:lead", args=[pk]))
+    back = reverse("leads:lead", args=[pk])
+    return _form(request, form, heading=f"{_('更正')}{found.number}", cancel=back, draft=f"correct-{pk}", lead=found)
 
 
 @require_POST
@@ -174,7 +176,7 @@ def _save_draft(request: HttpRequest, form: RegisterForm, **context: Any) -> Htt
     except Refused as refused:
         form.refuse(refused)
         return _form(request, form, heading=_("登记线索"), draft="lead", **context)
-    messages.success(request, _("草稿已加密保存，换一台机器登录也能接着写。"))
+    messages.success(request, _("草稿已加密保存，换一台机器登录也能接着写。"), extra_tags="draft:lead")
     return redirect(f"{reverse('leads:register')}?draft={key}")
 
 

@@ -87,10 +87,15 @@ def _decide(
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, done)
+            messages.success(request, done, extra_tags=f"draft:{_draft(request)}")
             return redirect("leads:lead", pk=pk)
     closed = turns.closed(found, request.user, today) if request.method == "GET" else ()
     return _ask(request, found, form, label, closed=closed)
+
+
+def _draft(request: HttpRequest) -> str:
+    """The name under which the browser keeps what is typed here: the address, which names lead and decision."""
+    return request.path.strip("/").replace("/", "-")
 
 
 def _ask(
@@ -108,6 +113,7 @@ def _ask(
         "heading": label,
         "note": note,
         "closed": closed,
+        "draft": _draft(request),
         "needed": queries.still_needed(lead),
         "cancel": reverse("leads:lead", args=[lead.pk]),
     }

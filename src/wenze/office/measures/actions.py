@@ -65,6 +65,8 @@ def impose(
     decision = _issued(decision, DECIDING, "问责决定书尚未制发，不能登记问责方式。请先制发决定书。")
     if decided_on > today:
         raise Refused("作出决定日不能晚于今天，请核对。", field="decided_on")
+    if decision.measures.exclude(cadre=cadre).exists():
+        raise Refused(f"{decision.number}是对其他人作出的决定，不能据此登记{cadre.name}的问责方式。")
     number = decision.number
     if Imposed.objects.filter(cadre=cadre, decision_number=number, measure=measure).exists():
         raise Refused(f"{number}对{cadre.name}的这一方式已经登记，不能重复登记。")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from wenze.engine.answers import Answer
@@ -72,6 +72,16 @@ def effects_of(imposed: Imposed) -> list[Effect]:
 def of_case(*, case_id: int) -> list[Imposed]:
     """The measures imposed in one case. Carries no row filter: the room of cases answers for it."""
     return list(Imposed.objects.filter(case_id=case_id).select_related("cadre").prefetch_related("effects"))
+
+
+def case_address(imposed: Imposed, account: Any, on: date) -> str:
+    """Where the case of the measure is; empty where there is none or ``account`` reads no cases."""
+    if imposed.case_id is None or not permissions.may(account, "cases.read", on):
+        return ""
+    try:
+        return reverse("cases:case", args=[imposed.case_id])
+    except NoReverseMatch:
+        return ""
 
 
 # --- in force or not ---------------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "imposed": found,
         "text": law().regulation(found.regulation, found.edition).file,
+        "case_address": queries.case_address(found, request.user, today),
         "lines": [_line(row, today) for row in effects],
         "drawing": drawn(effects, today),
         "uses": queries.uses_of(found) if permissions.may(request.user, "measures.read", today) else [],

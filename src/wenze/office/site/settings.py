@@ -12,6 +12,7 @@ WENZE_HOME = home.folder()
 WENZE_DEMO = home.switch("WENZE_DEMO")
 WENZE_HTTPS = home.switch("WENZE_HTTPS")
 WENZE_PLACE = os.environ.get("WENZE_PLACE", "临江市")
+WENZE_REGULATION = os.environ.get("WENZE_REGULATION", "")  # offered first when a lead is registered
 WENZE_SEAL_KEY = home.key_file("seal.key")
 WENZE_UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 WENZE_BODY_LIMIT_BYTES = WENZE_UPLOAD_LIMIT_BYTES + 5 * 1024 * 1024
