@@ -93,7 +93,10 @@ def test_in_all_is_the_whole_length() -> None:
         ),
         (("made-warning", "made-warning"), ("made-warning", date(2026, 1, 1), date(2027, 1, 1), "sum")),
         (("made-downgrade", "made-downgrade"), ("made-removal", date(2026, 1, 1), date(2026, 12, 31), "one_heavier")),
-        (("made-removal", "made-removal"), ("made-removal", date(2026, 3, 1), date(2027, 12, 31), "remainder_plus_new")),
+        (
+            ("made-removal", "made-removal"),
+            ("made-removal", date(2026, 3, 1), date(2027, 12, 31), "remainder_plus_new"),
+        ),
         (("made-warning", "made-removal"), ("made-removal", date(2026, 1, 1), date(2027, 3, 1), "longest_effect")),
     ],
 )
