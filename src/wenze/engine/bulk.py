@@ -7,22 +7,20 @@ what leaves its answer open.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from wenze.engine.accumulation import Occurrence, counters
-from wenze.engine.asking import Asking
+from wenze.engine.bulk_count import by_scalar, last_of_each
 from wenze.engine.bulk_plan import Counter, Laid, Plan, Text
-from wenze.engine.effects import Consequence
-from wenze.engine.eligibility import Question, in_force
-from wenze.engine.facts import Facts
+from wenze.engine.eligibility import Question
 
-Days = np.ndarray[Any, np.dtype[np.datetime64]]
-Mask = np.ndarray[Any, np.dtype[np.bool_]]
+Days = np.ndarray[Any, np.dtype[np.int32]]
 Places = np.ndarray[Any, np.dtype[np.int64]]
 
 DECISIONS = pa.schema(
@@ -37,23 +35,37 @@ DECISIONS = pa.schema(
         ("rescinded_on", pa.date32()),
     ]
 )
+NAME = pa.dictionary(pa.int16(), pa.string())
 BARS = pa.schema(
     [
         ("person_id", pa.string()),
-        ("question", pa.string()),
+        ("question", NAME),
         ("decision_id", pa.string()),
-        ("regulation", pa.string()),
-        ("edition", pa.string()),
-        ("clause", pa.string()),
+        ("regulation", NAME),
+        ("edition", NAME),
+        ("clause", NAME),
         ("last_barred_day", pa.date32()),
         ("binding", pa.bool_()),
     ]
 )
-NEVER = np.datetime64("NaT", "D")
+IN_ORDER = [("person_id", "ascending"), ("question", "ascending"), ("decision_id", "ascending")]
+NEVER = np.int32(2**31 - 1)
+ALWAYS = 10**8
+
+
+class _Columns(NamedTuple):
+    """The columns a plan reads, as days since 1970 (NEVER where not told); `key` numbers the pairs of text and measure."""
+
+    decided: Days
+    effective: Days
+    rectified: Days
+    rescinded: Days
+    key: np.ndarray[Any, Any]
+    pairs: list[tuple[Text, str]]
 
 
 class _Found(NamedTuple):
-    """Rows of the decisions that a bar holds for, and the last day of each."""
+    """Rows of the decisions that a bar holds for, and the last day of each (NEVER: open)."""
 
     text: Text
     laid: Laid
@@ -61,211 +73,202 @@ class _Found(NamedTuple):
     last: Days
 
 
-class _Columns(NamedTuple):
-    """The columns a plan reads, as plain arrays; `person` numbers the persons."""
-
-    decided: Days
-    effective: Days
-    rectified: Days
-    rescinded: Days
-    regulation: np.ndarray[Any, Any]
-    measure: np.ndarray[Any, Any]
-    regulations: list[str]
-    measures: list[str]
-
-
 def bars(plan: Plan, decisions: pa.Table, on: date, questions: Sequence[Question]) -> pa.Table:
-    """Every bar in force on `on` for these questions, in the shape of BARS; no order is promised.
+    """Every bar in force on `on` for these questions, in the shape of BARS; no order is promised (see `in_order`).
 
-    `decisions` in the shape of DECISIONS, every row readable (see `bulk_rows.readable`), all decisions of a person together in one table.
+    `decisions` in the shape of DECISIONS (regulation and measure may be dictionaries), every row readable (see `bulk_rows.readable`),
+    all decisions of a person together in one table.
     """
-    columns = _columns(decisions)
-    day = np.datetime64(on, "D")
-    found: list[_Found] = []
-    for number, name in enumerate(columns.regulations):
-        text = plan.texts[name]
-        for code, told in enumerate(columns.measures):
-            laid_bars = text.measures.get(plan.names[told], ())
-            wanted = [laid for laid in laid_bars if laid.question in questions]
-            if not wanted:
-                continue
-            rows = np.flatnonzero((columns.regulation == number) & (columns.measure == code))
-            rows = rows[columns.decided[rows] <= day]
-            found.extend(_in_force(columns, text, laid, rows, day) for laid in wanted)
-    tables = [_table(decisions, one) for one in found if len(one.rows)]
-    tables += list(_counted(plan, decisions, columns, on, questions))
-    return pa.concat_tables(tables) if tables else BARS.empty_table()
+    columns = _columns(plan, decisions)
+    found = [*_one_by_one(columns, on, questions), *_counted(plan, decisions, columns, on, questions)]
+    return _table(decisions, [one for one in found if len(one.rows)])
 
 
-def _columns(decisions: pa.Table) -> _Columns:
-    regulation = decisions["regulation"].combine_chunks().dictionary_encode()
-    measure = decisions["measure"].combine_chunks().dictionary_encode()
+def in_order(answered: pa.Table) -> pa.Table:
+    """The same bars by person, question, decision, clause, last barred day."""
+    plain = answered.cast(pa.schema([(one.name, _written(one.type)) for one in answered.schema]))
+    rest = [("clause", "ascending"), ("last_barred_day", "ascending"), ("binding", "ascending")]
+    return answered.take(pc.sort_indices(plain, sort_keys=[*IN_ORDER, *rest]))
+
+
+def _written(kind: pa.DataType) -> pa.DataType:
+    return pa.string() if pa.types.is_dictionary(kind) else kind
+
+
+def _columns(plan: Plan, decisions: pa.Table) -> _Columns:
+    regulation, regulations = _numbered(decisions["regulation"])
+    measure, measures = _numbered(decisions["measure"])
     return _Columns(
         decided=_days(decisions["decided_on"]),
         effective=_days(decisions["effective_on"]),
         rectified=_days(decisions["rectified_on"]),
         rescinded=_days(decisions["rescinded_on"]),
-        regulation=regulation.indices.to_numpy(zero_copy_only=False),
-        measure=measure.indices.to_numpy(zero_copy_only=False),
-        regulations=regulation.dictionary.to_pylist(),
-        measures=measure.dictionary.to_pylist(),
+        key=regulation.astype(np.int32) * np.int32(len(measures)) + measure,
+        pairs=[(plan.texts[name], plan.names[told]) for name in regulations for told in measures],
     )
 
 
+def _numbered(column: pa.ChunkedArray) -> tuple[np.ndarray[Any, Any], list[str]]:
+    """The column as numbers, and the name of each number."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    whole = column.unify_dictionaries().combine_chunks()
+    return whole.indices.to_numpy(zero_copy_only=False), whole.dictionary.to_pylist()
+
+
 def _days(column: pa.ChunkedArray) -> Days:
-    days: Days = column.to_numpy().astype("datetime64[D]")
-    return days
+    days = column.cast(pa.int32())
+    told: Days = (days.fill_null(pa.scalar(int(NEVER), pa.int32())) if days.null_count else days).to_numpy()
+    return told
 
 
-def _in_force(columns: _Columns, text: Text, laid: Laid, rows: Places, day: np.datetime64) -> _Found:
-    """Of these rows those whose bar holds on the day, each with its last day (NaT: open)."""
+def _one_by_one(columns: _Columns, on: date, questions: Sequence[Question]) -> Iterator[_Found]:
+    """The bars each decision brings by itself. Decisions out of reach of the day are left out before any month is counted."""
+    day = _number(on)
+    wanted = [
+        [laid for laid in text.measures.get(measure, ()) if laid.question in questions]
+        for text, measure in columns.pairs
+    ]
+    reach = np.array([max(map(_reach, laid_bars), default=-ALWAYS) for laid_bars in wanted], dtype=np.int32)
+    latest = np.maximum(columns.decided, columns.effective)
+    near = np.flatnonzero((columns.decided <= day) & (latest + reach.take(columns.key) >= day))
+    keys = columns.key[near]
+    order = np.argsort(keys.astype(np.int16) if len(wanted) < 2**15 else keys, kind="stable")
+    near, ends = near[order], np.cumsum(np.bincount(keys, minlength=len(wanted)))
+    for key, (first, end) in enumerate(pairwise([0, *ends])):
+        for laid in wanted[key] if end > first else ():
+            yield _in_force(columns, columns.pairs[key][0], laid, near[first:end], on)
+
+
+def _reach(laid: Laid) -> int:
+    """No fewer days than the bar can last, counted from the later of decision and effect."""
     if laid.year:
-        years = columns.decided[rows].astype("datetime64[Y]")
-        kept = rows[years == day.astype("datetime64[Y]")]
-        return _Found(text, laid, kept, np.full(len(kept), _year_end(day)))
-    start = (columns.decided if laid.from_decided else columns.effective)[rows]
-    last = _last_days(columns, laid, rows, start)
-    rescinded = columns.rescinded[rows]
-    holds = (start <= day) & (np.isnat(last) | (last >= day)) & ~(rescinded <= day)
+        return 366
+    return 31 * laid.months + laid.days if laid.months or laid.days else ALWAYS
+
+
+def _in_force(columns: _Columns, text: Text, laid: Laid, rows: Places, on: date, counted: bool = False) -> _Found:
+    """Of these rows those whose bar holds on the day. `counted`: the bar is a counter's, filled on the day of the decision."""
+    day = _number(on)
+    start = columns.decided[rows] if laid.from_decided or counted else columns.effective[rows]
+    if laid.year:
+        kept = rows[columns.decided[rows] >= _number(date(on.year, 1, 1))]
+        return _Found(text, laid, kept, np.full(len(kept), _number(date(on.year, 12, 31)), dtype=np.int32))
+    if laid.months or laid.days:
+        last = months_later(start, laid.months) + np.int32(laid.days)
+    elif laid.until_rectified and not counted:
+        last = columns.rectified[rows]
+    else:
+        last = np.full(len(rows), NEVER, dtype=np.int32)
+    holds = (start <= day) & (last >= day) & (columns.rescinded[rows] > day)
     return _Found(text, laid, rows[holds], last[holds])
 
 
-def _last_days(columns: _Columns, laid: Laid, rows: Places, start: Days) -> Days:
-    if laid.months or laid.days:
-        return months_later(start, laid.months) + np.timedelta64(laid.days, "D")
-    return columns.rectified[rows] if laid.until_rectified else np.full(len(rows), NEVER)
-
-
 def months_later(days: Days, months: int) -> Days:
-    """The corresponding day so many months on, else the last of that month; for every day of the array."""
+    """The corresponding day so many months on, else the last of that month; for every day of the array (days since 1970)."""
     if not months:
         return days
-    month = days.astype("datetime64[M]")
+    dates = days.astype("datetime64[D]")
+    month = dates.astype("datetime64[M]")
     target = month + np.timedelta64(months, "M")
-    within = days - month.astype("datetime64[D]")
+    within = dates - month.astype("datetime64[D]")
     last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    later: Days = np.minimum(target.astype("datetime64[D]") + within, last)
+    later: Days = np.minimum(target.astype("datetime64[D]") + within, last).astype(np.int32)
     return later
 
 
-def _year_end(day: np.datetime64) -> np.datetime64:
-    following = day.astype("datetime64[Y]") + np.timedelta64(1, "Y")
-    end: np.datetime64 = following.astype("datetime64[D]") - np.timedelta64(1, "D")
-    return end
+def _number(day: date) -> int:
+    return (day - date(1970, 1, 1)).days
 
 
-def _table(decisions: pa.Table, found: _Found) -> pa.Table:
-    picked = decisions.select(["person_id", "decision_id", "regulation"]).take(pa.array(found.rows))
-    number = len(found.rows)
-
-    def same(value: Any, kind: pa.DataType) -> pa.Array:
-        return pa.repeat(pa.scalar(value, kind), number)
-
+def _table(decisions: pa.Table, found: Sequence[_Found]) -> pa.Table:
+    if not found:
+        return BARS.empty_table()
+    rows = pa.array(np.concatenate([one.rows for one in found]))
+    last = np.concatenate([one.last for one in found])
+    lengths = [len(one.rows) for one in found]
+    binding = np.repeat([one.laid.binding for one in found], lengths)
     columns = [
-        picked["person_id"],
-        same(found.laid.question, pa.string()),
-        picked["decision_id"],
-        picked["regulation"],
-        same(found.text.edition, pa.string()),
-        same(found.laid.row, pa.string()),
-        pa.array(found.last).cast(pa.date32()),
-        same(found.laid.binding, pa.bool_()),
+        decisions["person_id"].take(rows),
+        _named((one.laid.question for one in found), lengths),
+        decisions["decision_id"].take(rows),
+        _named((one.text.regulation.id for one in found), lengths),
+        _named((one.text.edition for one in found), lengths),
+        _named((one.laid.row for one in found), lengths),
+        pa.array(last, mask=last == NEVER).cast(pa.date32()),
+        pa.array(binding),
     ]
     return pa.Table.from_arrays(columns, schema=BARS)
 
 
+def _named(names: Iterable[str], lengths: Sequence[int]) -> pa.Array:
+    """Each name so many times, held once."""
+    told = list(names)
+    once = list(dict.fromkeys(told))
+    numbers = np.repeat(np.array([once.index(name) for name in told], dtype=np.int16), lengths)
+    return pa.DictionaryArray.from_arrays(numbers, pa.array(once, pa.string()))
+
+
 def _counted(
     plan: Plan, decisions: pa.Table, columns: _Columns, on: date, questions: Sequence[Question]
-) -> list[pa.Table]:
-    """The bars that repetition adds. Whoever has too few decisions to fill a counter is left out by one count of the column."""
-    tables = []
-    for number, name in enumerate(columns.regulations):
-        text = plan.texts[name]
+) -> Iterator[_Found]:
+    """The bars that repetition adds."""
+    for text in plan.texts.values():
         for counter in text.counters:
-            if not any(laid.question in questions for bar in counter.bars for laid in bar):
-                continue
-            rows = _countable(plan, columns, counter, number, on)
+            wanted = {laid for bar in counter.bars for laid in bar if laid.question in questions}
+            rows = _countable(columns, text, counter, on) if wanted else np.empty(0, dtype=np.int64)
             if len(rows) < counter.rule.at_least:
                 continue
-            tables.extend(_filled(plan, decisions, columns, text, counter, rows, on, questions))
-    return tables
+            persons = decisions["person_id"].take(pa.array(rows)).combine_chunks().dictionary_encode()
+            numbers = persons.indices.to_numpy()
+            if counter.exact:
+                yield from _filled(plan, columns, text, counter, rows, numbers, on, wanted)
+            else:
+                last = last_of_each(numbers, columns.decided[rows], counter.rule.at_least)
+                for laid in sorted(wanted):
+                    yield _in_force(columns, text, laid, rows[last], on, counted=True)
 
 
-def _countable(plan: Plan, columns: _Columns, counter: Counter, number: int, on: date) -> Places:
-    codes = [code for code, told in enumerate(columns.measures) if plan.names[told] in counter.measures]
-    day = np.datetime64(on, "D")
-    inside = (columns.regulation == number) & np.isin(columns.measure, codes) & (columns.decided <= day)
-    if counter.rule.window.calendar_year and not counter.exact:
-        inside &= columns.decided.astype("datetime64[Y]") == day.astype("datetime64[Y]")
-    return np.flatnonzero(inside)
+def _countable(columns: _Columns, text: Text, counter: Counter, on: date) -> Places:
+    """Rows this counter counts, up to the day; of its year where that is all it looks at."""
+    inside = np.array([one is text and told in counter.measures for one, told in columns.pairs], dtype=np.bool_)
+    since = date(on.year, 1, 1) if counter.rule.window.calendar_year and not counter.exact else date.min
+    decided = columns.decided
+    return np.flatnonzero(inside.take(columns.key) & (decided <= _number(on)) & (decided >= _number(since)))
 
 
 def _filled(
     plan: Plan,
-    decisions: pa.Table,
     columns: _Columns,
     text: Text,
     counter: Counter,
     rows: Places,
+    persons: np.ndarray[Any, Any],
     on: date,
-    questions: Sequence[Question],
-) -> list[pa.Table]:
+    wanted: set[Laid],
+) -> Iterator[_Found]:
     """Persons with enough countable decisions, counted one by one as the scalar engine counts."""
-    persons = decisions["person_id"].take(pa.array(rows)).combine_chunks().dictionary_encode().indices.to_numpy()
+    found: dict[Laid, list[tuple[int, int]]] = {}
     order = np.argsort(persons, kind="stable")
     edges = np.flatnonzero(np.diff(persons[order], prepend=-1))
-    many = np.flatnonzero(np.diff(edges, append=len(order)) >= counter.rule.at_least)
-    found: dict[Laid, list[tuple[int, date | None]]] = {}
-    for place in many:
-        end = edges[place + 1] if place + 1 < len(edges) else len(order)
-        theirs = rows[order[edges[place] : end]]
-        for laid, row, last in _by_scalar(plan, text, counter, columns, theirs, on, questions):
-            found.setdefault(laid, []).append((row, last))
-    return [
-        _table(
-            decisions,
-            _Found(
-                text,
-                laid,
-                np.array([row for row, _ in held], dtype=np.int64),
-                np.array([last for _, last in held], dtype="datetime64[D]"),
-            ),
-        )
-        for laid, held in found.items()
-    ]
+    for theirs in np.split(rows[order], edges[1:]):
+        if len(theirs) < counter.rule.at_least:
+            continue
+        told = [(_measure(columns, row), _date(columns.decided[row]), _date(columns.rescinded[row])) for row in theirs]
+        for laid, index, last in by_scalar(plan, text, counter, told, on):
+            if laid in wanted or laid._replace(binding=True) in wanted:
+                until = NEVER if last is None else _number(last)
+                found.setdefault(laid, []).append((int(theirs[index]), int(until)))
+    for laid, held in found.items():
+        places, last_days = zip(*held, strict=True)
+        yield _Found(text, laid, np.array(places, dtype=np.int64), np.array(last_days, dtype=np.int32))
 
 
-def _by_scalar(
-    plan: Plan,
-    text: Text,
-    counter: Counter,
-    columns: _Columns,
-    rows: Places,
-    on: date,
-    questions: Sequence[Question],
-) -> list[tuple[Laid, int, date | None]]:
-    told = [
-        Occurrence(
-            kind=plan.names[columns.measures[columns.measure[row]]],
-            on=columns.decided[row].astype(date),
-            case=str(row),
-            source=str(row),
-        )
-        for row in rows
-    ]
-    asking = Asking("accumulation", text.regulation, Facts({}, text.regulation.declared), on, plan.law.calendar)
-    reached, waiting = counters(asking, plan.law.calendar, told)
-    full = [one for one in reached if one.reached and one.counter == counter.rule.counter]
-    held = [(one.consequences, int(one.filled_by), True) for one in full]
-    held += [(one.would_follow, int(rows[-1]), False) for one in waiting if one.row == counter.provision.row]
-    return [
-        (laid._replace(binding=laid.binding and binding), row, _last_day(consequence, on))
-        for consequences, row, binding in held
-        for consequence, laid_bars in zip(consequences, counter.bars, strict=True)
-        for laid in laid_bars
-        if laid.question in questions and in_force(consequence, on, None)
-    ]
+def _measure(columns: _Columns, row: int) -> str:
+    """The measure of one row, by its code."""
+    _, measure = columns.pairs[columns.key[row]]
+    return measure
 
 
-def _last_day(consequence: Consequence, on: date) -> date | None:
-    return date(on.year, 12, 31) if consequence.year is not None else consequence.until_on
+def _date(day: np.int32) -> date | None:
+    return None if day == NEVER else date.fromordinal(int(day) + date(1970, 1, 1).toordinal())
