@@ -107,17 +107,3 @@ class ConclusionForm(MoveForm):
     number = forms.CharField(label=_("文号"), max_length=100, required=False)
     says = LongText(label=_("审议意见"), max_length=LONGEST_TEXT)
     minutes = PaperFile(label=_("会议记录或批件"), required=False)
-
-
-class OpenForm(forms.Form):
-    """The words of a case to be opened from a lead; the people are chosen beside it by the page."""
-
-    title = forms.CharField(label=_("案由"), max_length=LONGEST_LINE)
-    matter = LongText(label=_("主要问题"), required=False, rows=6, max_length=LONGEST_TEXT)
-    act_on = DayField(label=_("问题发生日"), required=False)
-    direct_reason = LongText(
-        label=_("直接问责的必要理由"),
-        required=False,
-        max_length=LONGEST_REASON,
-        help_text=_("有下级管理的对象时填写"),
-    )

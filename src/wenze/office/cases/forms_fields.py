@@ -55,6 +55,8 @@ class MoveForm(PaperForm):
             field.clause = clauses.get(self.topics.get(name, ""), "")  # type: ignore[attr-defined]
             if isinstance(field, DayField) and field.latest is None and name not in self.future:
                 field.latest = asked.today
+        for field in self.fields.values():
+            ticked(field)
         self.order_fields([name for name in self.fields if name not in {"happened_on", "version"}])
 
     future: frozenset[str] = frozenset()
@@ -63,6 +65,14 @@ class MoveForm(PaperForm):
     def values(self) -> dict[str, Any]:
         """The cleaned values under the names of the action; empty optional days and versions are left out."""
         return {name: value for name, value in self.cleaned_data.items() if value is not None}
+
+
+def ticked(field: Any) -> None:
+    """Offer a choice of several as boxes to tick, not as a list to click with a key held down."""
+    if isinstance(field.widget, forms.SelectMultiple):
+        choices = field.choices
+        field.widget = forms.CheckboxSelectMultiple(attrs=field.widget.attrs)
+        field.choices = choices
 
 
 class LinesField(LongText):

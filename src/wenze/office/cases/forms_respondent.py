@@ -48,17 +48,22 @@ class _FindingForm(MoveForm):
         self.fields["evidence"].queryset = Evidence.objects.filter(case=asked.case)  # type: ignore[attr-defined]
         for one, _group in listed:
             for name in citing.details_of(text, self.kind, one.code):
-                self._ask_detail(text, name, one.clause)
+                self._ask_detail(text, name, one)
+        details = [name for name in self.fields if name.startswith("detail_")]
+        self.order_fields([self.chosen, *details, "what_happened", "consequence", "basis", "evidence"])
 
-    def _ask_detail(self, text: Any, name: str, clause: str) -> None:
+    def _ask_detail(self, text: Any, name: str, asking: Any) -> None:
+        """A box for one fact; a page with script shows it only while what asks for it is chosen."""
         declared, key = text.declared[name], f"detail_{name}"
         if key in self.fields:
+            self.fields[key].widget.attrs["data-codes"] += f" {asking.code}"
             return
         if declared.type == FactType.WHOLE:
             field: Any = forms.IntegerField(label=declared.term, required=False, min_value=0, max_value=9999)
         else:
             field = UnsureField(label=declared.term)
-        field.clause = clause
+        field.clause = asking.clause
+        field.widget.attrs |= {"data-for": self.chosen, "data-codes": asking.code}
         self.fields[key] = field
 
     def values(self) -> dict[str, Any]:

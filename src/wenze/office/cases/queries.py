@@ -16,9 +16,6 @@ from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.loading import whole
 from wenze.office.cases.models import Case, DeadlineRow, Respondent
 from wenze.office.cases.queries_ledger import RUNNING
-from wenze.office.leads import queries as leads
-from wenze.office.leads.models import Lead
-from wenze.office.leads.models import Status as LeadStatus
 from wenze.office.paper.lamps import DONE, LATE, Lamp, remaining
 from wenze.office.people.queries_found import Hit
 from wenze.office.people.refusals import NotYours
@@ -63,7 +60,7 @@ def served_decision(*, seen_by: Any, on: date, number: str) -> Respondent:
     return person
 
 
-# --- terms, search, leads -----------------------------------------------------------------------------------------
+# --- terms, search ------------------------------------------------------------------------------------------------
 
 
 def stage_terms() -> dict[str, str]:
@@ -81,14 +78,6 @@ def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
     rows = ledger.matching(cases(seen_by=seen_by, on=on), words, seen_by=seen_by, on=on)
     rows = ledger.for_ledger(rows, seen_by=seen_by, on=on)[:limit]
     return [Hit(str(row), address_of(row), "、".join(one.name for one in row.people), _("问责案件")) for row in rows]
-
-
-def openable_lead(*, seen_by: Any, on: date, pk: int) -> Lead:
-    """The accepted lead ``pk``, if ``seen_by`` may see it. Raises NotYours otherwise."""
-    lead = leads.lead(seen_by=seen_by, on=on, pk=pk)
-    if lead.status != LeadStatus.ACCEPTED:
-        raise NotYours("没有可以立案的线索")
-    return lead
 
 
 def address_of(row: Case) -> str:

@@ -204,7 +204,8 @@ def _person(
     one: Respondent, whole: bool, seen_by: Any, open_moves: tuple[MoveAnswer, ...], services: dict[int, list[Service]]
 ) -> PersonFile:
     mine = whole or one.cadre_id == seen_by.cadre_id
-    decision = facts_respondent.standing_decision(one)
+    told = whole or one.stage in sight.AFTER_SERVICE
+    decision = facts_respondent.standing_decision(one) if told else None
     return PersonFile(
         respondent=one,
         stage_term=queries.respondent_stage_terms().get(one.stage, one.stage),
@@ -214,7 +215,7 @@ def _person(
         defences=tuple(one.defences.all()) if mine else (),
         proposal=facts_respondent.standing_proposal(one) if whole else None,
         decision=decision,
-        decisions=tuple(one.decisions.all()),
+        decisions=tuple(one.decisions.all()) if told else (),
         imposed=() if decision is None else tuple(decision.imposed.all()),
         appeal=facts_respondent.current_appeal(one),
         referrals=tuple(one.referrals.all()) if whole else (),

@@ -59,7 +59,7 @@ def _with(found: QuerySet[Case], people: QuerySet[Respondent], seen_by: Any, on:
     return (
         found.select_related("handling_organ", "officer", "lead")
         .prefetch_related(
-            Prefetch("respondents", people.order_by("order", "pk"), to_attr="people"),
+            Prefetch("respondents", people.select_related("organ").order_by("order", "pk"), to_attr="people"),
             Prefetch("deadlines", clocks, to_attr="clocks"),
         )
         .defer("matter", "report_says", "end_reason", "direct_reason", "lead__content")

@@ -49,6 +49,17 @@
     }
   });
 
+  // A field that only some choices ask for is shown while one of them is chosen.
+  function suit(form) {
+    form.querySelectorAll("[data-codes]").forEach(function (field) {
+      var chosen = form.elements[field.dataset.for];
+      var place = field.closest(".field");
+      if (chosen && place) { place.hidden = field.dataset.codes.split(" ").indexOf(chosen.value) < 0 && !field.value; }
+    });
+  }
+  document.addEventListener("change", function (event) { if (event.target.form) { suit(event.target.form); } });
+  document.querySelectorAll("form.paper").forEach(suit);
+
   // Drafts: kept in this browser under the account, saved while typing and with Ctrl+S, offered when the page comes back.
   var KEPT = "wenze.draft.";
   function key(form) { return KEPT + (document.body.dataset.account || "") + "." + form.dataset.draft; }

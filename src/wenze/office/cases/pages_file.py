@@ -1,0 +1,262 @@
+"""The page of one case, laid out: clocks with their days, people with what was found and done, the course of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wenze.engine.regulation import Regulation
+from wenze.engine.spans import Counted
+from wenze.office import clock
+from wenze.office.cases import citing, facts
+from wenze.office.cases.ledgers import headline, place_of
+from wenze.office.cases.models import FactorFinding, Finding, Step
+from wenze.office.cases.moves import MOVES
+from wenze.office.cases.queries_file import CaseFile, Clock, PersonFile, StageMark
+from wenze.office.cases.queries_ledger import RIGHTS
+from wenze.office.documents.models import Document
+from wenze.office.journal.models import Entry
+from wenze.office.measures.models import Effect
+from wenze.office.paper import dates
+from wenze.office.rulings import queries as law
+
+DIRECTIONS = {"aggravate": "从重", "mitigate": "从轻", "exempt": "免予"}
+MOVE_VERBS = frozenset({f"cases.{move}" for move in MOVES} | {"cases.advance"})
+"""Journal verbs that a step already tells."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a count, in the shape ``site/_clock.html`` draws."""
+
+    number: int
+    state: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Counting:
+    """One clock in the shape ``site/_clock.html`` draws."""
+
+    lamp: Any
+    title: str
+    due_on: date
+    cite: str
+    says: str
+    note: str
+    days: tuple[Day, ...]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A circumstance or factor found, with the words of its row."""
+
+    row: Finding | FactorFinding
+    says: str
+    short: str
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """An effect of a measure, proposed or imposed, in one line."""
+
+    term: str
+    span: str
+    clause: str
+    says: str
+    is_lifted: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """One respondent as the page shows them. ``measures`` are those decided, else those proposed."""
+
+    file: PersonFile
+    findings: tuple[Found, ...]
+    factors: tuple[Found, ...]
+    measures: tuple[str, ...]
+    proposed: tuple[str, ...]
+    consequences: tuple[Consequence, ...]
+
+    @property
+    def row(self) -> Any:
+        return self.file.respondent
+
+    @property
+    def place(self) -> str:
+        """Unit by its short name, and post."""
+        return place_of(self.row)
+
+    @property
+    def is_decided(self) -> bool:
+        return self.file.decision is not None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the course. ``late_entry`` says when it was entered, where that was not the day it happened."""
+
+    at: datetime
+    on: date
+    says: str
+    by: str
+    opinion: str = ""
+    late_entry: str = ""
+    document: Document | None = None
+    is_move: bool = True
+
+
+def stages(found: CaseFile) -> tuple[StageMark, ...]:
+    """The stage line: where the case came from, each stage with the day it was reached, and the day the present one is
+    to be left by."""
+    marks = list(found.stages)
+    running = [one for one in found.clocks if one.row.completed_on is None and one.row.respondent_id is None]
+    due = next((one.row.due_on for one in running if one.row.state != "stopped"), None)
+    if due is not None:
+        day = f"{due.month}月{due.day}日前"
+        marks = [
+            StageMark(one.name, day, one.state) if place == _leaving(marks) else one for place, one in enumerate(marks)
+        ]
+    if found.whole and found.case.lead is not None:
+        received = found.case.lead.received_on
+        marks.insert(0, StageMark(_("线索"), f"{received.month}月{received.day}日", "past"))
+    return tuple(marks)
+
+
+def _leaving(marks: list[StageMark]) -> int:
+    """The stage that ends with the preliminary opinion, by its place in the procedure."""
+    stage = next((one.stages[0] for one in law.law().procedure.moves if one.move == "propose_opinion"), "")
+    listed = [one.stage for one in law.law().procedure.tracks["case"]]
+    return listed.index(stage) if stage in listed and len(marks) >= len(listed) - 1 else -1
+
+
+def clocks(found: CaseFile, on: date) -> list[Counting]:
+    """Every limit, those running first, each with the trace of its count."""
+    ranked = sorted(found.clocks, key=lambda one: (one.row.completed_on is not None, one.row.due_on))
+    return [_counting(one, on) for one in ranked]
+
+
+def _counting(one: Clock, on: date) -> Counting:
+    row, notes = one.row, []
+    if row.extended:
+        notes.append(_("延长前为%(day)s") % {"day": dates.spoken(row.first_due_on)})
+    if row.provisional:
+        notes.append(_("暂计：部分日子的放假安排尚未公布，公布后自动重算"))
+    if row.completed_on is not None:
+        notes.append(_("%(day)s完成") % {"day": dates.spoken(row.completed_on)})
+    elif row.breached and row.done_fact not in RIGHTS:
+        notes.append(_("已超期，补办后仍然保留"))
+    name = row.term if row.respondent is None else f"{row.respondent.name}　{row.term}"
+    days = () if one.counted is None else tuple(_days(one.counted, row.due_on))
+    is_running = row.completed_on is None and on <= row.due_on
+    return Counting(one.lamp, name, row.due_on, row.clause, row.counted_says, "；".join(notes), days, is_running)
+
+
+def _days(counted: Counted, due_on: date) -> Iterable[Day]:
+    """The days of a count of days; a count of months or years has no days to draw."""
+    if counted.unit not in {"workdays", "days"}:
+        return
+    for one in counted.days:
+        if one.day == due_on:
+            state = "due"
+        elif not one.counted:
+            state = "off"
+        else:
+            state = "make" if counted.unit == "workdays" and one.day.weekday() >= 5 else ""
+        place = _("第%(number)d") % {"number": one.number} if one.number else _("不计") if not one.counted else ""
+        yield Day(one.day.day, state, " ".join(part for part in (dates.with_weekday(one.day), place, one.why) if part))
+
+
+def people(found: CaseFile, on: date) -> list[Person]:
+    """Everyone shown, with the words of the law beside what was found and decided."""
+    text = citing.regulation_of(found.case)
+    said = {one.code: one.says for one, _group in law.circumstances(text)}
+    factors = {one.code: one.says for one, _direction in law.factors(text)}
+    return [_person(text, one, said, factors, on) for one in found.people]
+
+
+def _person(text: Regulation, one: PersonFile, said: dict[str, str], factors: dict[str, str], on: date) -> Person:
+    decided = () if one.decision is None else tuple(text.term(code) for code in one.decision.measures)
+    proposed = () if one.proposal is None else tuple(text.term(code) for code in one.proposal.measures)
+    return Person(
+        file=one,
+        findings=tuple(_found(row, said.get(row.circumstance, "")) for row in one.findings),
+        factors=tuple(
+            _found(row, factors.get(row.factor, ""), DIRECTIONS.get(row.direction, "")) for row in one.factors
+        ),
+        measures=decided or proposed,
+        proposed=proposed,
+        consequences=tuple(_imposed(one) if one.decision is not None else _expected(one, on)),
+    )
+
+
+def _found(row: Any, says: str, direction: str = "") -> Found:
+    return Found(row, says, headline(says), direction)
+
+
+def _imposed(one: PersonFile) -> Iterable[Consequence]:
+    """The effects in the ledger, as they were imposed."""
+    for imposed in one.imposed:
+        for effect in imposed.effects.all():
+            yield Consequence(_name(effect), _span(effect), effect.clause, effect.says, effect.lifted_on is not None)
+
+
+def _expected(one: PersonFile, on: date) -> Iterable[Consequence]:
+    """What would follow from the measures proposed if they were decided on the day ``on``. Nothing is kept of it."""
+    if one.proposal is None:
+        return
+    case = one.respondent.case
+    for measure in one.proposal.measures:
+        told = {**facts.of_respondent(one.respondent, on=on), "measure": measure, "decided_on": on, "effective_on": on}
+        answer = law.effects(regulation=case.regulation, edition=case.edition, told=told, asked_on=on)
+        for effect in () if answer.value is None else answer.value.consequences:
+            yield Consequence(_name(effect), _span(effect), str(effect.citation), effect.says)
+
+
+def _name(effect: Any) -> str:
+    return f"{effect.term}：{effect.fixed}" if effect.fixed else str(effect.term)
+
+
+def _span(effect: Effect | Any) -> str:
+    if effect.year is not None:
+        return _("%(year)d年度") % {"year": effect.year}
+    if effect.until_on is None:
+        until_event = getattr(effect, "until_event_term", "")
+        return (
+            _("至%(event)s") % {"event": until_event}
+            if until_event
+            else _("自%(day)s") % {"day": dates.spoken(effect.from_on)}
+        )
+    return _("%(first)s至%(last)s") % {"first": dates.spoken(effect.from_on), "last": dates.spoken(effect.until_on)}
+
+
+def course(found: CaseFile) -> list[Line]:
+    """What was done, the latest first: the steps, and what the journal tells besides to who sees the case whole."""
+    lines = [_step(one, found.whole) for one in found.steps]
+    lines += [_entry(one) for one in found.entries if one.verb not in MOVE_VERBS]
+    return sorted(lines, key=lambda one: one.at, reverse=True)
+
+
+def _step(one: Step, whole: bool) -> Line:
+    entered = clock.day_of(one.entered_at)
+    name = "" if one.respondent is None else f"{one.respondent.name}　"
+    late = _("%(day)s录入") % {"day": dates.spoken(entered)} if entered != one.happened_on else ""
+    return Line(
+        at=one.entered_at,
+        on=one.happened_on,
+        says=f"{name}{one.term}",
+        by=one.by.display_name,
+        opinion=one.opinion if whole else "",
+        late_entry=late,
+        document=one.document if whole else None,
+    )
+
+
+def _entry(one: Entry) -> Line:
+    return Line(at=one.at, on=one.on or clock.day_of(one.at), says=one.says, by=one.by_label, is_move=False)

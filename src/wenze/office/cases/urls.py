@@ -1,0 +1,18 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from wenze.office.cases import views, views_moves, views_open
+
+app_name = "cases"
+
+urlpatterns = [
+    path("", views.ledger, name="ledger"),
+    path("open/", views_open.open_case, name="open"),
+    path("appeals/", views_open.paper_appeal, name="paper_appeal"),
+    path("<int:pk>/", views.case, name="case"),
+    path("<int:pk>/archive/", views.download, name="download"),
+    path("<int:pk>/officer/", views_open.assign, name="assign"),
+    path("<int:pk>/moves/<slug:move>/", views_moves.case_move, name="move"),
+    path("<int:pk>/respondents/<int:respondent_pk>/moves/<slug:move>/", views_moves.respondent_move, name="own_move"),
+]

@@ -1,0 +1,108 @@
+"""Pages of cases: the ledger, one case one file, the whole file as an archive. Moves are in ``views_moves``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from wenze.office import clock
+from wenze.office.cases import actions_archive, citing, ledgers, pages_file, pages_moves, queries, queries_file
+from wenze.office.cases import queries_ledger as rows
+from wenze.office.cases import queries_sight as sight
+from wenze.office.documents.views import download as downloaded
+from wenze.office.leads import queries as leads
+from wenze.office.paper.ledger import page
+from wenze.office.paper.sheets import exported
+from wenze.office.people import permissions
+from wenze.office.people.refusals import Refused
+
+READERS = frozenset(
+    {
+        "case_officer",
+        "office_director",
+        "approving_leader",
+        "appeal_officer",
+        "unit_liaison",
+        "unit_head",
+        "personnel_reader",
+    }
+)
+"""Roles for which there may be a case to see. Somebody of the register may always look for a case of their own."""
+
+
+@require_GET
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The ledger of cases of the chosen year, with whatever was not over by then; a year in the address stands alone."""
+    today = clock.today()
+    _demand_entry(request.user, today)
+    found = queries.cases(seen_by=request.user, on=today)
+    if not request.GET.get("year"):
+        found = rows.of_year_or_open(found, request.year)  # type: ignore[attr-defined]
+    drawn = ledgers.cases(found, seen_by=request.user, on=today)
+    lines = rows.for_page(found, seen_by=request.user, on=today)
+    if "export" in request.GET:
+        return exported(drawn, lines, request.GET, today)
+    may_open = permissions.may(request.user, "cases.work", today)
+    may_take_appeal = permissions.may(request.user, "appeals.handle", today)
+    context = {
+        "page": page(drawn, lines, request.GET),
+        "waiting_leads": leads.accepted(seen_by=request.user, on=today).count() if may_open else 0,
+        "may_take_appeal": may_take_appeal,
+    }
+    return render(request, "cases/ledger.html", context)
+
+
+@require_GET
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case, one file, as far as it may be seen."""
+    today = clock.today()
+    account: Any = request.user
+    found = queries_file.case_file(seen_by=account, on=today, pk=pk)
+    answered = [(None, found.moves), *((one.respondent, one.moves) for one in found.people)]
+    context = {
+        "file": found,
+        "case": found.case,
+        "text": citing.regulation_of(found.case).file,
+        "stages": pages_file.stages(found),
+        "groups": pages_moves.groups(found.case, account, today, answered),
+        "clocks": pages_file.clocks(found, today),
+        "people": pages_file.people(found, today),
+        "course": pages_file.course(found),
+        "channel": _channel(found) if found.whole else None,
+        "may_see_lead": found.whole and _may_see_lead(account, today, found),
+        "may_assign": found.whole and found.case.ended_on is None and permissions.may(account, "cases.direct", today),
+    }
+    return render(request, "cases/case.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole file as one archive, for who sees the case whole. The journal keeps who took it."""
+    today = clock.today()
+    found = queries.case(seen_by=request.user, on=today, pk=pk)
+    try:
+        name, content = actions_archive.download_file(by=request.user, today=today, case=found)  # type: ignore[arg-type]
+    except Refused as refused:
+        messages.error(request, refused.says)
+        return redirect("cases:case", pk=pk)
+    return downloaded(content, name, "application/zip")
+
+
+def _demand_entry(account: Any, today: Any) -> None:
+    """404 for whoever can have no case to see."""
+    entitled = bool(permissions.roles_of(account, today) & READERS) or account.cadre_id is not None
+    if sight.is_shut_out(account, today) or not entitled:
+        raise Http404
+
+
+def _channel(found: queries_file.CaseFile) -> Any:
+    return None if found.case.lead is None else leads.channel_of(found.case.lead)
+
+
+def _may_see_lead(account: Any, today: Any, found: queries_file.CaseFile) -> bool:
+    seen = leads.leads(seen_by=account, on=today)
+    return found.case.lead_id is not None and seen.filter(pk=found.case.lead_id).exists()
