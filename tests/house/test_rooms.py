@@ -14,6 +14,7 @@ SAME_IN_EVERY_ROOM = {
 # What a room has of its own; docs/drawn/rooms.md says what each is for, in the file's own words.
 OF_ITS_OWN: dict[str, set[str]] = {
     "site": {
+        "demo",
         "settings",
         "home",
         "wsgi",
@@ -26,7 +27,22 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "audit",
         "workbench",
     },
-    "cases": {"citing", "clocks", "letters", "loading", "moves", "openings", "readers", "texts", "turns"},
+    "cases": {
+        "ledgers",
+        "pages_aside",
+        "pages_file",
+        "pages_moves",
+        "citing",
+        "clocks",
+        "letters",
+        "loading",
+        "moves",
+        "openings",
+        "slips",
+        "readers",
+        "texts",
+        "turns",
+    },
     "leads": {"ledgers", "turns"},
     "measures": {"ledgers", "timeline"},
     "documents": {
