@@ -17,7 +17,7 @@ from wenze.engine.regulation import Regulation
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.workdays import Calendar
 
-Question = Literal["promotion", "assignment", "award", "grade"]
+Question = Literal["promotion", "assignment", "award", "grade", "candidacy"]
 
 
 class Decision(Frozen):

@@ -79,7 +79,7 @@ class Example(Frozen):
     limit: str = ""
     move: str = ""
     stage: str = ""
-    question: Literal["promotion", "assignment", "award", "grade"] | None = None
+    question: Literal["promotion", "assignment", "award", "grade", "candidacy"] | None = None
     pursued: str = ""
     ladder: str = ""
     sheet: str = ""

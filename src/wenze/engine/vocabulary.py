@@ -24,7 +24,7 @@ class RestrictionTerm(Frozen):
 
     code: str
     term: str
-    question: Literal["promotion", "assignment", "award", "grade", "watch"]
+    question: Literal["promotion", "assignment", "award", "grade", "candidacy", "watch"]
 
 
 class Term(Frozen):

@@ -109,7 +109,13 @@ def _standing(value: Any) -> list[str]:
     return said + [f"{bar.decision}：{consequence_line(bar.consequence)}" for bar in value.bars]
 
 
-STANDING_TERMS = {"promotion": "提拔", "assignment": "安排职务", "award": "评优评先", "grade": "考核等次"}
+STANDING_TERMS = {
+    "promotion": "提拔",
+    "assignment": "安排职务",
+    "award": "评优评先",
+    "grade": "考核等次",
+    "candidacy": "列为发展对象",
+}
 
 
 _SAY: dict[str, Callable[[Any], list[str]]] = {
