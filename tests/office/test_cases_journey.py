@@ -64,8 +64,12 @@ def test_a_case_goes_from_lead_to_rescission_by_five_people():
     assert Case.objects.get(pk=person.case_id).stage == "archived"
     assert Imposed.objects.get().rescinded_on == date(2026, 9, 17)
     assert {one.kind for one in Document.objects.all()} == {
+        "initiation_slip",
+        "investigation_report",
         "preliminary_opinion",
+        "handling_slip",
         "decision",
+        "appeal_received",
         "appeal_decision",
         "rescission",
     }

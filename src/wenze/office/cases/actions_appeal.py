@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import citing, clocks, facts_respondent, letters, texts
-from wenze.office.cases.actions_decision import Served, deliver, issued, put_decision
+from wenze.office.cases import citing, clocks, facts_respondent, letters, slips, texts
+from wenze.office.cases.actions_decision import Served, deliver, put_decision
 from wenze.office.cases.models import Appeal, AppealOutcome, Decision, Outcome, Respondent, Step
-from wenze.office.cases.turns import Turn, begin, finish
+from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.measures import actions as measures
 from wenze.office.people.models import Account
@@ -59,7 +59,8 @@ def file_appeal(
         registered_by=by,
     )
     clocks.meet(turn, "appeal_filed_on", turn.happened_on)
-    finish(turn, says=f"{turn.person.name}：提出申诉，{'在期限内' if row.in_time else '已逾期'}")
+    document = issued(turn, slips.appeal_receipt(row), turn.person)
+    finish(turn, says=f"{turn.person.name}：提出申诉，{'在期限内' if row.in_time else '已逾期'}", document=document)
     return row
 
 

@@ -11,10 +11,10 @@ from django.db import transaction
 from wenze.office import clock
 from wenze.office.cases import clocks, facts_respondent, letters, texts
 from wenze.office.cases.actions_appeal import undo
-from wenze.office.cases.actions_decision import Served, deliver, issued
+from wenze.office.cases.actions_decision import Served, deliver
 from wenze.office.cases.models import Case, Outcome, Respondent, Step
 from wenze.office.cases.openings import Concerned, add_people, next_number
-from wenze.office.cases.turns import Turn, begin, finish
+from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.journal.actions import record
 from wenze.office.measures import actions as measures

@@ -9,15 +9,16 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import clocks, facts_respondent, letters, texts
+from wenze.office.cases import clocks, facts_respondent, letters, queries_sight, slips, texts
 from wenze.office.cases.models import Decision, Outcome, Referral, ReferralKind, Respondent, Step
-from wenze.office.cases.turns import Turn, begin, finish
+from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Document, ServiceMode
 from wenze.office.measures import actions as measures
+from wenze.office.people import permissions
 from wenze.office.people.models import Account, ManagedBy
-from wenze.office.people.refusals import Refused
+from wenze.office.people.refusals import NotYours, Refused
 
 REWRITABLE = frozenset(
     {"facts", "basis", "measure", "approving_organ", "appeal_period", "appeal_organ", "demands", "hearing", "factors"}
@@ -73,6 +74,7 @@ def issue_decision(
     effective_on = letters.effective_on(proposal, turn.happened_on)
     if effective_on is None or effective_on < turn.happened_on:
         raise Refused("生效日期不能早于作出决定的日期，请修改处理方式中的生效日期。", field="effective_on")
+    issued(turn, slips.handling(turn.person), turn.case)
     document = issued(turn, letter, turn.person)
     row = put_decision(turn, document, list(proposal.measures), effective_on, letter, proposal.disclosure_range)
     turn.person.outcome = Outcome.MEASURE
@@ -123,12 +125,6 @@ def put_decision(
     return row
 
 
-def issued(turn: Turn, letter: Letter, subject: Any, replaces: Document | None = None) -> Document:
-    """The letter, drafted and issued in one go, dated with the day of the move."""
-    draft = documents.draft(by=turn.by, today=turn.happened_on, letter=letter, subject=subject, replaces=replaces)
-    return documents.issue(by=turn.by, today=turn.happened_on, document=draft)
-
-
 @transaction.atomic
 def serve_decision(
     *, by: Account, today: date, respondent: Respondent, to: str, served: Served, version: int | None = None
@@ -150,6 +146,19 @@ def serve_decision(
     if to == "person":
         clocks.start(turn, "served_on", day)
     return step
+
+
+@transaction.atomic
+def draft_receipt(*, by: Account, today: date, respondent: Respondent, to: str) -> Document:
+    """The receipt to be printed and taken along when the decision is served (送达回证), as a draft."""
+    permissions.demand(by, "documents.serve", today)
+    if not queries_sight.sees_whole(seen_by=by, on=today, case=respondent.case):
+        raise NotYours("没有这件案件")
+    decision = facts_respondent.standing_decision(respondent)
+    if decision is None or to not in {"person", "unit"}:
+        raise Refused("还没有制发决定书，不能打印送达回证。")
+    letter = slips.service_receipt(respondent, decision, to)
+    return documents.draft(by=by, today=today, letter=letter, subject=respondent.case)
 
 
 def deliver(turn: Turn, document: Document, to: str, served: Served) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import citing, texts
+from wenze.office.cases import citing, slips, texts
 from wenze.office.cases.models import (
     Case,
     Evidence,
@@ -19,7 +19,7 @@ from wenze.office.cases.models import (
     Step,
     WorkingGroupMember,
 )
-from wenze.office.cases.turns import Turn, begin, finish
+from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.people.models import Account
 from wenze.office.people.queries import conflicts
@@ -221,7 +221,8 @@ def submit_report(
     if upload is not None:
         turn.case.report = documents.attach(by=by, today=today, upload=upload, note="调查报告")
     turn.case.report_says = says
-    return finish(turn, says=f"提交调查报告：{turn.case.number}")
+    document = issued(turn, slips.report(turn.case, says, turn.happened_on), turn.case)
+    return finish(turn, says=f"提交调查报告：{turn.case.number}", document=document)
 
 
 def _begin(

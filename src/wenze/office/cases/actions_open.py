@@ -8,11 +8,10 @@ from datetime import date
 from django.db import transaction
 
 from wenze.office import clock
-from wenze.office.cases import clocks, letters, texts
+from wenze.office.cases import clocks, letters, slips, texts
 from wenze.office.cases.models import Case, CaseRecusal, Step
 from wenze.office.cases.openings import Concerned, add_people, end_all, next_number
-from wenze.office.cases.turns import begin, finish, take
-from wenze.office.documents import actions as documents
+from wenze.office.cases.turns import begin, finish, issued, take
 from wenze.office.journal.actions import record
 from wenze.office.leads import actions as leads
 from wenze.office.leads.models import Lead
@@ -90,7 +89,9 @@ def approve_initiation(
         opinion=opinion,
     )
     turn.case.initiated_on = turn.happened_on
-    step = finish(turn, says=f"批准启动：{turn.case}")
+    by_leader = "office_director" not in turn.ruling.facts.get("actor_roles", ())
+    letter = slips.initiation(turn.case, by, turn.opinion, turn.happened_on, by_leader)
+    step = finish(turn, says=f"批准启动：{turn.case}", document=issued(turn, letter, turn.case))
     clocks.start(turn, "initiated_on", turn.happened_on)
     return step
 
@@ -111,8 +112,7 @@ def decline_initiation(
         opinion=reason,
     )
     letter = letters.not_opened(turn.case, reason, turn.happened_on)
-    document = documents.draft(by=by, today=today, letter=letter, subject=turn.case)
-    document = documents.issue(by=by, today=today, document=document)
+    document = issued(turn, letter, turn.case)
     end_all(turn.case, reason, turn.happened_on)
     return finish(turn, says=f"不予启动：{turn.case}", document=document)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import clocks, facts, letters, texts
+from wenze.office.cases import clocks, facts, letters, slips, texts
 from wenze.office.cases.models import (
     Attendance,
     Case,
@@ -23,7 +23,7 @@ from wenze.office.cases.models import (
     Vote,
 )
 from wenze.office.cases.openings import end_all
-from wenze.office.cases.turns import Turn, begin, finish
+from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
@@ -86,11 +86,12 @@ def approve_extension(
     extension.granted_on, extension.granted_by, extension.grant_says = turn.happened_on, by, turn.opinion
     extension.save()
     clock = facts.clock_of(turn.case, "opinion_proposed_on")
-    if clock is not None:
-        extra = {"extension_granted_on": turn.happened_on}
-        clocks.ask_again(by=by, today=turn.happened_on, row=clock, case=turn.case, extra=extra)
-    until = "" if clock is None else f"至{texts.spoken(clock.due_on)}"
-    return finish(turn, says=f"批准延长办理期限{until}")
+    assert clock is not None
+    extra = {"extension_granted_on": turn.happened_on}
+    clocks.ask_again(by=by, today=turn.happened_on, row=clock, case=turn.case, extra=extra)
+    letter = slips.extension(turn.case, clock, by, turn.opinion, turn.happened_on)
+    document = issued(turn, letter, turn.case)
+    return finish(turn, says=f"批准延长办理期限至{texts.spoken(clock.due_on)}", document=document)
 
 
 @transaction.atomic
@@ -100,9 +101,7 @@ def propose_opinion(
     """Hand in the preliminary opinion (提出初步意见). A late one is taken, and stays late on record."""
     says = texts.required(says, "办理经过和意见", "says")
     turn = begin(by=by, today=today, move="propose_opinion", case=case, happened_on=happened_on, version=version)
-    letter = letters.preliminary_opinion(turn.case, says, turn.happened_on)
-    document = documents.draft(by=by, today=today, letter=letter, subject=turn.case)
-    document = documents.issue(by=by, today=today, document=document)
+    document = issued(turn, letters.preliminary_opinion(turn.case, says, turn.happened_on), turn.case)
     row = Opinion.objects.create(
         case=turn.case,
         round=turn.case.round,

@@ -14,6 +14,9 @@ from wenze.office import clock
 from wenze.office.cases import facts, queries_sight, texts
 from wenze.office.cases.loading import whole
 from wenze.office.cases.models import Case, Respondent, Step
+from wenze.office.documents import actions as documents
+from wenze.office.documents.letters import Letter
+from wenze.office.documents.models import Document
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
@@ -140,6 +143,12 @@ def finish(
     record(by=turn.by, verb=f"cases.{turn.move}", subject=turn.case, says=says, detail=told, on=turn.happened_on)
     _pass_on(turn)
     return step
+
+
+def issued(turn: Turn, letter: Letter, subject: Any, replaces: Document | None = None) -> Document:
+    """The letter, drafted and issued in one go, dated with the day of the move."""
+    draft = documents.draft(by=turn.by, today=turn.happened_on, letter=letter, subject=subject, replaces=replaces)
+    return documents.issue(by=turn.by, today=turn.happened_on, document=draft)
 
 
 def _pass_on(turn: Turn) -> None:

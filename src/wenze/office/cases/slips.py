@@ -1,0 +1,147 @@
+"""The slips and records of a case: approvals as they were given, the report, the receipts. Letters that go out are in
+``letters.py``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wenze.office.cases import citing, facts, facts_respondent, letters
+from wenze.office.cases.models import Appeal, Case, DeadlineRow, Decision, Respondent, ReviewKind
+from wenze.office.documents.kinds import appeal, inquiry, opening, review, service
+from wenze.office.documents.kinds.parts import Opinion
+from wenze.office.documents.letters import Letter
+from wenze.office.people.models import Account, ManagedBy
+from wenze.office.rulings import queries as law
+
+OFFICER, DIRECTOR, LEADER = "承办人意见", "问责办\n负责人意见", "审批领导\n意见"
+BODY, APPROVER = "集体研究\n意见", "审批机关\n意见"
+
+
+def initiation(case: Case, approved_by: Account, says: str, on: date, by_leader: bool) -> Letter:
+    """The slip by which the case was started, with the opinion of whoever approved it."""
+    lead, text = case.lead, citing.regulation_of(case)
+    channel = None if lead is None else next((one for one in law.channels(text) if one.code == lead.channel), None)
+    approved = Opinion(LEADER if by_leader else DIRECTOR, says or "同意启动。", str(approved_by), on)
+    other = Opinion(DIRECTOR if by_leader else LEADER)
+    confirming = None if lead is None else lead.confirming_organ
+    return opening.initiation_slip(
+        lead_number=_origin(case) if lead is None else lead.number,
+        source="由停职检查转来" if channel is None else f"{channel.term}（{channel.clause}）",
+        received_on=case.opened_on if lead is None else lead.received_on,
+        persons=[f"{one.name}，{one.position}" for one in case.respondents.all()],
+        matter=case.matter or case.title,
+        circumstance="",
+        confirmation="" if lead is None or confirming is None else f"{confirming.name} {lead.confirming_number}",
+        reason=case.direct_reason,
+        opinions=(
+            Opinion(OFFICER, "建议启动问责。", str(case.opened_by), case.opened_on),
+            *((other, approved) if by_leader else (approved, other)),
+        ),
+    )
+
+
+def extension(case: Case, row: DeadlineRow, approved_by: Account, says: str, on: date) -> Letter:
+    """The slip by which the time for the opinion was made longer."""
+    asked = case.extension
+    text = citing.regulation_of(case)
+    return opening.extension_slip(
+        case_name=case.title,
+        case_number=case.number,
+        step=row.term,
+        started_on=row.from_on,
+        due_on=row.first_due_on,
+        asked_until_on=row.due_on,
+        reason=asked.reason,
+        basis=f"《{text.file.title}》{row.clause}",
+        opinions=(
+            Opinion(OFFICER, "申请延长。", str(asked.requested_by), asked.requested_on),
+            Opinion(DIRECTOR, says or "同意。", str(approved_by), on),
+            Opinion(LEADER),
+        ),
+    )
+
+
+def report(case: Case, says: str, on: date) -> Letter:
+    """The report of the inquiry, from the findings of everyone concerned."""
+    people = list(case.respondents.all())
+    findings = [
+        (f"{one.name}：{finding.clause}的情形", "\n".join(filter(None, (finding.what_happened, finding.consequence))))
+        for one in people
+        for finding in facts_respondent.standing_findings(one)
+    ]
+    cleared = [f"{one.name}：{one.no_circumstance_says}" for one in people if one.no_circumstance]
+    factors = [f"{one.name}：{named}" for one in people if (named := letters.factors_named(one))]
+    return inquiry.investigation_report(
+        issuer=letters.issuer_of(case.handling_organ),
+        case_name=case.title,
+        case_number=case.number,
+        group=[str(one.account) for one in case.group.all() if one.left_on is None],
+        began_on=case.initiated_on or case.opened_on,
+        ended_on=on,
+        background=case.matter or case.title,
+        findings=findings,
+        responsibility="\n".join([says, *cleared]),
+        factors="\n".join(factors),
+        evidence=[str(one) for one in case.evidence.all()],
+        signed_on=on,
+    )
+
+
+def handling(respondent: Respondent) -> Letter:
+    """The slip by which a measure was approved: opinion, review and, where it is needed, approval, as they are on record."""
+    case = respondent.case
+    proposal = facts_respondent.standing_proposal(respondent)
+    measures = [] if proposal is None else list(proposal.measures)
+    opinion, body = facts.current_opinion(case), facts.latest(case, ReviewKind.COLLECTIVE)
+    approval = facts.latest(case, ReviewKind.COMMITTEE_APPROVAL)
+    boxes = [
+        Opinion(OFFICER) if opinion is None else Opinion(OFFICER, opinion.says, str(case.officer), opinion.proposed_on),
+        Opinion(BODY) if body is None else Opinion(BODY, body.says, body.chair, body.held_on),
+    ]
+    if respondent.managed_by == ManagedBy.CITY:
+        given = Opinion(APPROVER) if approval is None else Opinion(APPROVER, approval.says, "", approval.held_on)
+        boxes.append(given)
+    return review.handling_slip(
+        case_name=case.title,
+        case_number=case.number,
+        person=letters.person_of(respondent),
+        managed_by=respondent.get_managed_by_display(),
+        facts=letters.facts_found(respondent),
+        basis=letters.basis_of(respondent, measures),
+        hearing=letters.hearing_of(respondent),
+        measure=letters.measures_named(case, measures),
+        opinions=boxes,
+    )
+
+
+def appeal_receipt(one: Appeal) -> Letter:
+    """The appeal as it was received, with whether it came in time."""
+    respondent = one.respondent
+    in_time = "在申诉期内" if one.in_time else "已超过申诉期"
+    due = "" if one.due_on is None else f"（期限至{one.due_on.year}年{one.due_on.month}月{one.due_on.day}日）"
+    return appeal.appeal_received(
+        person=letters.person_of(respondent),
+        original_number=letters.number_of(one.decision),
+        measure=letters.measures_named(respondent.case, one.decision.measures),
+        received_decision_on=respondent.served_person_on or one.filed_on,
+        filed_on=one.filed_on,
+        within_time=f"{in_time}{due}",
+        demand=one.demand,
+        reasons=one.grounds,
+        materials=[one.written.name],
+        receiver=str(one.registered_by),
+        received_by_organ="" if one.organ is None else one.organ.name,
+    )
+
+
+def service_receipt(respondent: Respondent, decision: Decision, to: str) -> Letter:
+    """The receipt to be signed by whoever receives the decision, left blank for the pen."""
+    return service.service_receipt(
+        document_title=decision.document.title,
+        document_number=decision.document.number,
+        served_to=respondent.name if to == "person" else respondent.organ_name,
+    )
+
+
+def _origin(case: Case) -> str:
+    return case.number if case.continues is None else case.continues.case.number
