@@ -179,6 +179,23 @@ def test_a_decision_letter_is_not_issued_by_the_room_of_documents_alone(here):
     assert "第十条(二)" in cited(refused)
 
 
+def test_no_deciding_letter_of_any_kind_is_issued_by_hand(here):
+    person = cases.executed(here)
+    decision = person.decisions.get()
+    by_hand = [
+        letters.rescission(person, decision, day(21)),
+        letters.correction(person, decision, reason="有误", effect="撤销", on=day(21)),
+        letters.exemption(person, "免予", day(21)),
+    ]
+    for letter in by_hand:
+        draft = documents.draft(by=here.director, today=day(21), letter=letter, subject=person)
+        with pytest.raises(Refused, match="现在不能办理"):
+            documents.issue(by=here.director, today=day(21), document=draft)
+        other = documents.draft(by=here.director, today=day(21), letter=letter, subject=person.case)
+        with pytest.raises(Refused, match="只能在案件中针对一名对象制发"):
+            documents.issue(by=here.director, today=day(21), document=other)
+
+
 # --- service, execution, appeal ----------------------------------------------------------------------------------
 
 

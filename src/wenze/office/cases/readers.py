@@ -17,6 +17,15 @@ from wenze.office.rulings import queries as law
 
 CASE, RESPONDENT, DEFENCE = "cases.case", "cases.respondent", "cases.defence"
 
+MOVE_OF = {
+    "decision": "issue_decision",
+    "exemption": "exempt",
+    "appeal_decision": "decide_appeal",
+    "rescission": "rescind",
+    "correction": "correct_decision",
+}
+"""Kinds of letter that decide something about a person, and the move that alone may issue each."""
+
 
 def register() -> None:
     """Called once when the office starts."""
@@ -24,33 +33,34 @@ def register() -> None:
     documents.register(RESPONDENT, _of_respondents)
     documents.register(DEFENCE, _of_defences)
     documents.register_files("cases", _attached)
-    documents.register_gate("decision", gate)
+    for kind in MOVE_OF:
+        documents.register_gate(kind, gate)
     law.register_reader(CASE, _may_read_case)
     law.register_reader(RESPONDENT, _may_read_respondent)
 
 
 def gate(*, document: Document, by: Account, today: date) -> tuple[str, ...]:
-    """No decision letter is issued unless the law, asked afresh on the facts of the case, opens the move for ``by``."""
+    """No deciding letter is issued unless the law, asked afresh on the facts of the case, opens its move for ``by``."""
     person = None
     if document.subject_kind == RESPONDENT:
         found = Respondent.objects.filter(pk=document.subject_id)
         person = found.select_related("case__handling_organ__parent", "case__lead", "cadre").first()
     if person is None:
-        raise Refused("问责决定书只能在案件中针对一名对象制发，请从案件页面办理。")
-    answer = ask(person, letters.present_elements(document.letter), by, today)
-    law.demand_open(answer)
+        raise Refused(f"{document.kind_label}只能在案件中针对一名对象制发，请从案件页面办理。")
+    elements = letters.present_elements(document.letter)
+    law.demand_open(ask(person, elements, by, today, move=MOVE_OF[document.kind]))
     return ()
 
 
-def ask(person: Respondent, elements: list[str], by: Account | None, on: date) -> Any:
-    """Is the decision on this person open on the facts as they stand, with these elements written?"""
+def ask(person: Respondent, elements: list[str], by: Account | None, on: date, move: str = "issue_decision") -> Any:
+    """Is a deciding move on this person open on the facts as they stand, with these elements written?"""
     told = facts.of_respondent(person, on=on, by=by)
     case = person.case
     return law.move(
         regulation=case.regulation,
         edition=case.edition,
         stage=person.stage,
-        move="issue_decision",
+        move=move,
         told={**told, "letter_elements": elements, "letter_written": True},
         asked_on=on,
     )
