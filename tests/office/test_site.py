@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from types import SimpleNamespace
+
 import pytest
 from django.db import OperationalError
 from django.urls import reverse
@@ -47,6 +50,33 @@ def test_the_number_of_questions_the_workbench_asks_is_fixed(signed_in, django_a
     who.get("/")
     with django_assert_max_num_queries(40):
         assert who.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("due", "shown"),
+    [
+        ("", {"甲", "乙", "丙", "丁", "戊"}),
+        ("late", {"甲"}),
+        ("today", {"乙"}),
+        ("soon", {"乙", "丙"}),
+        ("2026-11-29", {"丁"}),
+        ("2026-02-30", {"甲", "乙", "丙", "丁", "戊"}),
+    ],
+)
+def test_a_number_of_the_workbench_leads_to_the_rows_behind_it(due, shown, monkeypatch):
+    today = date(2026, 11, 18)
+    days = {"甲": -1, "乙": 0, "丙": 3, "丁": 11, "戊": None}
+    items = [
+        SimpleNamespace(
+            kind="todo", title=title, href="/", note="", verb="", lamp=None,
+            due_on=None if ahead is None else today + timedelta(days=ahead),
+        )
+        for title, ahead in days.items()
+    ]  # fmt: skip
+    monkeypatch.setattr(workbench, "_sources", lambda: [lambda **_asked: items])
+    bench = workbench.bench(seen_by=None, on=today, tab="todo", due=due)
+    assert {item.title for item in bench.items} == shown
+    assert (bench.overdue, bench.due_today, bench.soon, bench.counts["todo"]) == (1, 1, 2, 5)
 
 
 def test_a_year_that_is_none_is_ignored_and_a_true_one_kept(signed_in):

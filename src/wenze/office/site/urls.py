@@ -1,6 +1,4 @@
-"""Where every address of the office leads. Each room keeps its own urls.py and is named in ROOMS once it has one."""
-
-from importlib.util import find_spec
+"""Where every address of the office leads. Each room keeps its own urls.py and is named in ROOMS."""
 
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path
@@ -32,11 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/no-reset/", views.closed, name="account_reset_password"),
     path("second-step/", include("allauth.mfa.urls")),
     path("api/", api.urls),
-    *(
-        path(f"{room}/", include(f"wenze.office.{room}.urls"))
-        for room in ROOMS
-        if find_spec(f"wenze.office.{room}.urls") and find_spec(f"wenze.office.{room}.views")
-    ),
+    *(path(f"{room}/", include(f"wenze.office.{room}.urls")) for room in ROOMS),
 ]
 
 handler400 = errors.bad_request

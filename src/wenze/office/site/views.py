@@ -31,9 +31,16 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     keys = [key for key, _label in workbench.TABS]
     tab = request.GET.get("tab") if request.GET.get("tab") in keys else keys[0]
-    found = workbench.bench(seen_by=request.user, on=today, tab=str(tab))
-    tabs = [(key, _(label), found.counts[key]) for key, label in workbench.TABS]
-    return render(request, "site/workbench.html", {"bench": found, "today": today, "tab": tab, "tabs": tabs})
+    due = request.GET.get("due", "")
+    found = workbench.bench(seen_by=request.user, on=today, tab=str(tab), due=due)
+    context = {
+        "bench": found,
+        "today": today,
+        "tab": tab,
+        "tabs": [(key, _(label), found.counts[key]) for key, label in workbench.TABS],
+        "narrowed": workbench.due_span(due, today) is not None,
+    }
+    return render(request, "site/workbench.html", context)
 
 
 @require_GET

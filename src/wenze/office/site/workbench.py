@@ -27,6 +27,8 @@ TABS = (
     ("seen", gettext_noop("已阅")),
 )
 
+SOON_DAYS = 3
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -40,21 +42,48 @@ class Bench:
     week: list[tuple[date, list[Any]]]
 
 
-def bench(*, seen_by: Any, on: date, tab: str) -> Bench:
-    """The workbench of ``seen_by`` on the day ``on`` under ``tab``."""
+def bench(*, seen_by: Any, on: date, tab: str, due: str = "") -> Bench:
+    """The workbench of ``seen_by`` on the day ``on`` under ``tab``; ``due`` (late, today, soon, or a day such as
+    2026-11-25) leaves only what is due then. Nonsense in ``due`` is ignored."""
     every = [item for source in _sources() for item in source(seen_by=seen_by, on=on)]
     waiting = [item for item in every if item.kind == "todo"]
     dated = [item for item in waiting if item.due_on is not None]
     counts = {key: sum(item.kind == key for item in every) for key, _label in TABS}
-    chosen = [item for item in every if item.kind == tab]
+    span = due_span(due, on)
+    chosen = [item for item in every if item.kind == tab and (span is None or _within(item.due_on, span))]
     return Bench(
         items=sorted(chosen, key=lambda item: (item.due_on is None, item.due_on or on)),
         counts=counts,
-        due_today=sum(item.due_on == on for item in dated),
-        overdue=sum(item.due_on < on for item in dated),
-        soon=sum(on <= item.due_on <= on + timedelta(days=3) for item in dated),
+        due_today=_count(dated, "today", on),
+        overdue=_count(dated, "late", on),
+        soon=_count(dated, "soon", on),
         week=_week(dated, on),
     )
+
+
+def due_span(due: str, on: date) -> tuple[date, date] | None:
+    """The first and last day that ``due`` means, both included; None when it means none in particular."""
+    spans = {
+        "late": (date.min, on - timedelta(days=1)),
+        "today": (on, on),
+        "soon": (on, on + timedelta(days=SOON_DAYS)),
+    }
+    if due in spans:
+        return spans[due]
+    try:
+        day = date.fromisoformat(due)
+    except ValueError:
+        return None
+    return day, day
+
+
+def _within(day: date | None, span: tuple[date, date]) -> bool:
+    return day is not None and span[0] <= day <= span[1]
+
+
+def _count(dated: list[Any], due: str, on: date) -> int:
+    span = due_span(due, on)
+    return sum(span is not None and _within(item.due_on, span) for item in dated)
 
 
 def _week(dated: list[Any], on: date) -> list[tuple[date, list[Any]]]:
