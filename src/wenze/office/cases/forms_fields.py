@@ -50,7 +50,7 @@ class MoveForm(PaperForm):
         self.asked = asked
         options.setdefault("initial", {"version": asked.case.version, "happened_on": asked.today})
         super().__init__(*arguments, **options)
-        clauses = citing.law_of(asked.case, asked.respondent).clauses if self.topics else {}
+        clauses = citing.clauses_of(asked.case, asked.respondent) if self.topics else {}
         for name, field in self.fields.items():
             field.clause = clauses.get(self.topics.get(name, ""), "")  # type: ignore[attr-defined]
             if isinstance(field, DayField) and field.latest is None and name not in self.future:
@@ -70,9 +70,8 @@ class MoveForm(PaperForm):
 def ticked(field: Any) -> None:
     """Offer a choice of several as boxes to tick, not as a list to click with a key held down."""
     if isinstance(field.widget, forms.SelectMultiple):
-        choices = field.choices
         field.widget = forms.CheckboxSelectMultiple(attrs=field.widget.attrs)
-        field.choices = choices
+        field.widget.choices = field.choices
 
 
 class LinesField(LongText):

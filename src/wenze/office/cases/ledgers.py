@@ -140,6 +140,11 @@ def headline(says: str, longest: int = 14) -> str:
     return first if len(first) <= longest else f"{first[:longest]}…"
 
 
+def printed(row: str) -> str:
+    """The clause as it is printed: a row of a clause without the mark that tells its parts apart."""
+    return row.partition("#")[0]
+
+
 def place_of(row: Respondent) -> str:
     """Unit by its short name, and post, of somebody as they stood when the case was opened."""
     unit = row.organ_name if row.organ is None else str(row.organ)
@@ -166,11 +171,9 @@ class _Shown:
         return case.lead.number if case.is_whole and case.lead is not None else ""
 
     def circumstances(self, case: Any) -> Cell:
-        """The first circumstance in words, every row as a chip."""
+        """Every row found, as a chip."""
         found = self._findings(case)
-        if not found:
-            return Cell("")
-        return Cell(headline(found[0][0]), cites=tuple(dict.fromkeys(clause for _says, clause in found)))
+        return Cell(cites=tuple(dict.fromkeys(clause for _says, clause in found)))
 
     def clauses(self, case: Any) -> str:
         return "；".join(dict.fromkeys(clause for _says, clause in self._findings(case)))

@@ -25,6 +25,7 @@ from wenze.office.cases import (
     queries_sight,
 )
 from wenze.office.cases import forms_respondent as own
+from wenze.office.cases.facts_actor import roles_in
 from wenze.office.cases.forms_fields import Asked, MoveForm
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.people.models import Account
@@ -139,6 +140,7 @@ def perform(
     """Make a move from what was typed: form, then action. Raises NotYours for who may not see the case; a refusal comes
     back with the form, for the page to show and the API to answer."""
     form = form_for(by=by, today=today, case=case, respondent=respondent, move=move, data=data, files=files)
+    demand_offered(by=by, today=today, case=case, respondent=respondent, move=move)
     if not form.is_valid():
         says = [f"{form.fields[name].label}：{text}" if name in form.fields else text for name, text in _errors(form)]
         return Performed(form, refused=Refused(says[0], reasons=says[1:]))
@@ -153,10 +155,12 @@ def perform(
 
 def moves_for(*, case: Case, account: Account, today: date) -> list[tuple[Respondent | None, tuple[MoveAnswer, ...]]]:
     """What ``account`` can do with this case: first for the case itself, then for each respondent they may see. ``case``
-    is loaded whole. A move somebody else makes is listed too, with who makes it; nothing of what may not be seen is.
+    is loaded whole. Whoever sees the whole is told the moves of others too, with who makes them; whoever sees a part, only
+    those of their own role.
     """
     found: list[tuple[Respondent | None, tuple[MoveAnswer, ...]]] = []
-    if queries_sight.sees_whole(seen_by=account, on=today, case=case):
+    whole = queries_sight.sees_whole(seen_by=account, on=today, case=case)
+    if whole:
         told = facts.of_case(case, on=today, by=account)
         found.append((None, _asked(case, "case", case.stage, told, today)))
     seen = set(queries_sight.respondents(seen_by=account, on=today).filter(case=case).values_list("pk", flat=True))
@@ -166,8 +170,21 @@ def moves_for(*, case: Case, account: Account, today: date) -> list[tuple[Respon
             if person.stage == "open" and told.get("measure"):
                 letter = letters.decision_letter(person, today)
                 told["letter_elements"] = letters.present_elements(letter)
-            found.append((person, _asked(case, "respondent", person.stage, told, today)))
+            answers = _asked(case, "respondent", person.stage, told, today)
+            roles = roles_in(case, account, today, [person])
+            found.append((person, answers if whole else tuple(one for one in answers if roles & set(one.who))))
     return found
+
+
+def demand_offered(*, by: Account, today: date, case: Case, respondent: Respondent | None, move: str) -> None:
+    """404 for a move of others to whoever sees only a part: why it is closed tells of what they may not see."""
+    if queries_sight.sees_whole(seen_by=by, on=today, case=case):
+        return
+    if respondent is None:
+        raise NotYours("没有这一步")
+    who = next((one.who for one in law.law().procedure.moves if one.move == move), ())
+    if not roles_in(case, by, today, [respondent]) & set(who):
+        raise NotYours("没有这一步")
 
 
 def _asked(case: Case, track: Any, stage: str, told: dict[str, Any], today: date) -> tuple[MoveAnswer, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from wenze.office.cases import citing, facts, facts_respondent
-from wenze.office.cases.ledgers import headline
+from wenze.office.cases.ledgers import headline, printed
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.paper.dates import spoken
 from wenze.office.rulings import queries as law
@@ -62,9 +62,9 @@ def _findings(case: Case, person: Respondent) -> Iterable[Item]:
     said = {one.code: one.says for one, _group in law.circumstances(text)}
     factors = {one.code: one.says for one, _direction in law.factors(text)}
     for found in facts_respondent.standing_findings(person):
-        yield Item(headline(said.get(found.circumstance, "")), found.clause, found.what_happened[:80])
+        yield Item(headline(said.get(found.circumstance, "")), printed(found.clause), found.what_happened[:80])
     for factor in facts_respondent.standing_factors(person):
-        yield Item(headline(factors.get(factor.factor, "")), factor.clause, factor.what_happened[:80])
+        yield Item(headline(factors.get(factor.factor, "")), printed(factor.clause), factor.what_happened[:80])
 
 
 def _arguments(person: Respondent) -> Iterable[Item]:
@@ -83,7 +83,7 @@ def _measures(case: Case, person: Respondent, on: date) -> Iterable[Item]:
         return
     for one in answer.value.options:
         note = _("须由本人书面申请") if one.own_application else ""
-        yield Item(one.term, one.row, note)
+        yield Item(one.term, printed(one.row), note)
 
 
 def _decision(case: Case, person: Respondent) -> Iterable[Item]:

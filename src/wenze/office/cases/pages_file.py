@@ -13,7 +13,7 @@ from wenze.engine.regulation import Regulation
 from wenze.engine.spans import Counted
 from wenze.office import clock
 from wenze.office.cases import citing, facts
-from wenze.office.cases.ledgers import headline, place_of
+from wenze.office.cases.ledgers import headline, place_of, printed
 from wenze.office.cases.models import FactorFinding, Finding, Step
 from wenze.office.cases.moves import MOVES
 from wenze.office.cases.queries_file import CaseFile, Clock, PersonFile, StageMark
@@ -60,6 +60,10 @@ class Found:
     says: str
     short: str
     direction: str = ""
+
+    @property
+    def clause(self) -> str:
+        return printed(self.row.clause)
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,9 @@ def _counting(one: Clock, on: date) -> Counting:
     name = row.term if row.respondent is None else f"{row.respondent.name}　{row.term}"
     days = () if one.counted is None else tuple(_days(one.counted, row.due_on))
     is_running = row.completed_on is None and on <= row.due_on
-    return Counting(one.lamp, name, row.due_on, row.clause, row.counted_says, "；".join(notes), days, is_running)
+    return Counting(
+        one.lamp, name, row.due_on, printed(row.clause), row.counted_says, "；".join(notes), days, is_running
+    )
 
 
 def _days(counted: Counted, due_on: date) -> Iterable[Day]:
@@ -204,7 +210,9 @@ def _imposed(one: PersonFile) -> Iterable[Consequence]:
     """The effects in the ledger, as they were imposed."""
     for imposed in one.imposed:
         for effect in imposed.effects.all():
-            yield Consequence(_name(effect), _span(effect), effect.clause, effect.says, effect.lifted_on is not None)
+            yield Consequence(
+                _name(effect), _span(effect), printed(effect.clause), effect.says, effect.lifted_on is not None
+            )
 
 
 def _expected(one: PersonFile, on: date) -> Iterable[Consequence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -111,16 +111,17 @@ class Group:
     others: tuple[Button, ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Checklist:
-    """What one move needs: what is met and what is missing, for the page of its form."""
+    """What one move needs, for the page of its form: what is missing, what nobody has told yet, what is met."""
 
     term: str
     is_open: bool
     who: str
     hint: str
     missing: tuple[Missing, ...] = ()
-    met: tuple[Cite, ...] = field(default_factory=tuple)
+    unknown: tuple[Missing, ...] = ()
+    met: tuple[Cite, ...] = ()
 
 
 def groups(
@@ -194,13 +195,16 @@ def _button(case: Case, person: Respondent | None, answer: MoveAnswer, is_main: 
 
 
 def checklist(case: Case, answer: MoveAnswer) -> Checklist:
-    """What the move needs, in words: everything missing, and the provisions that are met."""
+    """What the move needs, in words. Where nothing else is missing, what is not known stands as missing."""
+    known = tuple(Missing(one.says, row_of(one)) for one in answer.missing if not _is_unknown(one))
+    unknown = tuple(Missing(one.says, row_of(one)) for one in answer.missing if _is_unknown(one))
     return Checklist(
         answer.term,
         may_open(case, answer),
         who_makes(case, answer),
         _hint(answer.move),
-        tuple(_missing(answer)),
+        known or unknown,
+        unknown if known else (),
         _cites(answer.reasons),
     )
 
@@ -252,8 +256,12 @@ def row_of(reason: Reason) -> str:
 
 def _missing(answer: MoveAnswer) -> list[Missing]:
     """Why the move is closed: what is known to stand in the way before what is only not known yet."""
-    found = sorted(answer.missing, key=lambda one: any(value == UNKNOWN for _term, value in one.facts))
-    return [Missing(one.says, row_of(one)) for one in found]
+    return [Missing(one.says, row_of(one)) for one in sorted(answer.missing, key=_is_unknown)]
+
+
+def _is_unknown(reason: Reason) -> bool:
+    """Does this reason only say that something is not known yet?"""
+    return any(value == UNKNOWN for _term, value in reason.facts)
 
 
 def _cites(reasons: Iterable[Reason]) -> tuple[Cite, ...]:

@@ -49,6 +49,7 @@ def _move(request: HttpRequest, case: Case, person: Respondent | None, move: str
         if performed.done:
             return _made(request, case, person, move, performed)
         return _refused(request, case, person, move, performed)
+    moves.demand_offered(by=account, today=today, case=case, respondent=person, move=move)
     return _page(request, case, person, move, moves.form_for(**asked))
 
 
