@@ -35,6 +35,12 @@ def scope_of(asking: Asking, found: list[str], unknown: list[str]) -> bool:
         if rule.applies == "definition":
             if rule.group in groups:
                 asking.add(asking.reason(provision))
+        elif rule.when is not None:
+            verdict = judge(rule.when, asking.facts)
+            unknown.extend(verdict.missing if verdict.holds is None else ())
+            if verdict.holds:
+                by_reference = by_reference or rule.applies == "by_reference"
+                asking.add(asking.reason(provision, used=verdict.used))
         elif asking.facts.get("subject_kind") in rule.subjects:
             by_reference = by_reference or rule.applies == "by_reference"
             asking.add(asking.reason(provision, used=("subject_kind",)))

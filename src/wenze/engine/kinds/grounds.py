@@ -23,13 +23,14 @@ class Requirement(Frozen):
 class Scope(Frozen):
     """Whom or what the regulation covers; `applies: by_reference` is 参照. `needs` must hold for it to apply at all.
 
-    `definition` says what the circumstances of a `group` have in common.
+    Whom: the kinds of person in `subjects`, or those for whom `when` holds. `definition` says what the circumstances of a `group` have in common.
     """
 
     subjects: tuple[SubjectCode, ...] = ()
     applies: Literal["directly", "by_reference", "definition"] = "directly"
     term: str = ""
     group: str = ""
+    when: Condition | None = None
     needs: tuple[Requirement, ...] = ()
 
 
