@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -19,13 +20,24 @@ def regulation_of(case: Case) -> Regulation:
 
 
 def law_of(case: Case, respondent: Respondent | None = None) -> Law:
-    """The regulation as a letter cites it, with the clause of each topic the letters know."""
+    """The regulation as a letter cites it, with the clause of each topic the letters know: 第十条第（一）项."""
+    clauses = {topic: written(clause) for topic, clause in clauses_of(case, respondent).items()}
+    return Law(regulation_of(case).file.title, clauses)
+
+
+def clauses_of(case: Case, respondent: Respondent | None = None) -> dict[str, str]:
+    """Topic → clause as its row is numbered: 第十条(一)."""
     text = regulation_of(case)
     found = {topic: next(rows(text), None) for topic, rows in TOPICS.items()}
     clauses = {topic: provision.clause for topic, provision in found.items() if provision is not None}
     if respondent is not None:
         clauses.update(_own(text, respondent))
-    return Law(text.file.title, clauses)
+    return clauses
+
+
+def written(row: str) -> str:
+    """A row as a document writes it: 第七条(九) is 第七条第（九）项; what tells apart rules of one clause is left out."""
+    return re.sub(r"\((.+?)\)", r"第（\1）项", row.partition("#")[0])
 
 
 def appeal_span(text: Regulation) -> str:

@@ -14,13 +14,14 @@ from wenze.office.cases.models import (
     Decision,
     Defence,
     DefenceArgument,
+    Finding,
     OfficeProfile,
     Proposal,
     Respondent,
     ReviewKind,
 )
 from wenze.office.documents.kinds import appeal, decision, inquiry, opening, referral
-from wenze.office.documents.kinds.parts import Issuer, Person
+from wenze.office.documents.kinds.parts import Issuer, Person, sentence
 from wenze.office.documents.letters import Letter, missing_elements
 from wenze.office.people.models import ManagedBy, Organ
 
@@ -56,10 +57,12 @@ def measures_named(case: Case, measures: Sequence[str]) -> str:
 
 def facts_found(respondent: Respondent) -> str:
     """What was found about this person, one paragraph a circumstance."""
-    return "\n".join(
-        "".join(part if part.endswith("。") else f"{part}。" for part in (one.what_happened, one.consequence) if part)
-        for one in facts_respondent.standing_findings(respondent)
-    )
+    return "\n".join(found_in(one) for one in facts_respondent.standing_findings(respondent))
+
+
+def found_in(one: Finding) -> str:
+    """What one finding says: what happened and what came of it, in whole sentences."""
+    return "".join(sentence(part) for part in (one.what_happened, one.consequence))
 
 
 def basis_of(respondent: Respondent, measures: Sequence[str]) -> str:
@@ -67,7 +70,7 @@ def basis_of(respondent: Respondent, measures: Sequence[str]) -> str:
     text = citing.regulation_of(respondent.case)
     rows = [one.clause for one in facts_respondent.standing_findings(respondent)]
     rows += [citing.clause_of_measure(text, measure) for measure in measures]
-    named = "、".join(dict.fromkeys(row for row in rows if row))
+    named = "、".join(dict.fromkeys(citing.written(row) for row in rows if row))
     return f"根据《{text.file.title}》{named}的规定" if named else ""
 
 
@@ -75,7 +78,9 @@ def factors_named(respondent: Respondent) -> str:
     """The factors found, each with its clause and direction."""
     words = {"aggravate": "从重", "mitigate": "从轻", "exempt": "免予问责"}
     found = facts_respondent.standing_factors(respondent)
-    return "；".join(f"{one.what_happened.rstrip('。；')}（{one.clause}，{words[one.direction]}）" for one in found)
+    return "；".join(
+        f"{one.what_happened.rstrip('。；')}（{citing.written(one.clause)}，{words[one.direction]}）" for one in found
+    )
 
 
 def hearing_of(respondent: Respondent) -> str:
@@ -225,7 +230,7 @@ def exemption(respondent: Respondent, reason: str, on: date) -> Letter:
         person=person_of(respondent),
         addressee=respondent.organ_name or respondent.name,
         facts=facts_found(respondent),
-        ground="；".join(f"《{title}》{one.clause}：{one.what_happened}" for one in grounds),
+        ground="；".join(f"《{title}》{citing.written(one.clause)}：{one.what_happened}" for one in grounds),
         reason=reason,
         approving_organ=approving_organ(respondent),
         signed_on=on,

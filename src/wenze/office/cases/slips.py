@@ -26,7 +26,7 @@ def initiation(case: Case, approved_by: Account, says: str, on: date, by_leader:
     confirming = None if lead is None else lead.confirming_organ
     return opening.initiation_slip(
         lead_number=_origin(case) if lead is None else lead.number,
-        source="由停职检查转来" if channel is None else f"{channel.term}（{channel.clause}）",
+        source="由停职检查转来" if channel is None else f"{channel.term}（{citing.written(channel.clause)}）",
         received_on=case.opened_on if lead is None else lead.received_on,
         persons=[f"{one.name}，{one.position}" for one in case.respondents.all()],
         matter=case.matter or case.title,
@@ -52,7 +52,7 @@ def extension(case: Case, row: DeadlineRow, approved_by: Account, says: str, on:
         due_on=row.first_due_on,
         asked_until_on=row.due_on,
         reason=asked.reason,
-        basis=f"《{text.file.title}》{row.clause}",
+        basis=f"《{text.file.title}》{citing.written(row.clause)}",
         opinions=(
             Opinion(OFFICER, "申请延长。", str(asked.requested_by), asked.requested_on),
             Opinion(DIRECTOR, says or "同意。", str(approved_by), on),
@@ -65,7 +65,7 @@ def report(case: Case, says: str, on: date) -> Letter:
     """The report of the inquiry, from the findings of everyone concerned."""
     people = list(case.respondents.all())
     findings = [
-        (f"{one.name}：{finding.clause}的情形", "\n".join(filter(None, (finding.what_happened, finding.consequence))))
+        (f"{one.name}：{citing.written(finding.clause)}的情形", letters.found_in(finding))
         for one in people
         for finding in facts_respondent.standing_findings(one)
     ]
@@ -129,7 +129,7 @@ def appeal_receipt(one: Appeal) -> Letter:
         demand=one.demand,
         reasons=one.grounds,
         materials=[one.written.name],
-        receiver=str(one.registered_by),
+        receiver="" if one.registered_by.cadre_id == respondent.cadre_id else str(one.registered_by),
         received_by_organ="" if one.organ is None else one.organ.name,
     )
 
