@@ -44,7 +44,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "turns",
     },
     "leads": {"ledgers", "turns"},
-    "measures": {"ledgers", "timeline"},
+    "measures": {"ledgers"},
     "documents": {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),
         *("docx_form", "guards", "readers", "intake"),
@@ -52,7 +52,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
     "rulings": {"questions", "wording", "guards"},
     "people": {"permissions", "recusal", "refusals", "seals", "guards", "passwords", "ledgers"},
     "journal": {"chain", "guards"},
-    "paper": {"dates", "lamps", "ledger", "sheets"},
+    "paper": {"dates", "lamps", "ledger", "sheets", "timeline"},
 }
 
 NAMES_THAT_SAY_NOTHING = {

@@ -12,10 +12,10 @@ from wenze.engine.answers import Answer
 from wenze.engine.eligibility import Standing
 from wenze.office.measures import queries
 from wenze.office.measures.models import Check, Effect, Question
-from wenze.office.measures.timeline import state
 from wenze.office.paper import dates
 from wenze.office.paper.lamps import DONE, LATE, OK, SOON, Lamp, remaining
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab
+from wenze.office.paper.timeline import state
 from wenze.office.people.ledgers import organ_choices
 from wenze.office.rulings import queries as law
 

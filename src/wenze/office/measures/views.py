@@ -16,9 +16,9 @@ from wenze.office.journal.queries import entries_of
 from wenze.office.measures import actions, ledgers, queries
 from wenze.office.measures.forms import CheckForm
 from wenze.office.measures.models import Effect, Question
-from wenze.office.measures.timeline import drawn, state
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
+from wenze.office.paper.timeline import drawn, state
 from wenze.office.people import permissions
 from wenze.office.people.queries_named import written
 from wenze.office.people.refusals import Refused

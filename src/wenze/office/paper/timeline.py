@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from wenze.office.measures.models import Effect
+from typing import Protocol
 
 WIDTH, ROW, TOP, LEFT, SIGN = 640, 26, 22, 4, 11
 MARGIN_DAYS = 60
 OPEN_DAYS = 365
 """An effect without a last day is drawn to this many days after the day asked about, with an open end."""
+
+
+class Lasting(Protocol):
+    """Anything with days: an effect as it was kept, or a consequence as the engine answers it."""
+
+    @property
+    def term(self) -> str: ...
+    @property
+    def from_on(self) -> date: ...
+    @property
+    def until_on(self) -> date | None: ...
+    @property
+    def year(self) -> int | None: ...
+    @property
+    def at_once(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -48,7 +62,7 @@ class Drawing:
     ticks: tuple[Tick, ...]
 
 
-def drawn(effects: Iterable[Effect], on: date) -> Drawing | None:
+def drawn(effects: Iterable[Lasting], on: date) -> Drawing | None:
     """The effects that have a length, one row each, around the day ``on``. None where there is none."""
     rows = [(row, *_ends(row, on)) for row in effects if not row.at_once]
     if not rows:
@@ -64,7 +78,7 @@ def drawn(effects: Iterable[Effect], on: date) -> Drawing | None:
     return Drawing(WIDTH, TOP + len(rows) * ROW + 4, place(on), strokes, tuple(_ticks(first, last, place)))
 
 
-def _stroke(row: Effect, on: date, start_x: int, end_x: int, number: int) -> Stroke:
+def _stroke(row: Lasting, on: date, start_x: int, end_x: int, number: int) -> Stroke:
     words = len(row.term) * SIGN + 12
     inside = end_x - start_x >= words
     behind = end_x + 4 if end_x + words <= WIDTH else max(LEFT, start_x - words)
@@ -80,9 +94,9 @@ def _stroke(row: Effect, on: date, start_x: int, end_x: int, number: int) -> Str
     )
 
 
-def state(row: Effect, on: date) -> str:
+def state(row: Lasting, on: date) -> str:
     """Whether an effect holds on the day ``on``: lifted, coming, now or past."""
-    if row.lifted_on is not None:
+    if getattr(row, "lifted_on", None) is not None:
         return "lifted"
     start, end = _ends(row, on)
     if on < start:
@@ -90,7 +104,7 @@ def state(row: Effect, on: date) -> str:
     return "now" if on <= end and not row.at_once else "past"
 
 
-def _ends(row: Effect, on: date) -> tuple[date, date]:
+def _ends(row: Lasting, on: date) -> tuple[date, date]:
     if row.year is not None:
         return date(row.year, 1, 1), date(row.year, 12, 31)
     return row.from_on, row.until_on or max(row.from_on, on) + timedelta(days=OPEN_DAYS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wenze.office.measures.models import Effect
-from wenze.office.measures.timeline import WIDTH, drawn, state
+from wenze.office.paper.timeline import WIDTH, drawn, state
 
 ON = date(2026, 11, 18)
 
