@@ -266,7 +266,7 @@ def _filled(
 
 def _measure(columns: _Columns, row: int) -> str:
     """The measure of one row, by its code."""
-    _, measure = columns.pairs[columns.key[row]]
+    measure: str = columns.pairs[columns.key[row]][1]
     return measure
 
 

@@ -16,9 +16,11 @@ from wenze import __version__
 
 GROUPS = {
     "rules": "wenze.office.site.command_rules_work:rules",
+    "standing": "wenze.office.site.command_standing:standing",
     "workdays": "wenze.office.site.command_rules:workdays",
     "journal": "wenze.office.site.command_journal:journal",
     "accounts": "wenze.office.site.command_accounts:accounts",
+    "demo": "wenze.office.site.command_demo:demo",
     "nightly": "wenze.office.site.command_nightly:nightly",
 }
 
