@@ -28,12 +28,6 @@ PYTHON
 unset DATABASE_URL
 export WENZE_HOME=$PWD/var/demo WENZE_DEMO=1
 [ -z "${FRESH:-}" ] || rm -rf "$WENZE_HOME"
-mkdir -p "$WENZE_HOME"
-.venv/bin/wenze migrate >"$WENZE_HOME/migrate.log" || { cat "$WENZE_HOME/migrate.log" >&2; fail "the demo database could not be made."; }
-# Filled in a minute, or not at all: a half-filled office is thrown away and filled again next time.
-if [ ! -f "$WENZE_HOME/loaded" ]; then
-    .venv/bin/wenze demo load || { rm -rf "$WENZE_HOME"; fail "the demo office could not be filled; the reason stands above."; }
-    touch "$WENZE_HOME/loaded"
-fi
+.venv/bin/wenze demo load || fail "the demo office could not be filled; the reason stands above. To begin anew: make demo FRESH=1"
 .venv/bin/wenze demo people
 exec .venv/bin/wenze serve --host 127.0.0.1 --port "$port"

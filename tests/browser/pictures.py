@@ -73,7 +73,7 @@ def _letter(page: Page, target: Path) -> None:
 
 def main() -> None:
     """Take the four pictures."""
-    if not (DEMO / "loaded").exists():
+    if not (DEMO / "wenze.sqlite3").exists():
         raise SystemExit("the demo office is not filled yet; run: make demo")
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     PICTURES.mkdir(exist_ok=True)
