@@ -25,7 +25,10 @@ class DutyDone(Frozen):
 
 
 class Owed(Frozen):
-    """How a duty stands: the period asked about, how often done in it, the next due day (inclusive), and whether it is late."""
+    """How a duty stands: the period asked about, how often done in it, the next due day (inclusive), and whether it is late.
+
+    `find_first` are the facts to find where it is not known whether an event calls for it.
+    """
 
     duty: str
     term: str
@@ -37,6 +40,7 @@ class Owed(Frozen):
     next_due_on: date | None = None
     late: bool = False
     called_for: bool = False
+    find_first: tuple[str, ...] = ()
     row: str
     modality: Modality
 
@@ -68,13 +72,15 @@ def owed(
 
 
 def _owed(asking: Asking, provision: Provision, rule: Duty, done: list[DutyDone], asked_on: date) -> Owed:
+    called = judge(rule.when, asking.facts) if rule.when is not None else None
     stands = Owed(
         duty=rule.duty,
         term=rule.term,
         who=rule.who,
         to=rule.to,
         times=rule.times,
-        called_for=bool(rule.when is not None and judge(rule.when, asking.facts).holds),
+        called_for=bool(called and called.holds),
+        find_first=called.missing if called and called.holds is None else (),
         row=provision.row,
         modality=provision.modality or Modality.MUST,
     )

@@ -172,8 +172,12 @@ def _left_out(asking: Asking, unknown: list[str]) -> tuple[Left, ...]:
             unknown.extend(verdict.missing)
             asking.add(asking.reason(provision))
     for provision, rule in asking.regulation.rules("fallback"):
-        if judge(rule.when, asking.facts).holds:
+        verdict = judge(rule.when, asking.facts)
+        if verdict.holds:
             left.append(Left(measure=rule.of, row=provision.row, modality=Modality.MUST, instead=rule.use))
+            asking.add(asking.reason(provision, used=verdict.used))
+        elif verdict.holds is None:
+            unknown.extend(verdict.missing)
             asking.add(asking.reason(provision))
     return tuple(left)
 
