@@ -27,9 +27,12 @@ from wenze.office.people.models import ManagedBy, Organ
 
 
 def profile_of(organ: Organ) -> OfficeProfile:
-    """How this office heads its letters; a plain one made from its name where it wrote none."""
-    found = OfficeProfile.objects.filter(organ=organ).first()
-    return found or OfficeProfile(organ=organ, word=organ.short_name or organ.name)
+    """How this office heads its letters; a plain one made from its name where it wrote none. Asked once an organ object."""
+    if "_profile" not in organ.__dict__:
+        found = OfficeProfile.objects.filter(organ=organ).first()
+        organ.__dict__["_profile"] = found or OfficeProfile(organ=organ, word=organ.short_name or organ.name)
+    kept: OfficeProfile = organ.__dict__["_profile"]
+    return kept
 
 
 def issuer_of(organ: Organ) -> Issuer:

@@ -246,23 +246,24 @@ def _span(effect: Effect | Any) -> str:
 
 def course(found: CaseFile) -> list[Line]:
     """What was done, the latest first: the steps, and what the journal tells besides to who sees the case whole."""
-    lines = [_step(one, found.whole) for one in found.steps]
+    names = {one.respondent.pk: one.respondent.name for one in found.people}
+    letters = {one.pk: one for one in found.documents}
+    lines = [_step(one, found.whole, names, letters) for one in found.steps]
     lines += [_entry(one) for one in found.entries if one.verb not in MOVE_VERBS]
     return sorted(lines, key=lambda one: one.at, reverse=True)
 
 
-def _step(one: Step, whole: bool) -> Line:
+def _step(one: Step, whole: bool, names: dict[int, str], letters: dict[int, Document]) -> Line:
     entered = clock.day_of(one.entered_at)
-    name = "" if one.respondent is None else f"{one.respondent.name}　"
-    late = _("%(day)s录入") % {"day": dates.spoken(entered)} if entered != one.happened_on else ""
+    name = names.get(one.respondent_id or 0, "")
     return Line(
         at=one.entered_at,
         on=one.happened_on,
-        says=f"{name}{one.term}",
+        says=f"{name}　{one.term}" if name else one.term,
         by=one.by.display_name,
         opinion=one.opinion if whole else "",
-        late_entry=late,
-        document=one.document if whole else None,
+        late_entry=_("%(day)s录入") % {"day": dates.spoken(entered)} if entered != one.happened_on else "",
+        document=letters.get(one.document_id or 0),
     )
 
 
