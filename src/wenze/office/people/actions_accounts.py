@@ -10,6 +10,7 @@ import secrets
 from datetime import date
 
 from axes.utils import reset as unlock
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,8 +32,11 @@ FIGURES = "23456789"
 
 
 @transaction.atomic
-def found_office(*, by: None, today: date, organ_name: str) -> list[tuple[Account, str]]:
-    """The three administrators of a new office, each with a password to hand over. Only while there is no account."""
+def found_office(*, by: None, today: date, organ_name: str, by_click: bool = False) -> list[tuple[Account, str]]:
+    """The three administrators of a new office, each with a password to hand over. Only while there is no account.
+
+    ``by_click``: see ``create_account``.
+    """
     if Account.objects.exists():
         raise Refused("系统中已有账号，不能再次开办。请由系统管理员开立账号、安全保密管理员授予角色。")
     organ = Organ.objects.filter(name=organ_name).first() or Organ(
@@ -43,9 +47,8 @@ def found_office(*, by: None, today: date, organ_name: str) -> list[tuple[Accoun
         organ.save()
     made = []
     for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
-        password = _readable_password()
-        account = Account(username=role.value, display_name=role.label, organ=organ, must_change_password=True)
-        account.set_password(password)
+        account = Account(username=role.value, display_name=role.label, organ=organ)
+        password = _give_password(account, by_click)
         account.save()
         RoleGrant.objects.create(account=account, role=role.value, organ=organ, from_on=today)
         record(by=by, verb="people.found_office", subject=account, says=f"开办：开立{role.label}账号", on=today)
@@ -77,10 +80,12 @@ def create_account(
     organ: Organ,
     cadre: Cadre | None = None,
     cadre_identity: str = "",
+    by_click: bool = False,
 ) -> tuple[Account, str]:
     """Open an account. Answers it and the password to hand over, which must be changed at first sign-in.
 
     The person is given as ``cadre`` or by identity number: an administrator does not read the ledger of cadres.
+    ``by_click``: an invented person of a demonstration, who signs in by one click and has no password (it answers "").
     """
     permissions.demand(by, "accounts.write", today)
     if cadre_identity:
@@ -91,9 +96,8 @@ def create_account(
         raise Refused("该干部已有账号，一人一号。", field="cadre_identity")
     if Account.objects.filter(username__iexact=username).exists():
         raise Refused(f"用户名“{username}”已被使用，请换一个。", field="username")
-    account = Account(username=username, display_name=display_name, organ=organ, cadre=cadre, must_change_password=True)
-    password = _readable_password()
-    account.set_password(password)
+    account = Account(username=username, display_name=display_name, organ=organ, cadre=cadre)
+    password = _give_password(account, by_click)
     _checked(account)
     account.save()
     record(
@@ -214,6 +218,20 @@ def end_grant(*, by: Account, today: date, grant: RoleGrant) -> None:
     permissions.forget(grant.account)
     says = f"收回{grant.account}的“{grant.get_role_display()}”角色，{today.isoformat()}后失效"
     record(by=by, verb="people.end_grant", subject=grant.account, says=says, on=today)
+
+
+def _give_password(account: Account, by_click: bool) -> str:
+    """A first password for ``account``, to be changed; or none at all, which only a demonstration allows."""
+    if by_click:
+        if not settings.WENZE_DEMO:
+            raise Refused("没有密码的账号只能在演示环境中开立。")
+        account.set_unusable_password()
+        account.must_change_password = False
+        return ""
+    password = _readable_password()
+    account.set_password(password)
+    account.must_change_password = True
+    return password
 
 
 def _readable_password() -> str:

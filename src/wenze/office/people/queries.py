@@ -19,6 +19,14 @@ from wenze.office.people.seals import digest
 __all__ = ["Conflict", "conflicted", "conflicts"]
 
 
+JOURNEY = (
+    *("intake_clerk", "case_officer", "office_director", "approving_leader", "appeal_officer", "respondent"),
+    *("unit_liaison", "unit_head", "personnel_reader", "system_admin", "security_admin", "audit_admin"),
+)
+"""Roles in the order in which a case meets them, the administrators last."""
+OWN = JOURNEY.index("respondent")
+
+
 @dataclass(frozen=True)
 class OrganLine:
     """A unit in the drawn tree. ``depth`` is 0 for a unit without a superior."""
@@ -204,8 +212,9 @@ def grants_of(account: Account) -> QuerySet[RoleGrant]:
 
 
 def demo_accounts() -> list[Account]:
-    """The accounts offered on the sign-in page of a demonstration: active, with a role or a cadre, oldest first."""
-    return list(
+    """The accounts offered on the sign-in page of a demonstration: active, with a role or a cadre, in the order in which
+    a case meets them; who has no role (本人) after whoever hears the appeal."""
+    found = (
         Account.objects.filter(is_active=True)
         .filter(Q(grants__isnull=False) | Q(cadre__isnull=False))
         .distinct()
@@ -213,6 +222,7 @@ def demo_accounts() -> list[Account]:
         .prefetch_related("grants")
         .order_by("pk")[:40]
     )
+    return sorted(found, key=lambda one: min((JOURNEY.index(grant.role) for grant in one.grants.all()), default=OWN))
 
 
 def holder_ids(role: str, on: date) -> QuerySet[Any]:
