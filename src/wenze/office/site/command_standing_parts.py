@@ -6,7 +6,9 @@ Parts follow the order of person_id, so that the answers of the parts one after 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
@@ -125,11 +127,14 @@ def on_spark(work: Answering, parts: Sequence[Path], processes: int) -> Iterator
     folder.mkdir()
     for part in parts:
         pq.write_table(read_part(part).select(_columns_of(part)), folder / f"{part.stem}.parquet")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     told: Any = work
     session = (
         SparkSession.builder.master(f"local[{processes}]")
         .appName("wenze")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", str(max(len(parts), processes)))
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.log.level", "ERROR")
