@@ -178,15 +178,15 @@ def test_an_unknown_move_is_a_page_that_does_not_exist(here, signed_in):
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"what_happened": "长" * 1_000_000}, "20000"),
+        ({"what_happened": "长" * 1_000_000}, "查明的事实1000000字，超过20000字，请精简"),
         ({"happened_on": "2026-02-30"}, "核对该日是否存在"),
         ({"happened_on": "2027-01-01"}, "日期不能晚于今天"),
         ({"happened_on": "1850-01-01"}, "年份不正确"),
         ({"circumstance": "7-99"}, "不在可选范围内"),
-        ({"circumstance": ""}, "问责情形"),
-        ({"evidence": "999999"}, "证据"),
+        ({"circumstance": ""}, "请在本办法列明的情形中选择一项"),
+        ({"evidence": "999999"}, "证据不在可选范围内，请重新选择"),
         ({"version": "x"}, "整数"),
-        ({"what_happened": "\x00"}, "查明的事实"),
+        ({"what_happened": "\x00"}, "查明的事实含有无法保存的字符"),
     ],
 )
 def test_a_wrong_form_says_why_and_keeps_what_was_typed(here, signed_in, typed, says):
@@ -216,9 +216,9 @@ def test_a_future_day_stays_in_its_box(here, signed_in):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("证据.pdf", b"", "空"),
-        ("证据.exe", b"MZ\x90\x00", "证据"),
-        ("证据.pdf", b"<script>alert(1)</script>", "证据"),
+        ("证据.pdf", b"", "文件是空的，请重新选择"),
+        ("证据.exe", b"MZ\x90\x00", "类型不在可接收范围内"),
+        ("证据.pdf", b"<script>alert(1)</script>", "内容无法识别"),
     ],
 )
 def test_a_file_that_may_not_come_in_is_refused_and_the_text_kept(here, signed_in, name, content, says):

@@ -75,6 +75,13 @@ class PaperForm(forms.Form):
         for name, field in self.fields.items():
             field.clause = self.clauses.get(name, getattr(field, "clause", ""))  # type: ignore[attr-defined]
             field.error_messages["required"] = f"请填写{field.label or name}。"
+            if isinstance(field, forms.CharField):
+                field.error_messages["max_length"] = (
+                    f"{field.label or name}%(show_value)d字，超过%(limit_value)d字，请精简。"
+                )
+                field.error_messages["null_characters_not_allowed"] = (
+                    f"{field.label or name}含有无法保存的字符，请重新输入。"
+                )
             if isinstance(field, forms.ChoiceField):
                 field.error_messages["required"] = f"请选择{field.label or name}。"
                 field.error_messages["invalid_choice"] = f"{field.label or name}不在可选范围内，请重新选择。"
