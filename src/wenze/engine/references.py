@@ -25,6 +25,7 @@ def check_regulation(
     for index, provision in enumerate(regulation.file.provisions):
         checker.check(provision, ("provisions", index))
     _check_groups(regulation, document)
+    _check_circles(regulation, document)
 
 
 def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Document) -> None:
@@ -54,6 +55,30 @@ def _check_groups(regulation: Regulation, document: Document) -> None:
             if defined and rule.group not in defined:
                 says = f"情形的分组“{rule.group}”没有定义，可用：{'、'.join(sorted(defined))}"
                 raise document.refuse(("provisions", index, "circumstance"), says)
+
+
+def _check_circles(regulation: Regulation, document: Document) -> None:
+    """Linkage that leads on (`steps` more than one) must not come back to where it began."""
+    leads = {
+        (start, end)
+        for _, rule in regulation.rules("linkage")
+        if rule.steps > 1
+        for start in rule.of
+        for end in rule.to
+    }
+    reach = {start: {end for one, end in leads if one == start} for start, _ in leads}
+    for start in reach:
+        waiting = set(reach[start])
+        while waiting:
+            further = {end for role in waiting for end in reach.get(role, ())} - reach[start]
+            reach[start] |= further
+            waiting = further
+    for index, provision in enumerate(regulation.file.provisions):
+        for rule in provision.linkage:
+            circle = [role for role in rule.of if rule.steps > 1 and role in reach.get(role, ())]
+            if circle:
+                says = f"连带追究绕回到“{circle[0]}”自己，请改写为一步（steps: 1）或去掉循环"
+                raise document.refuse(("provisions", index, "linkage"), says)
 
 
 def _check_facts(regulation: Regulation, vocabulary: Vocabulary, document: Document) -> None:
