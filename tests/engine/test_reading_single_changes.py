@@ -16,7 +16,8 @@ from wenze.engine.reading import Rulebook, shipped_rulebook
 from wenze.engine.regulation import KINDS
 from wenze.engine.yaml_events import Document
 
-EACH = 12
+EACH = 4
+pytestmark = pytest.mark.slow
 
 
 @cache
@@ -53,6 +54,14 @@ def changed(name: str, place: tuple[Any, ...], slip: Callable[[Any, Any], None])
     return bent
 
 
+def refusal(bent: Document) -> RulebookError | None:
+    try:
+        book().checked(bent, None)
+    except RulebookError as refused:
+        return refused
+    return None
+
+
 def misspell(holder: Any, key: Any) -> None:
     holder[f"{key}x"] = holder.pop(key)
 
@@ -85,10 +94,8 @@ def test_a_misspelt_key_or_a_wrong_type_is_refused_with_file_line_and_remedy(
 def test_a_key_taken_out_is_refused_or_was_not_needed(name: str) -> None:
     for place in random.Random(name).sample(inside_rules(name), EACH):
         bent = changed(name, place, lambda holder, key: holder.pop(key))
-        try:
-            book().checked(bent, None)
-        except RulebookError as refused:
-            assert (refused.line is not None, bool(refused.says)) == (True, True)
+        refused = refusal(bent)
+        assert refused is None or (refused.line is not None and len(refused.says) > 5)
 
 
 @pytest.mark.parametrize("name", book().ids)
