@@ -316,7 +316,7 @@ def test_the_rulebook_is_read_row_by_row_and_tried(reader, signed_in):
     ],
 )
 def test_a_trial_on_nonsense_or_too_little_gives_no_permission(reader, signed_in, asked):
-    answer = signed_in(reader).get("/rulings/texts/yy-wgbw/trial/", asked)
+    answer = signed_in(reader).get("/rulings/texts/yy-wgbw/trial/", asked, follow=True)
     assert answer.status_code == 200
     assert "至规定的事项发生" not in _text(answer)
     assert "没有条文规定的后果" not in _text(answer)

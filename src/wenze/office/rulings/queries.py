@@ -53,6 +53,15 @@ def regulation(regulation: str, edition: str | None = None) -> Regulation:
     return law().regulation(regulation, edition)
 
 
+def text_shown(name: str, edition: str = "") -> Regulation:
+    """One regulation for a page, the latest edition where none is named. Raises NotYours (404) for one that is not there
+    or cannot be trusted: the list of regulations says why."""
+    try:
+        return law().regulation(name, edition or None)
+    except RulebookError:
+        raise NotYours("没有这部办法") from None
+
+
 def regulations() -> tuple[Regulation, ...]:
     """Every regulation of this office that can be trusted, in its latest edition, for pickers. One that cannot be read
     does not take the others down; ``faults`` says what is wrong with it."""

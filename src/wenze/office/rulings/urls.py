@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenze.office.rulings import views
+from wenze.office.rulings import views, views_trial
 
 app_name = "rulings"
 
@@ -10,5 +10,5 @@ urlpatterns = [
     path("", views.rulebook, name="rulebook"),
     path("<int:pk>/", views.ruling, name="ruling"),
     path("texts/<slug:name>/", views.regulation, name="regulation"),
-    path("texts/<slug:name>/trial/", views.trial, name="trial"),
+    path("texts/<slug:name>/trial/", views_trial.ask, name="trial"),
 ]

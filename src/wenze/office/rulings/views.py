@@ -1,17 +1,16 @@
-"""Pages of the law: the rulebook row by row, a trial of effects, and a ruling as it was given."""
+"""Pages of the law: the rulebook row by row, and a ruling as it was given."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from wenze.engine.errors import RulebookError
 from wenze.engine.regulation import Regulation
 from wenze.office import clock
 from wenze.office.people import permissions
-from wenze.office.rulings import queries, wording
-from wenze.office.rulings.forms import TrialForm
+from wenze.office.rulings import queries
+from wenze.office.rulings.facts_trial import groups
 from wenze.office.rulings.questions import QUESTIONS
 
 
@@ -19,7 +18,7 @@ from wenze.office.rulings.questions import QUESTIONS
 def rulebook(request: HttpRequest) -> HttpResponse:
     """Every regulation of this office."""
     permissions.demand_sight(request.user, "rulings.ask", clock.today())
-    texts = [(text, bool(queries.measures_of(text)) and bool(text.rules("effect"))) for text in queries.regulations()]
+    texts = [(text, bool(groups(text))) for text in queries.regulations()]
     return render(request, "rulings/rulebook.html", {"texts": texts, "faults": queries.faults()})
 
 
@@ -33,20 +32,6 @@ def regulation(request: HttpRequest, name: str) -> HttpResponse:
     computed = sum(bool(row.kinds) for row in rows)
     context = {"text": text, "rows": shown, "wanted": wanted, "computed": computed, "total": len(rows)}
     return render(request, "rulings/regulation.html", context)
-
-
-@require_GET
-def trial(request: HttpRequest, name: str) -> HttpResponse:
-    """What would a measure bring with it? Asked and forgotten."""
-    text = _text(request, name)
-    form = TrialForm(request.GET if "measure" in request.GET else None, regulation=text)
-    answer = None
-    if form.is_bound and form.is_valid():
-        answer = queries.effects(
-            regulation=text.id, edition=text.file.edition, told=form.told(), asked_on=clock.today()
-        )
-    lines = [] if answer is None else wording.lines("effects", answer)
-    return render(request, "rulings/trial.html", {"text": text, "form": form, "answer": answer, "lines": lines})
 
 
 @require_GET
@@ -64,11 +49,4 @@ def ruling(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _text(request: HttpRequest, name: str) -> Regulation:
     permissions.demand_sight(request.user, "rulings.ask", clock.today())
-    try:
-        return queries.regulation(name) if name in queries.law().ids else _none()
-    except RulebookError:
-        return _none()
-
-
-def _none() -> Regulation:
-    raise Http404
+    return queries.text_shown(name, request.GET.get("edition", ""))

@@ -46,7 +46,7 @@ def _deadline(value: Any) -> list[str]:
     return said
 
 
-_DIRECTIONS = {
+DIRECTIONS = {
     "aggravate": "有从重情节，应当从重。",
     "mitigate": "有从轻情节，应当从轻。",
     "both": "从重、从轻情节并存，都列明，由人综合裁量。",
@@ -59,7 +59,7 @@ def _measures(value: Any) -> list[str]:
     if value.exempt:
         return ["有免予问责的情节，免予问责。"]
     said = [f"可用的问责方式：{'、'.join(option.term for option in value.options) or '无'}。"]
-    said += [_DIRECTIONS[value.direction]] if value.direction != "none" else []
+    said += [DIRECTIONS[value.direction]] if value.direction != "none" else []
     if value.by_reference:
         said.append("该对象为参照适用。")
     return said

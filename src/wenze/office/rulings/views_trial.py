@@ -1,0 +1,73 @@
+"""The pages of a trial: facts in the address, answers of one regulation or of two side by side. Nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from wenze.engine.regulation import Regulation
+from wenze.office import clock
+from wenze.office.people import permissions
+from wenze.office.people.refusals import NotYours
+from wenze.office.rulings import queries
+from wenze.office.rulings.forms import ALSO, TrialForm
+from wenze.office.rulings.queries_trial import Trial, trial
+
+
+@require_GET
+def ask(request: HttpRequest, name: str) -> HttpResponse:
+    """What does this regulation answer on these facts, and what does another (``against``)?"""
+    today = clock.today()
+    permissions.demand_sight(request.user, "rulings.ask", today)
+    text = queries.text_shown(name, request.GET.get("edition", ""))
+    other = _other(request, text)
+    form = TrialForm(_filled(request) if _is_asked(request) else None, regulation=text, other=other)
+    if form.is_bound and form.is_valid() and any(not value for value in request.GET.values()):
+        return redirect(f"{request.path}?{form.address(request.GET)}")
+    fieldsets = list(form.fieldsets())
+    context = {
+        "text": text,
+        "other": other,
+        "form": form,
+        "fieldsets": fieldsets,
+        "opened": [one.key for one in fieldsets if any(field.errors or field.data for field in one.fields)],
+        "trials": _trials(form, text, other) if form.is_bound and form.is_valid() else [],
+        "others": [one for one in queries.regulations() if one.id != text.id],
+        "kept": [
+            (key, value) for key, values in request.GET.lists() if key not in ("against", ALSO) for value in values
+        ],
+    }
+    return render(request, "rulings/trial.html", context)
+
+
+def _is_asked(request: HttpRequest) -> bool:
+    return bool(set(request.GET) - {"against", "edition"})
+
+
+def _filled(request: HttpRequest) -> QueryDict:
+    """What was filled in: a box left empty says nothing."""
+    kept = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        kept.setlist(name, [value for value in values if value.strip()])
+    return kept
+
+
+def _other(request: HttpRequest, text: Regulation) -> Regulation | None:
+    wanted = request.GET.get("against", "")
+    if not wanted or wanted == text.id:
+        return None
+    try:
+        return queries.text_shown(wanted)
+    except NotYours:
+        return None
+
+
+def _trials(form: TrialForm, text: Regulation, other: Regulation | None) -> list[Trial]:
+    kept = form.cleaned_data
+    on = kept.get("on") or clock.today()
+    how: dict[str, Any] = {"pursued": kept.get("pursued", ""), "rest_is_no": kept["rest_is_no"]}
+    made = [trial(text, form.told(), on, **how)]
+    return made if other is None else [*made, trial(other, form.told_to_other(), on, **how)]
