@@ -11,18 +11,17 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 DEMO = ROOT / "var" / "demo"
-DIRECTOR = "问责办负责人"
+DIRECTOR, OFFICER = "问责办负责人", "承办人"
 
 
 @contextmanager
@@ -49,8 +48,8 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         if server.poll() is not None:
             raise SystemExit("the demo office did not start; run: make demo")
         try:
-            urllib.request.urlopen(address, timeout=2)
-        except (urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(address, timeout=20)
+        except OSError:
             time.sleep(0.1)
         else:
             return
@@ -63,12 +62,25 @@ def _sign_in(page: Page, role: str) -> None:
     page.wait_for_url("**/")
 
 
+def _new_page(browser: Browser, address: str) -> Page:
+    context = browser.new_context(
+        base_url=address, viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    return context.new_page()
+
+
+def _first_case(page: Page, stage: str) -> None:
+    page.goto(f"/cases/?stage={stage}")
+    page.locator("table a[href^='/cases/']").first.click()
+    page.wait_for_load_state()
+
+
 def _letter(page: Page, target: Path) -> None:
     """The first page of an issued decision letter, as printed."""
     address = page.locator("a[href$='.pdf'], a[href*='/pdf']").first.get_attribute("href")
     assert address, "this case has no letter"
     pdf = page.request.get(address).body()
-    subprocess.run(["pdftoppm", "-png", "-r", "60", "-singlefile", "-", target.with_suffix("")], input=pdf, check=True)
+    subprocess.run(["pdftoppm", "-png", "-r", "75", "-singlefile", "-", target.with_suffix("")], input=pdf, check=True)
 
 
 def main() -> None:
@@ -79,18 +91,18 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with _demo_office() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program)
-        page = browser.new_context(
-            base_url=address, viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai"
-        ).new_page()
+        page = _new_page(browser, address)
         _sign_in(page, DIRECTOR)
         for name, where in (("workbench", "/"), ("ledger", "/cases/")):
             page.goto(where)
             page.screenshot(path=PICTURES / f"{name}.png")
-        page.goto("/cases/?stage=executing")
-        page.locator("table a[href^='/cases/']").first.click()
-        page.wait_for_load_state()
-        page.screenshot(path=PICTURES / "case.png")
+        _first_case(page, "executing")
         _letter(page, PICTURES / "letter.png")
+        # The case as the officer has it who must bring it to an opinion within days.
+        page = _new_page(browser, address)
+        _sign_in(page, OFFICER)
+        _first_case(page, "hearing")
+        page.screenshot(path=PICTURES / "case.png")
         browser.close()
 
 
