@@ -153,6 +153,8 @@ def issued(turn: Turn, letter: Letter, subject: Any, replaces: Document | None =
 
 def _pass_on(turn: Turn) -> None:
     """Let the case go to its next stage by itself when the procedure says so."""
+    if all(rule.start != turn.case.stage for rule in law.law().procedure.advances):
+        return
     case = whole(Case.objects.filter(pk=turn.case.pk)).get()
     following = law.advance(
         regulation=case.regulation,
