@@ -31,9 +31,7 @@ def load() -> None:
     try:
         with Progress(*columns, console=console) as progress:
             task = progress.add_task("", total=1.0)
-            fresh = demonstration.load(
-                today=clock.today(), told=lambda share: progress.update(task, completed=share)
-            )
+            fresh = demonstration.load(today=clock.today(), told=lambda share: progress.update(task, completed=share))
             progress.update(task, completed=1.0)
     except Refused as refused:
         raise click.ClickException(refused.says) from refused

@@ -124,7 +124,13 @@ def waits_for_the_meeting(here: Office) -> Story:
     """Two cadres managed below, taken on directly with a reason; the opinion is in, the meeting is to be held."""
     reason = "涉及镇领导干部和多户群众利益，由县级办理容易受干扰，经请示由本机构直接办理。"
     walk = Walk(
-        here, words.SUBSIDY, 15, ("ls", "副镇长"), ("ls", "农业综合服务中心主任"), officer="chengban2", direct_reason=reason
+        here,
+        words.SUBSIDY,
+        15,
+        ("ls", "副镇长"),
+        ("ls", "农业综合服务中心主任"),
+        officer="chengban2",
+        direct_reason=reason,
     )
     yield from walk.to_opinion("admonition-talk")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wenze.office.cases import actions_appeal, actions_closing, actions_decision, actions_inquiry, actions_open
+from wenze.office.cases import actions_appeal, actions_closing, actions_decision, actions_inquiry
 from wenze.office.cases.models import SubjectKind
 from wenze.office.people import actions as people
 from wenze.office.site.demo import words_decided as words
@@ -45,7 +45,11 @@ def three_in_one_case(here: Office) -> Story:
     walk.weigh(today, walk.people[1], words.STRANDED)
     today = yield walk.after(5)
     actions_inquiry.record_finding(
-        by=walk.by, today=today, respondent=walk.people[2], none_found=True, none_says="已按预案到岗并上报险情，没有问责情形。"
+        by=walk.by,
+        today=today,
+        respondent=walk.people[2],
+        none_found=True,
+        none_says="已按预案到岗并上报险情，没有问责情形。",
     )
     yield from walk.report()
     everyone, walk.people = walk.people, walk.people[:2]

@@ -19,9 +19,7 @@ from wenze.office.site.demo.diary import Diary, Story, run
 from wenze.office.site.demo.office import Office
 
 DONE = "site.load_demo"
-NOT_A_DEMO = (
-    "这里不是演示环境，不装入演示数据。请先设置 WENZE_DEMO=1，并用 WENZE_HOME 另指定一个空目录；在源码目录中运行 make demo 即可。"
-)
+NOT_A_DEMO = "这里不是演示环境，不装入演示数据。请先设置 WENZE_DEMO=1，并用 WENZE_HOME 另指定一个空目录；在源码目录中运行 make demo 即可。"
 NOT_EMPTY = "这里已有数据（单位{organs}个、账号{accounts}个），不是空的数据目录，不装入演示数据。请用 WENZE_HOME 另指定一个空目录。"
 
 

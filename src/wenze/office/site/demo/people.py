@@ -201,7 +201,9 @@ def _record(
     _appoint(here, by, today, ("ny", "一级科员") if seat == TRIAL else seat, cadre, days)
 
 
-def _appoint(here: Office, by: Account, today: date, seat: Seat, cadre: object, days: int, *, main: bool = True) -> object:
+def _appoint(
+    here: Office, by: Account, today: date, seat: Seat, cadre: object, days: int, *, main: bool = True
+) -> object:
     return actions.appoint(
         by=by, today=today, cadre=cadre, post=here.posts[seat], from_on=today - timedelta(days=days), main=main
     )
@@ -242,7 +244,12 @@ def _papers(here: Office, granter: Account) -> Story:
         until_on=today,
     )
     actions_office.describe_office(
-        by=registrar, today=today, organ=superior, word="临委申", mark="中共临江市委员会文件", contact="信访督查科　8210112"
+        by=registrar,
+        today=today,
+        organ=superior,
+        word="临委申",
+        mark="中共临江市委员会文件",
+        contact="信访督查科　8210112",
     )
     today = yield FOUNDED - 14
     director = here.who("zhuren")

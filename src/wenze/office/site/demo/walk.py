@@ -114,7 +114,9 @@ class Walk:
                     by=self.by,
                     today=today,
                     case=self.case,
-                    upload=make(title, f"（{self.case.number}卷内材料，演示用）", proves + "。", self.matter.tip.content),
+                    upload=make(
+                        title, f"（{self.case.number}卷内材料，演示用）", proves + "。", self.matter.tip.content
+                    ),
                     title=title,
                     kind=kind,
                     obtained_on=today,
@@ -164,9 +166,7 @@ class Walk:
         """The report of the inquiry."""
         today = yield self.after(on)
         upload = paper(f"{self.matter.case}调查报告", self.matter.tip.content, self.matter.report)
-        actions_inquiry.submit_report(
-            by=self.by, today=today, case=self.case, says=self.matter.report, upload=upload
-        )
+        actions_inquiry.submit_report(by=self.by, today=today, case=self.case, says=self.matter.report, upload=upload)
 
     def hear(self, *, on: int = 8, answered: bool = True, signed: bool = False) -> Story:
         """Everyone is heard on record, and each argument answered. ``signed``: the record is made out as a letter."""
@@ -229,7 +229,9 @@ class Walk:
     def review(self, *, on: int = 14) -> Story:
         """The office's leaders review the case and pass it."""
         today = yield self.after(on)
-        minutes = paper(f"主任办公会议纪要（{self.case.title}）", "会议听取了调查情况汇报，经集体研究，同意初步处理意见。")
+        minutes = paper(
+            f"主任办公会议纪要（{self.case.title}）", "会议听取了调查情况汇报，经集体研究，同意初步处理意见。"
+        )
         actions_review.record_review(
             by=self.here.who("zhuren"),
             today=today,
@@ -313,7 +315,9 @@ class Walk:
     def receipt(self, today: date, person: Respondent, to: str, mode: str = "direct") -> Served:
         """A service with its proof."""
         who = person.name if to == "person" else f"{person.organ_name}办公室"
-        proof = paper(f"送达回证（{who}）", f"受送达人：{who}。", f"送达日期：{today.year}年{today.month}月{today.day}日。")
+        proof = paper(
+            f"送达回证（{who}）", f"受送达人：{who}。", f"送达日期：{today.year}年{today.month}月{today.day}日。"
+        )
         left = mode == "left"
         return Served(
             served_on=today,
