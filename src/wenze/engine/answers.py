@@ -66,11 +66,12 @@ class Reason(Frozen):
 
 
 class Reading(Frozen):
-    """A doubt the text leaves open and the reading this answer took."""
+    """A doubt the text leaves open and the reading this answer took; `is_default` is no where an office chose another."""
 
     citation: Citation
     doubt: str
     reading: str
+    is_default: bool = True
 
 
 class UnknownKind(StrEnum):
@@ -90,7 +91,10 @@ class Unknown(Frozen):
 
 
 class Receipt(Frozen):
-    """What the answer was computed from, so that it can be computed again: file, calendar and facts by their hashes."""
+    """What the answer was computed from, so that it can be computed again: file, calendar and facts by their hashes.
+
+    `readings` are the rows read otherwise than by default, as Regulation.with_readings takes them.
+    """
 
     regulation: str
     edition: str
@@ -100,6 +104,7 @@ class Receipt(Frozen):
     facts_sha256: str
     engine_version: str
     asked_on: date | None = None
+    readings: dict[str, int] = {}
 
 
 class Answer(Frozen, Generic[T]):

@@ -46,7 +46,12 @@ class Asking:
         """A reason resting on a provision, remembering the reading taken where the text leaves a doubt."""
         if provision.doubt:
             citation = self.regulation.cite(provision, Basis.READING)
-            self.readings[provision.row] = Reading(citation=citation, doubt=provision.doubt, reading=provision.reading)
+            self.readings[provision.row] = Reading(
+                citation=citation,
+                doubt=provision.doubt,
+                reading=provision.reading,
+                is_default=provision.row not in self.regulation.readings_taken,
+            )
         return self.cited(self.regulation.cite(provision), says or provision.says, used)
 
     def cited(self, citation: Citation, says: str, used: Iterable[str] = ()) -> Reason:
@@ -109,4 +114,5 @@ class Asking:
             facts_sha256=self.facts.sha256,
             engine_version=__version__,
             asked_on=self.asked_on,
+            readings=self.regulation.readings_taken,
         )

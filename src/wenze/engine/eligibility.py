@@ -8,7 +8,7 @@ from typing import Literal
 
 from wenze import __version__
 from wenze.engine.accumulation import Occurrence, counters
-from wenze.engine.answers import Answer, Frozen, Reason, Receipt, Unknown, UnknownKind
+from wenze.engine.answers import Answer, Citation, Frozen, Reading, Reason, Receipt, Unknown, UnknownKind
 from wenze.engine.asking import Asking
 from wenze.engine.effects import Consequence, known_effects
 from wenze.engine.facts import Facts
@@ -74,6 +74,7 @@ def standing(law: Law, decisions: Iterable[Decision], question: Question, on: da
     bars: list[StandingBar] = []
     unknown: list[Unknown] = []
     receipts: list[Receipt] = []
+    readings: dict[Citation, Reading] = {}
     standing_ones = [one for one in decisions if one.reversed_on is None and one.decided_on <= on]
     for decision in standing_ones:
         asking = _asking(law, decision, on)
@@ -86,6 +87,7 @@ def standing(law: Law, decisions: Iterable[Decision], question: Question, on: da
         if not known_measure or any(_matching(law, decision, asking.regulation, would, question, on)):
             unknown.extend([answer.unknown] if answer.unknown else [])
             reasons.extend(answer.reasons)
+        readings.update({one.citation: one for one in asking.readings.values()})
         for bar in _matching(law, decision, asking.regulation, known, question, on):
             bars.append(bar)
             reasons.append(Reason(says=_sentence(bar), citation=bar.consequence.citation))
@@ -96,7 +98,10 @@ def standing(law: Law, decisions: Iterable[Decision], question: Question, on: da
         bars.append(counted)
         reasons.append(Reason(says=_sentence(counted), citation=counted.consequence.citation))
     receipt = _receipt(receipts, law, on)
-    return _close(question, on, tuple(bars), unknown, tuple(reasons), receipt)
+    closed = _close(question, on, tuple(bars), unknown, tuple(reasons), receipt)
+    cited = {(reason.citation.regulation, reason.citation.row) for reason in reasons}
+    taken = (one for one in readings.values() if (one.citation.regulation, one.citation.row) in cited)
+    return closed.model_copy(update={"readings": tuple(taken)})
 
 
 def _close(
@@ -216,4 +221,5 @@ def _receipt(receipts: list[Receipt], law: Law, on: date) -> Receipt:
         facts_sha256=" ".join(one.facts_sha256 for one in receipts),
         engine_version=__version__,
         asked_on=on,
+        readings={f"{one.regulation}/{row}": choice for one in receipts for row, choice in one.readings.items()},
     )

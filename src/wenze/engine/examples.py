@@ -89,6 +89,7 @@ class Example(Frozen):
     offered: Decimal | None = None
     row: str = ""
     per: str = ""
+    readings: dict[str, int] = {}
     facts: dict[str, Any] = {}
     decisions: tuple[Decision, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
@@ -101,7 +102,11 @@ class Example(Frozen):
 
 
 def outcome(rulebook: Rulebook, regulation: Regulation, example: Example) -> Answer[Any]:
-    """The engine's answer to the question of one example. Raises FactError for facts that do not fit, KeyError for an unknown move."""
+    """The engine's answer to the question of one example, under its `readings` (row → place in `or_else`, from 1).
+
+    Raises FactError for facts that do not fit, KeyError for an unknown move or row, IndexError for a reading the row does not have.
+    """
+    regulation = regulation.with_readings(example.readings)
     facts = Facts(example.facts, regulation.declared)
     return ASKED[example.ask](rulebook, regulation, example, facts, example.on or date(2015, 12, 31))
 

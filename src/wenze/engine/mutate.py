@@ -105,9 +105,15 @@ def _mutants(value: dict[str, Any], others: Callable[[str], str]) -> Iterator[_M
         if "modality" in provision:
             spoken = provision["modality"]
             yield _Mutant((*place, "modality"), spoken, "may" if spoken == Modality.MUST else "must")
-        for kind in KINDS:
-            if kind in provision:
-                yield from _inside(provision[kind], (*place, kind), others)
+        yield from _rules(provision, place, others)
+        for other, alternative in enumerate(provision.get("or_else", ())):
+            yield from _rules(alternative, (*place, "or_else", other), others)
+
+
+def _rules(written: dict[str, Any], place: Place, others: Callable[[str], str]) -> Iterator[_Mutant]:
+    for kind in KINDS:
+        if kind in written:
+            yield from _inside(written[kind], (*place, kind), others)
 
 
 def _inside(value: Any, place: Place, others: Callable[[str], str]) -> Iterator[_Mutant]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -74,18 +75,9 @@ KINDS: dict[str, type[Frozen]] = {
 }
 
 
-class Provision(Frozen):
-    """One row of the paper, in its order: our own words, and one or more rules, or why there is nothing to compute."""
+class Rules(Frozen):
+    """The rules of a row, by kind."""
 
-    clause: str
-    part: str = ""
-    row_as: str = ""
-    says: str
-    modality: Modality | None = None
-    doubt: str = ""
-    reading: str = ""
-    derived: bool = False
-    not_modelled: str = ""
     scope: tuple[grounds.Scope, ...] = ()
     outside: tuple[grounds.Outside, ...] = ()
     circumstance: tuple[grounds.Circumstance, ...] = ()
@@ -148,18 +140,71 @@ class Provision(Frozen):
     def _one_or_many(cls, value: Any) -> Any:
         return [value] if isinstance(value, dict) else value
 
-    @model_validator(mode="after")
-    def _rule_or_reason(self) -> Provision:
-        if bool(self.rules) == bool(self.not_modelled):
-            raise ValueError("一条要么写规则，要么写 not_modelled 的理由，不能都写或都不写")
-        if bool(self.doubt) != bool(self.reading):
-            raise ValueError("doubt（疑点）与 reading（读法）要一起写")
-        return self
-
     @property
     def rules(self) -> tuple[tuple[str, Frozen], ...]:
         """Every rule of this row with the name of its kind."""
         return tuple((kind, rule) for kind in KINDS for rule in getattr(self, kind))
+
+
+class Alternative(Rules):
+    """Another reading of a doubt, and the rules of the row under it; `says` and `modality` where they change too."""
+
+    reading: str = Field(min_length=1)
+    says: str = ""
+    modality: Modality | None = None
+    not_modelled: str = ""
+
+    @model_validator(mode="after")
+    def _rule_or_reason(self) -> Alternative:
+        _one_of_both(self.rules, self.not_modelled)
+        return self
+
+
+class Heading(Frozen):
+    """What a row is: its number on the paper, our own words, the doubt it leaves and the reading taken unless an office chooses another."""
+
+    clause: str
+    part: str = ""
+    row_as: str = ""
+    says: str
+    modality: Modality | None = None
+    doubt: str = ""
+    reading: str = ""
+    or_else: tuple[Alternative, ...] = ()
+    derived: bool = False
+    not_modelled: str = ""
+
+
+class Provision(Rules, Heading):
+    """One row of the paper, in its order: our own words, and one or more rules, or why there is nothing to compute."""
+
+    @field_validator("or_else", mode="before")
+    @classmethod
+    def _one_alternative(cls, value: Any) -> Any:
+        return [value] if isinstance(value, dict) else value
+
+    @model_validator(mode="after")
+    def _rule_or_reason(self) -> Provision:
+        _one_of_both(self.rules, self.not_modelled)
+        if bool(self.doubt) != bool(self.reading):
+            raise ValueError("doubt（疑点）与 reading（读法）要一起写")
+        readings = [self.reading, *(one.reading for one in self.or_else)]
+        if self.or_else and (not self.doubt or len(set(readings)) < len(readings)):
+            raise ValueError("or_else（另外的读法）只写在有 doubt（疑点）的条款上，各读法的文字不能相同")
+        return self
+
+    def under(self, choice: int) -> Provision:
+        """This row under one of its readings: 0 the default, 1 the first of `or_else`. IndexError for one it does not have."""
+        if choice == 0:
+            return self
+        if choice < 0:
+            raise IndexError(choice)
+        other = self.or_else[choice - 1]
+        rules = {kind: getattr(other, kind) for kind in KINDS}
+        changed = {"says": other.says or self.says, "modality": other.modality or self.modality}
+        return self.model_copy(
+            update={**rules, **changed, "reading": other.reading, "not_modelled": other.not_modelled}
+        )
 
     @property
     def row(self) -> str:
@@ -167,6 +212,11 @@ class Provision(Frozen):
         if self.row_as:
             return self.row_as
         return f"{self.clause}#{self.part}" if self.part else self.clause
+
+
+def _one_of_both(rules: tuple[Any, ...], not_modelled: str) -> None:
+    if bool(rules) == bool(not_modelled):
+        raise ValueError("一条要么写规则，要么写 not_modelled 的理由，不能都写或都不写")
 
 
 class Conventions(Frozen):
@@ -197,13 +247,17 @@ class RegulationFile(Frozen):
 
 
 class Regulation(Frozen):
-    """A regulation read and checked, with the hashes of its file and every fact it may be told."""
+    """A regulation read and checked, with the hashes of its file and every fact it may be told.
+
+    `readings_taken` are the rows that stand under another than their default reading: row → its place in `or_else`, from 1.
+    """
 
     file: RegulationFile
     file_sha256: str
     file_sm3: str
     declared: dict[str, FactDeclaration]
     terms: dict[str, str]
+    readings_taken: dict[str, int] = {}
 
     @property
     def id(self) -> str:
@@ -217,6 +271,24 @@ class Regulation(Frozen):
     def provision(self, row: str) -> Provision | None:
         """The provision of one row, or None where the paper has no such row."""
         return next((provision for provision in self.file.provisions if provision.row == row), None)
+
+    def with_readings(self, choices: Mapping[str, int]) -> Regulation:
+        """This regulation with the rules of other readings: row → 0 (the default) or the place in `or_else`, from 1.
+
+        The hashes stay those of the file; answers name the readings. Raises KeyError for a row the paper does not have, IndexError for a
+        reading the row does not have.
+        """
+        strange = set(choices) - {one.row for one in self.file.provisions}
+        if strange:
+            raise KeyError(min(strange))
+        taken = {row: choice for row, choice in sorted(choices.items()) if choice}
+        if not taken and not self.readings_taken:
+            return self
+        if self.readings_taken:
+            raise ValueError("readings are chosen on the regulation as written")
+        provisions = tuple(one.under(taken.get(one.row, 0)) for one in self.file.provisions)
+        file = self.file.model_copy(update={"provisions": provisions})
+        return self.model_copy(update={"file": file, "readings_taken": taken})
 
     def cite(self, provision: Provision, basis: Basis = Basis.CLAUSE) -> Citation:
         """The citation of a provision."""

@@ -1,0 +1,122 @@
+"""A doubt may have several readings: each with its rules, checked like any other, and named in every answer that took it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wenze.engine.deadlines import due
+from wenze.engine.eligibility import Decision, Law, standing
+from wenze.engine.errors import RulebookError
+from wenze.engine.facts import Facts
+from wenze.engine.reading import Rulebook, shipped_rulebook
+from wenze.engine.yaml_events import Document
+
+BOOK = Rulebook(shipped_rulebook())
+TEXT = BOOK.regulation("yy-wgbw")
+FILE = shipped_rulebook() / "yy-wgbw" / "regulation.yaml"
+OPINION, JOINT, MOVED = "第十条(一)", "第九条(四)", "第十八条(三)"
+
+
+def _due(text, **told):
+    facts = Facts({"initiated_on": date(2026, 3, 2), "extension_granted_on": date(2026, 3, 20), **told}, text.declared)
+    return due(text, BOOK.calendar, "preliminary-opinion", facts, date(2026, 3, 2))
+
+
+def test_another_reading_brings_other_rules_and_the_default_stays_as_it_was():
+    assert _due(TEXT).value.due_on == date(2026, 4, 14)
+    assert _due(TEXT.with_readings({OPINION: 1})).value.due_on == date(2026, 5, 8)
+    assert _due(TEXT).value.due_on == date(2026, 4, 14)
+
+
+def test_the_answer_names_the_reading_taken_and_that_it_is_not_the_default():
+    by_default, chosen = _due(TEXT), _due(TEXT.with_readings({OPINION: 1}))
+    assert by_default.readings[0].is_default
+    assert not chosen.readings[0].is_default
+    assert "另加" in chosen.readings[0].reading
+    assert (by_default.receipt.readings, chosen.receipt.readings) == ({}, {OPINION: 1})
+    assert chosen.receipt.file_sha256 == by_default.receipt.file_sha256
+
+
+def test_the_receipt_is_enough_to_compute_the_answer_again():
+    chosen = _due(TEXT.with_readings({OPINION: 1, JOINT: 1}))
+    assert _due(TEXT.with_readings(chosen.receipt.readings)) == chosen
+
+
+def test_choosing_the_default_is_choosing_nothing():
+    assert TEXT.with_readings({OPINION: 0, MOVED: 0}) is TEXT
+
+
+def test_a_row_or_reading_that_is_not_there_is_refused():
+    with pytest.raises(KeyError):
+        TEXT.with_readings({"第九十九条": 1})
+    with pytest.raises(IndexError):
+        TEXT.with_readings({OPINION: 2})
+    with pytest.raises(IndexError):
+        TEXT.with_readings({OPINION: -1})
+    with pytest.raises(IndexError):
+        TEXT.with_readings({"第一条": 1})
+
+
+def test_eligibility_reads_the_text_as_it_is_handed_to_it():
+    moved = Decision(
+        decision="例",
+        regulation="yy-wgbw",
+        measure="transfer-from-post",
+        decided_on=date(2015, 7, 20),
+        effective_on=date(2015, 7, 20),
+        on_probation=False,
+    )
+    read = TEXT.with_readings({MOVED: 1})
+    handed = Law(regulation=lambda _name, _edition: read, calendar=BOOK.calendar, vocabulary=BOOK.vocabulary)
+    plain = Law(regulation=BOOK.regulation, calendar=BOOK.calendar, vocabulary=BOOK.vocabulary)
+    late = date(2020, 1, 1)
+    assert standing(plain, [moved], "assignment", late).value.clear is True
+    barred = standing(handed, [moved], "assignment", late)
+    assert barred.value.clear is False
+    assert barred.receipt.readings == {f"yy-wgbw/{MOVED}": 1}
+    assert [one.is_default for one in barred.readings] == [False]
+
+
+def _written(tmp_path: Path, before: str, after: str) -> Document:
+    file = tmp_path / "yy-wgbw" / "regulation.yaml"
+    file.parent.mkdir()
+    text = FILE.read_text("utf-8")
+    assert text.count(before) == 1
+    file.write_text(text.replace(before, after), "utf-8")
+    return Document(file)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("{fact: lead_joint_signers, at_least: 3}", "{fact: no_such_fact, at_least: 3}", "不认识的事实"),
+        (
+            "what: supervised-or-related-post, without_end: true",
+            "what: no-such-post, without_end: true",
+            "不认识的后果",
+        ),
+        (
+            "extension: {more: 30 workdays, approver: office_director}",
+            "extension: {more: 30 workdays, approver: x}",
+            "不认识",
+        ),
+        ('    - reading: "三人以上联名"\n', "    - {}\n      ", None),
+        ('    - reading: "三人以上联名"', '    - reading: "二人以上联名"', "各读法的文字不能相同"),
+        ("without_end: true, from: effective", "without_end: 1, from: effective", "true 或 false"),
+    ],
+)
+def test_what_is_wrong_inside_an_alternative_is_refused_with_its_line(tmp_path, before, after, says):
+    with pytest.raises(RulebookError) as refused:
+        BOOK.checked(_written(tmp_path, before, after), None)
+    assert refused.value.line is not None
+    assert says is None or says in str(refused.value)
+
+
+def test_another_reading_without_a_doubt_is_refused(tmp_path):
+    before = '  says: "被降职的，两年里不得提拔"\n'
+    alternative = "  or_else: {reading: 甲, not_modelled: 乙}\n"
+    with pytest.raises(RulebookError, match="doubt"):
+        BOOK.checked(_written(tmp_path, before, before + alternative), None)
