@@ -1,0 +1,71 @@
+"""Every rule of every regulation is said in plain Chinese."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from wenze.engine.regulation import KINDS
+from wenze.office.rulings import plain, queries
+from wenze.office.rulings.plain_conditions import Words
+
+MOVES = {one.move: one.term for one in queries.law().procedure.moves}
+TEXTS = queries.regulations()
+CODE = re.compile(r"[A-Za-z_]{3,}")
+
+
+def test_every_kind_of_rule_has_its_sentence():
+    assert set(plain.SAY) == set(KINDS)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.id)
+def test_every_rule_of_every_shipped_regulation_is_a_sentence(text):
+    for row in text.file.provisions:
+        for one in (row, *row.or_else):
+            said = plain.sentences(text, one, MOVES)
+            assert len(said) == len(one.rules), row.row
+            for sentence in said:
+                assert sentence.endswith("。"), (row.row, sentence)
+                assert "None" not in sentence, (row.row, sentence)
+                assert "  " not in sentence, (row.row, sentence)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.id)
+def test_no_sentence_shows_a_code_where_the_rulebook_has_a_word(text):
+    known = {**text.terms, **{one.fact: one.term for one in text.declared.values()}}
+    shown = []
+    for row in text.file.provisions:
+        for sentence in plain.sentences(text, row, MOVES):
+            shown += [f"{row.row}：{code}" for code in CODE.findall(sentence) if code in known]
+    assert shown == []
+
+
+def _said(row: str, name: str = "yy-wgbw", reading: int = 0) -> str:
+    text = queries.regulation(name)
+    return "".join(plain.sentences(text, text.provision(row).under(reading), MOVES))
+
+
+@pytest.mark.parametrize(
+    ("row", "reading", "words"),
+    [
+        ("第十条(一)", 0, ["自批准启动日的次日起15个工作日内", "满7个工作日提醒", "总共30个工作日"]),
+        ("第十条(一)", 1, ["再加30个工作日"]),
+        ("第九条(四)", 0, ["联名人数在2人以上（含）"]),
+        ("第九条(四)", 1, ["联名人数在3人以上（含）"]),
+        ("第十八条(三)", 0, ["受调离岗位", "不得提拔", "1年"]),
+        ("第十八条(三)", 1, ["没有写期限"]),
+        ("第十八条(四)", 0, ["基本称职", "当年度"]),
+        ("第十条(一)#垂", 0, ["垂直管理"]),
+    ],
+)
+def test_a_sentence_says_what_the_rule_says(row, reading, words):
+    said = _said(row, reading=reading)
+    for word in words:
+        assert word in said
+
+
+def test_conditions_say_their_boundaries_and_brackets():
+    words = Words(queries.regulation("yy-wgbw"), MOVES)
+    rules = [rule for _row, rule in words.text.rules("circumstance") if rule.needs]
+    assert any("以上（含）" in words.needs(rule.needs) for rule in rules)
