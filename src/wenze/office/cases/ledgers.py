@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from wenze.engine.regulation import Regulation
 from wenze.office.cases import queries, queries_waiting
 from wenze.office.cases import queries_ledger as rows
 from wenze.office.cases.models import Case, Outcome, Respondent
@@ -20,6 +21,7 @@ from wenze.office.people.ledgers import organ_choices
 from wenze.office.rulings import queries as law
 
 YEARS_BACK = 10
+EVERY_YEAR = "all"
 LAMPS = (("late", gettext_noop("逾期")), ("soon", gettext_noop("临期")))
 HIDDEN = Cell("—")
 
@@ -31,8 +33,8 @@ def cases(found: Any, *, seen_by: Any, on: date) -> Ledger:
     return Ledger(
         name="问责案件台账",
         columns=(
-            Column("number", gettext_noop("案号"), _number, keep=True, width=22),
-            Column("title", gettext_noop("案由"), _title, width=40),
+            Column("number", gettext_noop("案号"), _number, keep=True, width=22, exported=lambda case: case.number),
+            Column("title", gettext_noop("案由"), _title, width=40, exported=lambda case: case.title),
             Column("channel", gettext_noop("线索来源"), shown.channel, width=22),
             Column("people", gettext_noop("被问责对象"), _people, width=36, exported=_people_plain),
             Column("circumstances", gettext_noop("情形"), shown.circumstances, width=22, exported=shown.clauses),
@@ -65,7 +67,10 @@ def _filters(found: Any, seen_by: Any, on: date) -> tuple[Filter, ...]:
     def by_lamp(cases: Any, text: str) -> Any:
         return {"late": rows.overdue, "soon": rows.near}[text](cases, seen_by=seen_by, on=on)
 
-    years = tuple((str(year), f"{year}") for year in range(on.year, on.year - YEARS_BACK, -1))
+    def of_year(cases: Any, text: str) -> Any:
+        return cases if text == EVERY_YEAR else rows.of_year(cases, int(text))
+
+    years = tuple((str(year), str(year)) for year in range(on.year, on.year - YEARS_BACK, -1))
     return (
         Filter("q", gettext_noop("案号、案由、单位、姓名、文号"), seen(rows.matching)),
         Filter("person", gettext_noop("姓名"), seen(rows.of_person), kind="name"),
@@ -77,7 +82,7 @@ def _filters(found: Any, seen_by: Any, on: date) -> tuple[Filter, ...]:
             lambda cases, text: rows.of_officer(cases, int(text)),
             lambda: rows.officers(found),
         ),
-        Filter("year", gettext_noop("立案年度"), lambda cases, text: rows.of_year(cases, int(text)), years),
+        Filter("year", gettext_noop("立案年度"), of_year, (*years, (EVERY_YEAR, _("不限年度")))),
         Filter("lamp", gettext_noop("时限"), by_lamp, tuple((key, _(label)) for key, label in LAMPS)),
     )
 
@@ -158,7 +163,7 @@ class _Shown:
         self.on = on
         self.channels = {one.code: one.term for text in law.regulations() for one in law.channels(text)}
         self.stages = queries.stage_terms()
-        self.says: dict[tuple[str, str], dict[str, str]] = {}
+        self.texts: dict[tuple[str, str], Regulation] = {}
 
     def channel(self, case: Any) -> Cell:
         if not case.is_whole:
@@ -172,11 +177,10 @@ class _Shown:
 
     def circumstances(self, case: Any) -> Cell:
         """Every row found, as a chip."""
-        found = self._findings(case)
-        return Cell(cites=tuple(dict.fromkeys(clause for _says, clause in found)))
+        return Cell(cites=self._clauses(case))
 
     def clauses(self, case: Any) -> str:
-        return "；".join(dict.fromkeys(clause for _says, clause in self._findings(case)))
+        return "；".join(self._clauses(case))
 
     def stage(self, case: Any) -> Cell:
         return Cell(self.stages.get(case.stage, case.stage))
@@ -218,25 +222,25 @@ class _Shown:
     def _outcomes(self, case: Any) -> list[tuple[str, str, str]]:
         """Name, measures or other outcome, decision number, of everyone whose matter came out."""
         found = []
-        text = law.regulation(case.regulation, case.edition)
         for one in case.people:
             decision = next(iter(one.standing), None)
             if decision is not None:
-                says = "、".join(text.term(code) for code in decision.measures)
+                says = "、".join(self._text(case).term(code) for code in decision.measures)
                 says = says if one.outcome in {"", Outcome.MEASURE} else f"{says}（{_outcome(one)}）"
                 found.append((one.name, says, decision.document.number))
             elif one.outcome and (case.is_whole or one.stage == "closed"):
                 found.append((one.name, _outcome(one), ""))
         return found
 
-    def _findings(self, case: Any) -> list[tuple[str, str]]:
-        """Words and row of each circumstance found, in the order of the people."""
+    def _clauses(self, case: Any) -> tuple[str, ...]:
+        """The rows of the circumstances found, in the order of the people."""
+        return tuple(dict.fromkeys(printed(one.clause) for person in case.people for one in person.found))
+
+    def _text(self, case: Case) -> Regulation:
         key = (case.regulation, case.edition)
-        if key not in self.says:
-            self.says[key] = {one.code: one.says for one, _group in law.circumstances(law.regulation(*key))}
-        return [
-            (self.says[key].get(one.circumstance, ""), one.clause) for person in case.people for one in person.found
-        ]
+        if key not in self.texts:
+            self.texts[key] = law.regulation(*key)
+        return self.texts[key]
 
 
 def _outcome(one: Respondent) -> str:

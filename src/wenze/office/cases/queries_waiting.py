@@ -15,7 +15,6 @@ from wenze.office.cases import queries
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import (
     Appeal,
-    Case,
     DeadlineRow,
     Extension,
     Respondent,
@@ -25,7 +24,7 @@ from wenze.office.cases.models import (
     Step,
     WorkingGroupMember,
 )
-from wenze.office.cases.queries_ledger import RUNNING, for_ledger
+from wenze.office.cases.queries_ledger import OVER, RUNNING, for_ledger
 from wenze.office.paper.dates import short
 from wenze.office.paper.lamps import Lamp
 from wenze.office.people import permissions
@@ -73,7 +72,7 @@ def awaited(seen_by: Any, on: date) -> Q:
     """The condition under which a case waits for ``seen_by``, by any of their roles."""
     if sight.is_shut_out(seen_by, on):
         return Q(pk__in=())
-    own = Case.objects.filter(sight.full_filter(seen_by, on)).annotate(duty=_duty(seen_by, on)).exclude(duty="")
+    own = _with_duty(seen_by, on)
     parts = Respondent.objects.filter(_part_duties(seen_by, on)).order_by()
     found = Q(pk__in=own.order_by().values("pk")) | Q(pk__in=parts.values("case_id"))
     if permissions.may(seen_by, "appeals.handle", on):
@@ -129,8 +128,14 @@ def _duty(account: Any, on: date) -> Choose:
     return Choose(*listed, default=Value(""), output_field=CharField())
 
 
+def _with_duty(seen_by: Any, on: date) -> Any:
+    """The cases seen whole that wait for ``seen_by``; those that are over, most of them in time, are left out first."""
+    found = sight.full_cases(seen_by=seen_by, on=on).exclude(stage__in=OVER)
+    return found.annotate(duty=_duty(seen_by, on)).exclude(duty="")
+
+
 def _cases(seen_by: Any, on: date) -> Iterable[Waiting]:
-    full = sight.full_cases(seen_by=seen_by, on=on).annotate(duty=_duty(seen_by, on)).exclude(duty="")
+    full = _with_duty(seen_by, on)
     terms = {one.move: one.term for one in law.law().procedure.moves}
     for row in for_ledger(full, seen_by=seen_by, on=on)[:MOST_WAITING]:
         clock = next(iter(row.clocks), None)
