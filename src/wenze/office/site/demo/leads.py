@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from wenze.office.leads import actions
 from wenze.office.leads.models import Lead
 from wenze.office.site.demo.diary import Story
-from wenze.office.site.demo.office import REGULATION, Office, Seat
+from wenze.office.site.demo.office import Office, Seat, text
 from wenze.office.site.demo.papers import paper
 from wenze.office.site.demo.words import Tip
 from wenze.office.site.demo.words_leads import ACCEPTED, DECLINED, MERGED, REFERRED, WAITING
@@ -44,7 +44,7 @@ def enter(
         today=today,
         key=uuid5(NAMESPACE_URL, f"wenze:demo:{tip.title}"),
         handling_organ=here.handling,
-        regulation=REGULATION,
+        regulation=text().id,
         subjects=[here.cadre(seat) for seat in seats],
         distinct=distinct,
         title=tip.title,

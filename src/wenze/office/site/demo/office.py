@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
+from wenze.engine.regulation import Regulation
 from wenze.office.people.models import Account, Cadre, Organ, Post
+from wenze.office.rulings import queries as law
 from wenze.office.site.demo.diary import Diary
 
-REGULATION, EDITION = "yy-wgbw", "1"
 HANDLING, SUPERIOR, PERSONNEL = "wz", "sw", "zz"
 """Keys of the office that handles cases, of the committee above it, and of the department that keeps the cadres."""
+
+
+def text() -> Regulation:
+    """The regulation the demonstration works under: the office's own choice, else the first that says both where leads come
+    from and when accountability ends."""
+    whole = [one for one in law.regulations_with_channels() if one.rules("accountability_period")]
+    return next((one for one in whole if one.id == settings.WENZE_REGULATION), whole[0])
+
 
 Seat = tuple[str, str]
 """A unit by its key and the title of a post in it: whoever holds that post."""

@@ -12,7 +12,7 @@ from wenze.office.people.models import Account, RelationKind, Role
 from wenze.office.people.models.organs import DutyRole
 from wenze.office.site.demo import names
 from wenze.office.site.demo.diary import Story
-from wenze.office.site.demo.office import EDITION, HANDLING, PERSONNEL, REGULATION, SUPERIOR, Office, Seat
+from wenze.office.site.demo.office import HANDLING, PERSONNEL, SUPERIOR, Office, Seat, text
 from wenze.office.site.demo.units import UNITS, Place, Unit
 
 FOUNDED = 308
@@ -39,7 +39,7 @@ SIGN_INS: tuple[tuple[str, Seat, tuple[Role_at, ...]], ...] = (
     ("benren4", ("mz", "社会救助科科长"), ()),
     ("lianluo1", ("jt", "办公室主任"), ((Role.UNIT_LIAISON, "jt"), (Role.UNIT_LIAISON, "gl"))),
     ("lianluo2", ("tp", "政府办公室主任"), ((Role.UNIT_LIAISON, "tp"),)),
-    ("danwei", ("zj", "党组书记、局长"), ((Role.UNIT_HEAD, "zj"),)),
+    ("danwei", ("ny", "党组书记、局长"), ((Role.UNIT_HEAD, "ny"),)),
     ("renshi", (PERSONNEL, "干部监督科科长"), ((Role.PERSONNEL_READER, PERSONNEL),)),
 )
 """Username, the post of the person behind it, and the roles with the unit each is held at. Without a role: 本人."""
@@ -257,7 +257,7 @@ def _papers(here: Office, granter: Account) -> Story:
         by=director,
         today=today,
         organ=here.handling,
-        word="临问责办发",
+        word="临问责办",
         mark="临江市问责工作办公室文件",
         body_name="临江市问责工作办公室主任办公会议",
         committee_name="中共临江市委员会",
@@ -266,8 +266,8 @@ def _papers(here: Office, granter: Account) -> Story:
     actions_office.adopt_regulation(
         by=director,
         today=today,
-        regulation=REGULATION,
-        edition=EDITION,
+        regulation=text().id,
+        edition=text().file.edition,
         issued_on=ISSUED_ON,
         source="中共临江市委办公室印发通知（演示用）",
     )
