@@ -25,14 +25,13 @@ def load() -> None:
     from wenze.office.people.refusals import Refused
     from wenze.office.site.demo import load as demonstration
 
-    call_command("migrate", interactive=False, verbosity=0)
-    console = Console()
     columns = (TextColumn("装入演示数据"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
     try:
-        with Progress(*columns, console=console) as progress:
+        demonstration.demand_demonstration()
+        call_command("migrate", interactive=False, verbosity=0)
+        with Progress(*columns, transient=True) as progress:
             task = progress.add_task("", total=1.0)
             fresh = demonstration.load(today=clock.today(), told=lambda share: progress.update(task, completed=share))
-            progress.update(task, completed=1.0)
     except Refused as refused:
         raise click.ClickException(refused.says) from refused
     click.echo("演示数据已装好。" if fresh else "演示数据已经装过，没有重复装入。")

@@ -23,6 +23,12 @@ NOT_A_DEMO = "这里不是演示环境，不装入演示数据。请先设置 WE
 NOT_EMPTY = "这里已有数据（单位{organs}个、账号{accounts}个），不是空的数据目录，不装入演示数据。请用 WENZE_HOME 另指定一个空目录。"
 
 
+def demand_demonstration() -> None:
+    """Refused where this office is not a demonstration."""
+    if not settings.WENZE_DEMO:
+        raise Refused(NOT_A_DEMO)
+
+
 def is_loaded() -> bool:
     """Whether the demonstration stands in this office."""
     return Entry.objects.filter(verb=DONE).exists()
@@ -35,8 +41,7 @@ def load(*, today: date, told: Callable[[float], None] = lambda _share: None) ->
     ``told`` hears after each day which share of the time has passed, 0 to 1. All in one transaction: killed, it leaves
     nothing. Raises Refused outside a demonstration, and where the office holds anything else.
     """
-    if not settings.WENZE_DEMO:
-        raise Refused(NOT_A_DEMO)
+    demand_demonstration()
     if is_loaded():
         return False
     organs, accounts = Organ.objects.count(), Account.objects.count()

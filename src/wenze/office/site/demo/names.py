@@ -10,12 +10,11 @@ from random import Random
 from stdnum.cn import ric
 
 SURNAMES = "陆顾沈温梁纪程韩宋唐许邓萧曹彭苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金郝孔白崔康毛邱秦江史侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-MEN = "见川 长宁 望舒 砚秋 立恒 知远 行之 清和 承志 远山 景明 云帆 泽民 向东 文博 建章 正平 启明 思源 学诚 国梁 振宇 守拙 伯言 子恒 宏毅 家骥 松年 致远 少华 维新 世安 光汉 敬之 永康 兆丰"
-WOMEN = "知夏 婉清 若溪 静姝 晓岚 雨桐 月华 素心 佩兰 晚晴 书瑶 映雪 慧敏 秋萍 芷兰 春燕 丽华 文静 海棠 若兰 玉洁 思敏 采薇 念慈"
+MEN = ("志建文永宏明承怀景宗立泽向云修启守维", "远军平斌川涛安林成辉杰波昌舟衡清松年")
+WOMEN = ("晓雅淑慧秀月若静思雪婉春佳玉素芷", "芳琴敏萍兰霞雯蓉宁怡莹娟梅洁瑶竹")
+"""Two signs make a given name, one from each string."""
 AREA = "110000"
 """A code above the districts of a municipality. It was given to nobody: the numbers pass their check and belong to no one."""
-
-_MEN, _WOMEN = MEN.split(), WOMEN.split()
 
 
 def people(seed: int = 20) -> Iterator[tuple[str, str, date, str]]:
@@ -36,8 +35,9 @@ def identity(born_on: date, number: int) -> str:
 
 
 def _name(chance: Random, gender: str, taken: set[str]) -> str:
+    first, second = WOMEN if gender == "female" else MEN
     while True:
-        name = chance.choice(SURNAMES) + chance.choice(_WOMEN if gender == "female" else _MEN)
-        if name not in taken:
-            taken.add(name)
-            return name
+        given = chance.choice(first) + chance.choice(second)
+        if given not in taken:
+            taken.add(given)
+            return chance.choice(SURNAMES) + given
