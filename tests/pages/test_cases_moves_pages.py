@@ -96,6 +96,19 @@ def test_the_decision_is_issued_by_page_and_its_number_said(here, signed_in):
     assert f"文号{number}" in text_of(answer)
 
 
+def test_the_letter_is_looked_at_before_it_is_issued_and_nothing_is_made_by_it(here, signed_in):
+    case = cases.reviewed(here)
+    sent = {"version": version_of(case), "preview": "1", "demands": "限期一个月整改"}
+    answer = signed_in(here.director).post(own(case, "issue_decision"), sent)
+    assert answer.content.startswith(b"%PDF")
+    assert cases.respondents(case)[0].decisions.count() == 0
+    assert version_of(case) == sent["version"]
+    unprintable = signed_in(here.director).post(own(case, "issue_decision"), sent | {"demands": "\U0001f600"})
+    assert unprintable.status_code == 409
+    assert "字体中没有这些字" in text_of(unprintable)
+    assert signed_in(cases.office().director).post(own(case, "issue_decision"), sent).status_code == 404
+
+
 def test_the_person_concerned_appeals_by_page(here, signed_in):
     person = cases.served(here)
     browser = signed_in(person.cadre.account)

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from wenze.office.cases import citing, facts, facts_respondent
-from wenze.office.cases.ledgers import headline, printed
+from wenze.office.cases.ledgers import headline, place_of, printed
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.paper.dates import spoken
 from wenze.office.rulings import queries as law
@@ -17,6 +17,7 @@ from wenze.office.rulings import queries as law
 LOOKS_AT_FINDINGS = frozenset({"record_finding", "record_factor", "propose_measure", "issue_decision", "exempt"})
 LOOKS_AT_HEARING = frozenset({"record_defence", "answer_argument", "propose_measure"})
 LOOKS_AT_MEASURES = frozenset({"propose_measure", "decide_appeal"})
+LOOKS_AT_PROPOSALS = frozenset({"propose_opinion", "record_review", "close_review", "record_committee_approval"})
 LOOKS_AT_DECISION = frozenset({"serve_decision", "record_execution", "file_appeal", "decide_appeal", "rescind"})
 
 
@@ -39,7 +40,7 @@ class Block:
 
 def beside(case: Case, person: Respondent | None, move: str, on: date) -> list[Block]:
     """The blocks beside the form of ``move``; empty ones are left out. ``case`` is loaded whole."""
-    blocks = [Block(_("对象"), tuple(_people(case, person)))]
+    blocks = [Block(_("对象"), tuple(_people(case, person, move)))]
     if person is not None:
         if move in LOOKS_AT_FINDINGS:
             blocks.append(Block(_("已认定的情形和情节"), tuple(_findings(case, person))))
@@ -52,9 +53,14 @@ def beside(case: Case, person: Respondent | None, move: str, on: date) -> list[B
     return [one for one in blocks if one.items]
 
 
-def _people(case: Case, person: Respondent | None) -> Iterable[Item]:
+def _people(case: Case, person: Respondent | None, move: str) -> Iterable[Item]:
+    """Everyone meant, where the meeting looks at it with the measure proposed."""
+    text = citing.regulation_of(case)
     for one in case.respondents.all() if person is None else [person]:
-        yield Item(one.name, note=one.position)
+        proposal = facts_respondent.standing_proposal(one) if move in LOOKS_AT_PROPOSALS else None
+        measures = [] if proposal is None else [text.term(code) for code in proposal.measures]
+        proposed = _("拟：%(measures)s") % {"measures": "、".join(measures)} if measures else ""
+        yield Item(one.name, note="　".join(part for part in (place_of(one), proposed) if part))
 
 
 def _findings(case: Case, person: Respondent) -> Iterable[Item]:

@@ -13,10 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wenze.office import clock
-from wenze.office.cases import moves, pages_aside, pages_moves, queries
+from wenze.office.cases import letters, moves, pages_aside, pages_moves, queries
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.cases.turns import one_of
+from wenze.office.documents.views import download as downloaded
+from wenze.office.people.refusals import Refused
+
+PREVIEWED = frozenset({"issue_decision"})
+"""Moves whose letter may be looked at before it is issued."""
 
 
 @never_cache
@@ -44,6 +49,8 @@ def _move(request: HttpRequest, case: Case, person: Respondent | None, move: str
     account: Any = request.user
     today = clock.today()
     asked: dict[str, Any] = {"by": account, "today": today, "case": case, "respondent": person, "move": move}
+    if request.method == "POST" and person is not None and move in PREVIEWED and "preview" in request.POST:
+        return _preview(request, case, person, move)
     if request.method == "POST":
         performed = moves.perform(**asked, data=request.POST, files=request.FILES)
         if performed.done:
@@ -51,6 +58,23 @@ def _move(request: HttpRequest, case: Case, person: Respondent | None, move: str
         return _refused(request, case, person, move, performed)
     moves.demand_offered(by=account, today=today, case=case, respondent=person, move=move)
     return _page(request, case, person, move, moves.form_for(**asked))
+
+
+def _preview(request: HttpRequest, case: Case, person: Respondent, move: str) -> HttpResponse:
+    """The letter as it would be issued from what is typed; nothing is made by looking at it."""
+    account: Any = request.user
+    today = clock.today()
+    moves.demand_offered(by=account, today=today, case=case, respondent=person, move=move)
+    form = moves.form_for(by=account, today=today, case=case, respondent=person, move=move, data=request.POST)
+    if form.is_valid():
+        typed = form.values()
+        try:
+            content = letters.decision_preview(person, typed.get("happened_on", today), typed.get("words"))
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return downloaded(content, f"{person.name} {_('问责决定书（预览）')}.pdf", "application/pdf")
+    return _page(request, case, person, move, form, status=409)
 
 
 def _made(
@@ -110,6 +134,7 @@ def _page(
         "show_form": status == 409 or (answer is not None and pages_moves.may_open(case, answer)),
         "is_overtaken": is_overtaken,
         "draft": _draft(case, person, move) if is_long else "",
+        "is_previewed": move in PREVIEWED,
         "cancel": queries.address_of(case),
     }
     return render(request, "cases/move.html", context, status=status)

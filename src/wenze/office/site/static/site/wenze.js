@@ -6,6 +6,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method !== "post" || form.hasAttribute("data-again")) { return; }
+    if (event.submitter && event.submitter.formTarget === "_blank") { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     window.setTimeout(function () { delete form.dataset.sent; }, 4000);
