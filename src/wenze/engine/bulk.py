@@ -53,15 +53,30 @@ NEVER = np.int32(2**31 - 1)
 ALWAYS = 10**8
 
 
+class Piece(NamedTuple):
+    """What some of the decisions come to: their own bars, and those decisions that a counter counts."""
+
+    bars: pa.Table
+    counted: pa.Table
+
+
+class _Keys(NamedTuple):
+    """For each pair of text and measure in some table: the bars asked about, how far they reach in days, and from when on it is counted."""
+
+    pairs: list[tuple[Text, str]]
+    wanted: list[list[Laid]]
+    reach: Days
+    since: Days
+
+
 class _Columns(NamedTuple):
-    """The columns a plan reads, as days since 1970 (NEVER where not told); `key` numbers the pairs of text and measure."""
+    """Some rows of a table: days since 1970 (NEVER where not told), and the number of the pair of text and measure."""
 
     decided: Days
     effective: Days
     rectified: Days
     rescinded: Days
-    key: np.ndarray[Any, Any]
-    pairs: list[tuple[Text, str]]
+    key: Days
 
 
 class _Found(NamedTuple):
@@ -79,9 +94,39 @@ def bars(plan: Plan, decisions: pa.Table, on: date, questions: Sequence[Question
     `decisions` in the shape of DECISIONS (regulation and measure may be dictionaries), every row readable (see `bulk_rows.readable`),
     all decisions of a person together in one table.
     """
-    columns = _columns(plan, decisions)
-    found = [*_one_by_one(columns, on, questions), *_counted(plan, decisions, columns, on, questions)]
-    return _table(decisions, [one for one in found if len(one.rows)])
+    return together(plan, [of_piece(plan, decisions, on, questions)], on, questions)
+
+
+def of_piece(plan: Plan, decisions: pa.Table, on: date, questions: Sequence[Question]) -> Piece:
+    """What some of the decisions come to by themselves; `together` joins the pieces. Persons may stand in several pieces.
+
+    So that millions of rows may be handed over piece by piece, on several threads: most of them need not be held.
+    """
+    keys, key = _keys(plan, decisions, on, questions)
+    decided, effective = _days(decisions["decided_on"]), _days(decisions["effective_on"])
+    latest = np.maximum(decided, effective)
+    latest += keys.reach.take(key)
+    past = decided <= _number(on)
+    near = np.flatnonzero(past & (latest >= _number(on)))
+    counted = pa.array(np.flatnonzero(past & (decided >= keys.since.take(key))))
+    rows = pa.array(near)
+    columns = _Columns(
+        decided=decided[near],
+        effective=effective[near],
+        rectified=_days(decisions["rectified_on"].take(rows)),
+        rescinded=_days(decisions["rescinded_on"].take(rows)),
+        key=key[near],
+    )
+    found = [one._replace(rows=near[one.rows]) for one in _one_by_one(columns, keys, on) if len(one.rows)]
+    return Piece(_table(decisions, found), decisions.select(DECISIONS.names).take(counted))
+
+
+def together(plan: Plan, pieces: Iterable[Piece], on: date, questions: Sequence[Question]) -> pa.Table:
+    """The bars of all pieces and those that repetition adds, in the shape of BARS."""
+    told = list(pieces)
+    counted = pa.concat_tables([one.counted for one in told]).unify_dictionaries()
+    found = [one for one in _counted(plan, counted, on, questions) if len(one.rows)]
+    return pa.concat_tables([*(one.bars for one in told), _table(counted, found)]).unify_dictionaries()
 
 
 def in_order(answered: pa.Table) -> pa.Table:
@@ -95,17 +140,30 @@ def _written(kind: pa.DataType) -> pa.DataType:
     return pa.string() if pa.types.is_dictionary(kind) else kind
 
 
-def _columns(plan: Plan, decisions: pa.Table) -> _Columns:
+def _keys(plan: Plan, decisions: pa.Table, on: date, questions: Sequence[Question]) -> tuple[_Keys, Days]:
+    """The pairs of text and measure in this table, and the number of each row's pair."""
     regulation, regulations = _numbered(decisions["regulation"])
     measure, measures = _numbered(decisions["measure"])
-    return _Columns(
-        decided=_days(decisions["decided_on"]),
-        effective=_days(decisions["effective_on"]),
-        rectified=_days(decisions["rectified_on"]),
-        rescinded=_days(decisions["rescinded_on"]),
-        key=regulation.astype(np.int32) * np.int32(len(measures)) + measure,
-        pairs=[(plan.texts[name], plan.names[told]) for name in regulations for told in measures],
-    )
+    pairs = [(plan.texts[name], plan.names[told]) for name in regulations for told in measures]
+    wanted = [[laid for laid in text.measures.get(told, ()) if laid.question in questions] for text, told in pairs]
+    reach = [max(map(_reach, laid_bars), default=-ALWAYS) for laid_bars in wanted]
+    since = [
+        min(
+            (_since(one, on) for one in text.counters if told in one.measures and _asked(one, questions)),
+            default=ALWAYS,
+        )
+        for text, told in pairs
+    ]
+    key: Days = regulation.astype(np.int32)
+    key *= len(measures)
+    key += measure
+    return _Keys(pairs, wanted, np.array(reach, dtype=np.int32), np.array(since, dtype=np.int32)), key
+
+
+def _since(counter: Counter, on: date) -> int:
+    """The first day a counter looks at on that day."""
+    within_the_year = counter.rule.window.calendar_year and not counter.exact
+    return _number(date(on.year, 1, 1)) if within_the_year else -ALWAYS
 
 
 def _numbered(column: pa.ChunkedArray) -> tuple[np.ndarray[Any, Any], list[str]]:
@@ -122,22 +180,14 @@ def _days(column: pa.ChunkedArray) -> Days:
     return told
 
 
-def _one_by_one(columns: _Columns, on: date, questions: Sequence[Question]) -> Iterator[_Found]:
-    """The bars each decision brings by itself. Decisions out of reach of the day are left out before any month is counted."""
-    day = _number(on)
-    wanted = [
-        [laid for laid in text.measures.get(measure, ()) if laid.question in questions]
-        for text, measure in columns.pairs
-    ]
-    reach = np.array([max(map(_reach, laid_bars), default=-ALWAYS) for laid_bars in wanted], dtype=np.int32)
-    latest = np.maximum(columns.decided, columns.effective)
-    near = np.flatnonzero((columns.decided <= day) & (latest + reach.take(columns.key) >= day))
-    keys = columns.key[near]
-    order = np.argsort(keys.astype(np.int16) if len(wanted) < 2**15 else keys, kind="stable")
-    near, ends = near[order], np.cumsum(np.bincount(keys, minlength=len(wanted)))
-    for key, (first, end) in enumerate(pairwise([0, *ends])):
-        for laid in wanted[key] if end > first else ():
-            yield _in_force(columns, columns.pairs[key][0], laid, near[first:end], on)
+def _one_by_one(columns: _Columns, keys: _Keys, on: date) -> Iterator[_Found]:
+    """The bars each decision brings by itself."""
+    narrow = columns.key.astype(np.int16) if len(keys.pairs) < 2**15 else columns.key
+    order = np.argsort(narrow, kind="stable")
+    ends = np.cumsum(np.bincount(columns.key, minlength=len(keys.pairs)))
+    for number, (first, end) in enumerate(pairwise([0, *ends])):
+        for laid in keys.wanted[number] if end > first else ():
+            yield _in_force(columns, keys.pairs[number][0], laid, order[first:end], on)
 
 
 def _reach(laid: Laid) -> int:
@@ -189,9 +239,9 @@ def _table(decisions: pa.Table, found: Sequence[_Found]) -> pa.Table:
     lengths = [len(one.rows) for one in found]
     binding = np.repeat([one.laid.binding for one in found], lengths)
     columns = [
-        decisions["person_id"].take(rows),
+        decisions["person_id"].combine_chunks().take(rows),
         _named((one.laid.question for one in found), lengths),
-        decisions["decision_id"].take(rows),
+        decisions["decision_id"].combine_chunks().take(rows),
         _named((one.text.regulation.id for one in found), lengths),
         _named((one.text.edition for one in found), lengths),
         _named((one.laid.row for one in found), lengths),
@@ -209,65 +259,68 @@ def _named(names: Iterable[str], lengths: Sequence[int]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(numbers, pa.array(once, pa.string()))
 
 
-def _counted(
-    plan: Plan, decisions: pa.Table, columns: _Columns, on: date, questions: Sequence[Question]
-) -> Iterator[_Found]:
-    """The bars that repetition adds."""
+def _counted(plan: Plan, counted: pa.Table, on: date, questions: Sequence[Question]) -> Iterator[_Found]:
+    """The bars that repetition adds, from the decisions some counter counts."""
+    keys, key = _keys(plan, counted, on, questions)
+    decided, effective, rectified, rescinded = (_days(counted[one.name]) for one in DECISIONS if one.type == pa.date32())
+    columns = _Columns(decided, effective, rectified, rescinded, key)
+    persons = counted["person_id"].combine_chunks()
     for text in plan.texts.values():
         for counter in text.counters:
-            wanted = {laid for bar in counter.bars for laid in bar if laid.question in questions}
-            rows = _countable(columns, text, counter, on) if wanted else np.empty(0, dtype=np.int64)
-            if len(rows) < counter.rule.at_least:
+            rows = _countable(columns, keys, text, counter, on)
+            wanted = _asked(counter, questions)
+            if len(rows) < counter.rule.at_least or not wanted:
                 continue
-            persons = decisions["person_id"].take(pa.array(rows)).combine_chunks().dictionary_encode()
-            numbers = persons.indices.to_numpy()
+            numbers = persons.take(pa.array(rows)).dictionary_encode().indices.to_numpy()
+            often = np.bincount(numbers)[numbers] >= counter.rule.at_least
+            rows, numbers = rows[often], numbers[often]
             if counter.exact:
-                yield from _filled(plan, columns, text, counter, rows, numbers, on, wanted)
+                yield from _filled(plan, columns, keys, text, counter, rows, numbers, on, questions)
             else:
-                last = last_of_each(numbers, columns.decided[rows], counter.rule.at_least)
+                last = last_of_each(numbers, columns.decided[rows])
                 for laid in sorted(wanted):
                     yield _in_force(columns, text, laid, rows[last], on, counted=True)
 
 
-def _countable(columns: _Columns, text: Text, counter: Counter, on: date) -> Places:
+def _asked(counter: Counter, questions: Sequence[Question]) -> set[Laid]:
+    """The bars of a counter that bear on the questions."""
+    return {laid for bar in counter.bars for laid in bar if laid.question in questions}
+
+
+def _countable(columns: _Columns, keys: _Keys, text: Text, counter: Counter, on: date) -> Places:
     """Rows this counter counts, up to the day; of its year where that is all it looks at."""
-    inside = np.array([one is text and told in counter.measures for one, told in columns.pairs], dtype=np.bool_)
-    since = date(on.year, 1, 1) if counter.rule.window.calendar_year and not counter.exact else date.min
+    inside = np.array([one is text and told in counter.measures for one, told in keys.pairs], dtype=np.bool_)
     decided = columns.decided
-    return np.flatnonzero(inside.take(columns.key) & (decided <= _number(on)) & (decided >= _number(since)))
+    return np.flatnonzero(inside.take(columns.key) & (decided <= _number(on)) & (decided >= _since(counter, on)))
 
 
 def _filled(
     plan: Plan,
     columns: _Columns,
+    keys: _Keys,
     text: Text,
     counter: Counter,
     rows: Places,
     persons: np.ndarray[Any, Any],
     on: date,
-    wanted: set[Laid],
+    questions: Sequence[Question],
 ) -> Iterator[_Found]:
     """Persons with enough countable decisions, counted one by one as the scalar engine counts."""
     found: dict[Laid, list[tuple[int, int]]] = {}
     order = np.argsort(persons, kind="stable")
     edges = np.flatnonzero(np.diff(persons[order], prepend=-1))
     for theirs in np.split(rows[order], edges[1:]):
-        if len(theirs) < counter.rule.at_least:
-            continue
-        told = [(_measure(columns, row), _date(columns.decided[row]), _date(columns.rescinded[row])) for row in theirs]
+        told = [
+            (keys.pairs[columns.key[row]][1], _date(columns.decided[row]), _date(columns.rescinded[row]))
+            for row in theirs
+        ]
         for laid, index, last in by_scalar(plan, text, counter, told, on):
-            if laid in wanted or laid._replace(binding=True) in wanted:
-                until = NEVER if last is None else _number(last)
-                found.setdefault(laid, []).append((int(theirs[index]), int(until)))
+            until = NEVER if last is None else _number(last)
+            found.setdefault(laid, []).append((int(theirs[index]), int(until)))
     for laid, held in found.items():
-        places, last_days = zip(*held, strict=True)
-        yield _Found(text, laid, np.array(places, dtype=np.int64), np.array(last_days, dtype=np.int32))
-
-
-def _measure(columns: _Columns, row: int) -> str:
-    """The measure of one row, by its code."""
-    measure: str = columns.pairs[columns.key[row]][1]
-    return measure
+        if laid.question in questions:
+            places, last_days = zip(*held, strict=True)
+            yield _Found(text, laid, np.array(places, dtype=np.int64), np.array(last_days, dtype=np.int32))
 
 
 def _date(day: np.int32) -> date | None:

@@ -18,12 +18,11 @@ from wenze.engine.facts import Facts
 Numbers = np.ndarray[Any, Any]
 
 
-def last_of_each(persons: Numbers, days: Numbers, at_least: int) -> Numbers:
-    """Which row filled the counter: of every person with `at_least` rows the place of the latest, the later row among equals."""
+def last_of_each(persons: Numbers, days: Numbers) -> Numbers:
+    """Which row is the latest of each person, the later row among equals."""
     order = np.lexsort((days, persons))
-    edges = np.flatnonzero(np.diff(persons[order], prepend=-1, append=-1))
-    full = np.diff(edges) >= at_least
-    return order[edges[1:][full] - 1]
+    ends = np.flatnonzero(np.diff(persons[order], append=-1))
+    return order[ends]
 
 
 def by_scalar(

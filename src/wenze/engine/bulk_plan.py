@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from wenze.engine.conditions import judge
 from wenze.engine.eligibility import Law, Question
@@ -12,7 +12,7 @@ from wenze.engine.kinds.sanctions import Accumulation, Bar
 from wenze.engine.regulation import Provision, Regulation
 from wenze.engine.spans import Span
 
-QUESTIONS: tuple[Question, ...] = ("promotion", "assignment", "award", "grade")
+QUESTIONS: tuple[Question, ...] = get_args(Question)
 
 
 class CannotCompile(ValueError):
