@@ -74,7 +74,9 @@ def test_the_demonstration_shows_every_stage_and_outcome():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_plain_letters")
 @pytest.mark.parametrize("today", [AFTER_A_LONG_HOLIDAY, YEAR_START_WITHOUT_A_NOTICE])
-def test_any_day_will_do(today):
+def test_any_day_will_do(today, vendor):
+    if vendor != "sqlite":
+        pytest.skip("days are the same on every database")
     _loaded(today)
     _check_leads()
     _check_cases()

@@ -34,7 +34,12 @@ def load() -> None:
             fresh = demonstration.load(today=clock.today(), told=lambda share: progress.update(task, completed=share))
     except Refused as refused:
         raise click.ClickException(refused.says) from refused
-    click.echo("演示数据已装好。" if fresh else "演示数据已经装过，没有重复装入。")
+    made_on = demonstration.loaded_on()
+    if fresh or made_on is None:
+        click.echo("演示数据已装好，可以打开网页登录。")
+    else:
+        day = f"{made_on.year}年{made_on.month}月{made_on.day}日"
+        click.echo(f"演示数据已于{day}装过，没有重复装入。要按今天重新装入：make demo FRESH=1")
 
 
 @demo.command("people")

@@ -29,9 +29,10 @@ def demand_demonstration() -> None:
         raise Refused(NOT_A_DEMO)
 
 
-def is_loaded() -> bool:
-    """Whether the demonstration stands in this office."""
-    return Entry.objects.filter(verb=DONE).exists()
+def loaded_on() -> date | None:
+    """The day on which the demonstration was made in this office; None where it was not."""
+    found = Entry.objects.filter(verb=DONE).order_by("sequence").first()
+    return None if found is None else found.on
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def load(*, today: date, told: Callable[[float], None] = lambda _share: None) ->
     nothing. Raises Refused outside a demonstration, and where the office holds anything else.
     """
     demand_demonstration()
-    if is_loaded():
+    if loaded_on() is not None:
         return False
     organs, accounts = Organ.objects.count(), Account.objects.count()
     if organs or accounts or Entry.objects.exists():
