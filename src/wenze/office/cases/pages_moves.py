@@ -140,7 +140,7 @@ def groups(
             is_main = not main and kind == "open" and _rank(one, person) < USUAL
             main = main or (one.move if is_main else "")
             place[kind].append(_button(case, person, one, is_main))
-        if answers:
+        if place["open"] or place["closed"] or (answers and case.ended_on is None):
             found.append(Group(person, tuple(place["open"]), tuple(place["closed"]), tuple(place["others"])))
     return found
 
