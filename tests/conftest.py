@@ -14,6 +14,7 @@ from django.test import Client
 
 from tests.office.build import THE_DAY
 from wenze.office import clock
+from wenze.office.rulings import queries_law
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +33,18 @@ def files_folder(settings, tmp_path: Path) -> Path:
     """Files a test uploads go to a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "files"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def _shipped_editions_are_active(settings) -> None:
+    """A test begins cases under the regulations that came with the product, as a demonstration does."""
+    settings.WENZE_ACTIVATE_SHIPPED = True
+
+
+@pytest.fixture(autouse=True)
+def _law_of_another_test_is_forgotten() -> None:
+    """What one test signed is rolled back with it."""
+    queries_law.forget()
 
 
 @pytest.fixture(autouse=True)

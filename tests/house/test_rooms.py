@@ -47,9 +47,9 @@ OF_ITS_OWN: dict[str, set[str]] = {
     "measures": {"ledgers"},
     "documents": {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),
-        *("docx_form", "guards", "readers", "intake"),
+        *("docx_form", "guards", "readers", "intake", "official_texts"),
     },
-    "rulings": {"plain", "questions", "wording", "guards"},
+    "rulings": {"plain", "questions", "wording", "guards", "impact", "official", "worked"},
     "people": {"permissions", "recusal", "refusals", "seals", "guards", "passwords", "ledgers"},
     "journal": {"chain", "guards"},
     "paper": {"dates", "lamps", "ledger", "sheets", "timeline"},

@@ -1,20 +1,16 @@
-"""Who may open the pages of measures, documents and the law."""
+"""Who may open the pages of measures and documents."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tests.office import build_measures
-from tests.pages.rows import ADMINISTRATORS, CASE_READERS, EVERYONE, NOBODY, Row
-from wenze.office.rulings.models import Ruling
+from tests.pages.rows import CASE_READERS, EVERYONE, NOBODY, Row
 
 READERS = CASE_READERS | {"personnel_reader"}
-ASKERS = EVERYONE - ADMINISTRATORS
 
 one = lambda world: {"pk": world.imposed.pk}  # noqa: E731
 person = lambda world: {"pk": world.imposed.cadre_id}  # noqa: E731
-ruling = lambda world: {"pk": world.ruling.pk}  # noqa: E731
-text = lambda world: {"name": "yy-wgbw"}  # noqa: E731
 absent = lambda world: {"pk": 999_999}  # noqa: E731
 
 ROWS = [
@@ -27,11 +23,6 @@ ROWS = [
     Row("api:list_effects", READERS),
     Row("api:ask_standing", EVERYONE, "post"),  # nothing asked is a bad request, whoever asks it
     Row("api:get_standing", NOBODY, arguments=absent),
-    Row("rulings:rulebook", ASKERS),
-    Row("rulings:regulation", ASKERS, arguments=text),
-    Row("rulings:trial", ASKERS, arguments=text),
-    Row("rulings:ruling", READERS, arguments=ruling),
-    Row("api:get_ruling", READERS, arguments=ruling),
     Row("documents:ledger", CASE_READERS),
     # A document or file without an owner that says who reads it is read by nobody.
     Row("documents:pdf", NOBODY, arguments=absent),
@@ -44,6 +35,5 @@ ROWS = [
 
 
 def extend_world(world: Any) -> None:
-    """A measure imposed by the office everyone works in, and the ruling behind it."""
+    """A measure imposed by the office everyone works in."""
     world.imposed = build_measures.imposed(organ=world.organ)
-    world.ruling = Ruling.objects.earliest("pk")

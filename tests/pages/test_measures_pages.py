@@ -322,10 +322,14 @@ def test_a_trial_on_nonsense_or_too_little_gives_no_permission(reader, signed_in
     assert "没有条文规定的后果" not in _text(answer)
 
 
-@pytest.mark.parametrize("address", ["/rulings/", "/rulings/texts/yy-wgbw/", "/rulings/texts/yy-wgbw/trial/"])
-def test_the_rulebook_is_for_those_who_ask_it(signed_in, address):
-    assert signed_in(build.account(role="system_admin")).get(address).status_code == 404
+@pytest.mark.parametrize(
+    ("address", "administrator"),
+    [("/rulings/", 200), ("/rulings/texts/yy-wgbw/", 200), ("/rulings/texts/yy-wgbw/trial/", 404)],
+)
+def test_everyone_of_the_office_reads_the_law_and_only_those_who_work_with_it_try_it(signed_in, address, administrator):
+    assert signed_in(build.account(role="system_admin")).get(address).status_code == administrator
     assert signed_in(build.account(role="case_officer")).get(address).status_code == 200
+    assert signed_in(build.account()).get(address).status_code == 404
     assert signed_in(build.account(role="case_officer")).get("/rulings/texts/no-such/").status_code == 404
 
 

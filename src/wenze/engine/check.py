@@ -114,7 +114,7 @@ def check(rulebook: Rulebook, regulation: Regulation, file: Path) -> Checked:
         regulation=regulation.id,
         examples=len(examples),
         failures=tuple(failures),
-        bare=tuple(_bare(regulation, examples)),
+        bare=tuple(bare(regulation, examples)),
     )
 
 
@@ -163,7 +163,7 @@ def _short(value: Any) -> str:
     return text if len(text) <= 200 else f"{text[:200]}…"
 
 
-def _bare(regulation: Regulation, examples: tuple[Example, ...]) -> Iterator[str]:
+def bare(regulation: Regulation, examples: tuple[Example, ...]) -> Iterator[str]:
     """Rows with a rule that too few examples name among their clauses: two for rules with a boundary, one for lists."""
     for provision in regulation.file.provisions:
         named = sum(provision.row in example.clauses for example in examples)

@@ -81,6 +81,16 @@ class Rulebook:
                 return folder / regulation
         raise RulebookError(regulation, None, f"规则库里没有“{regulation}”，现有：{'、'.join(self.ids)}")
 
+    def file_of(self, regulation: str, edition: str | None = None) -> Path:
+        """The file of one edition; the latest where none is named."""
+        wanted = self.regulation(regulation, edition).file.edition
+        files = sorted(self.folder_of(regulation).rglob("regulation.yaml"))
+        return next(file for file in files if self._regulation(file).file.edition == wanted)
+
+    def is_own(self, regulation: str) -> bool:
+        """Whether a regulation comes from an office's own folder."""
+        return self.folder_of(regulation).parent in self.more
+
     def editions(self, regulation: str) -> tuple[Regulation, ...]:
         """Every edition of one regulation, oldest first; refuses editions whose time overlaps."""
         files = sorted(self.folder_of(regulation).rglob("regulation.yaml"))

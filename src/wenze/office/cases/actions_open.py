@@ -47,6 +47,7 @@ def open_case(
     worker = _officer(officer or by, lead.handling_organ, [one.cadre for one in concerned], today)
     _check_opener(by, lead.handling_organ, today)
     text = law.regulation(lead.regulation, lead.edition)
+    law.demand_active(text.id, text.file.edition, today)
     case = Case.objects.create(
         number=next_number(lead.handling_organ, day.year),
         title=texts.required(title, "案由", "title", texts.LONGEST_LINE),

@@ -21,6 +21,7 @@ from wenze.office.cases.models import (
 )
 from wenze.office.leads.facts import of_lead
 from wenze.office.people.models import Account, ManagedBy
+from wenze.office.rulings import queries_law as decided
 
 CONTINUED = "suspension_overrun"
 """The channel of a case that continues another: it comes from a decision of the office, not from a lead."""
@@ -71,10 +72,11 @@ def _opening(case: Case, people: list[Respondent]) -> dict[str, Any]:
 
 
 def issued_on_of(case: Case) -> date | None:
-    """When the regulation of this case was issued, as the office entered it. Asked once for a case object."""
+    """When the regulation of this case was issued, as the office entered it, or as it was told when the edition was
+    activated. Asked once for a case object."""
     if "_issued_on" not in case.__dict__:
         found = Adoption.objects.filter(regulation=case.regulation, edition=case.edition).first()
-        case.__dict__["_issued_on"] = None if found is None else found.issued_on
+        case.__dict__["_issued_on"] = found.issued_on if found else decided.issued_on(case.regulation, case.edition)
     kept: date | None = case.__dict__["_issued_on"]
     return kept
 

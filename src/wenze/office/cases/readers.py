@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from wenze.office.cases import facts, letters, queries_sight
 from wenze.office.cases.models import Case, Defence, Respondent
+from wenze.office.cases.queries_ledger import open_ones
 from wenze.office.documents import readers as documents
 from wenze.office.documents.models import Document
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
+from wenze.office.rulings import impact
 from wenze.office.rulings import queries as law
 
 CASE, RESPONDENT, DEFENCE = "cases.case", "cases.respondent", "cases.defence"
@@ -37,6 +40,15 @@ def register() -> None:
         documents.register_gate(kind, gate)
     law.register_reader(CASE, _may_read_case)
     law.register_reader(RESPONDENT, _may_read_respondent)
+    impact.register(touched)
+
+
+def touched(*, seen_by: Any, regulation: str, edition: str, on: date) -> impact.Touched:
+    """The open cases under an edition that ``seen_by`` may see whole: a change of that edition would touch them."""
+    full = queries_sight.full_cases(seen_by=seen_by, on=on).filter(regulation=regulation, edition=edition)
+    found = open_ones(full).order_by("-pk")
+    some = tuple((str(one), reverse("cases:case", args=[one.pk])) for one in found[:10])
+    return impact.Touched("在办案件", found.count(), some, reverse("cases:ledger"))
 
 
 def gate(*, document: Document, by: Account, today: date) -> tuple[str, ...]:

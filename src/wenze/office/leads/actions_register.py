@@ -74,6 +74,7 @@ def register(
         return queries.lead(seen_by=by, on=today, pk=sent.pk)
     _check_office(by, today, handling_organ)
     text = law.regulation(regulation)
+    law.demand_active(text.id, text.file.edition, today)
     lead = Lead(handling_organ=handling_organ, regulation=text.id, edition=text.file.edition, submission_key=key)
     _put(lead, typed, (*TYPED, *SEALED))
     _check(lead, today)

@@ -16,7 +16,8 @@ from wenze.office.people.refusals import NotYours, Refused
 
 RESPONDENT = "respondent"
 
-READS_PEOPLE = frozenset({"people.read"})
+READS_LAW = frozenset({"rulings.read"})
+READS_PEOPLE = READS_LAW | {"people.read"}
 READS_CASES = frozenset({"cases.read", "measures.read", "documents.read", "rulings.ask"})
 
 ROLE_MAY: dict[str, frozenset[str]] = {
@@ -36,15 +37,18 @@ ROLE_MAY: dict[str, frozenset[str]] = {
         "documents.draft",
         "documents.issue",
         "documents.serve",
+        "rulings.propose",
     },
-    "approving_leader": READS_PEOPLE | READS_CASES | {"leads.read", "leads.decide", "cases.approve", "documents.issue"},
+    "approving_leader": READS_PEOPLE
+    | READS_CASES
+    | {"leads.read", "leads.decide", "cases.approve", "documents.issue", "rulings.sign"},
     "unit_liaison": READS_PEOPLE | {"cases.receive", "rulings.ask"},
     "unit_head": READS_PEOPLE | {"cases.receive", "cases.confirm_rectification", "rulings.ask"},
     "personnel_reader": READS_PEOPLE | {"measures.read", "people.unmask", "rulings.ask"},
     "appeal_officer": READS_PEOPLE | READS_CASES | {"appeals.handle", "documents.draft", "documents.serve"},
-    "system_admin": frozenset({"organs.write", "accounts.write"}),
-    "security_admin": frozenset({"accounts.read", "grants.write"}),
-    "audit_admin": frozenset({"journal.read"}),
+    "system_admin": READS_LAW | {"organs.write", "accounts.write"},
+    "security_admin": READS_LAW | {"accounts.read", "grants.write"},
+    "audit_admin": READS_LAW | {"journal.read"},
     RESPONDENT: frozenset({"cases.answer"}),
 }
 

@@ -45,7 +45,7 @@ def ask_move(
     Raises Refused otherwise, with the very reasons (sentence and clause) that a page shows beside the closed button;
     what is not known keeps a move closed.
     """
-    text = queries.regulation(regulation, edition)
+    text = queries.text_on(regulation, edition, today)
     known = queries.facts(text, told)
     try:
         answer = procedure.move(text, queries.law().procedure, move, stage, known, today)
@@ -67,7 +67,7 @@ def ask_deadline(
     subject: models.Model,
 ) -> Ruling:
     """By when must the act of ``limit`` be done? The answer may be an honest unknown; look at ``ruling.answer``."""
-    text = queries.regulation(regulation, edition)
+    text = queries.text_on(regulation, edition, today)
     known = queries.facts(text, told)
     answer = deadlines.due(text, queries.law().calendar, limit, known, today)
     return _keep(
@@ -80,7 +80,7 @@ def ask_measures(
     *, by: Account | None, today: date, regulation: str, edition: str, told: Told, subject: models.Model
 ) -> Ruling:
     """Which measures may be chosen on these findings? The answer may be an honest unknown."""
-    text = queries.regulation(regulation, edition)
+    text = queries.text_on(regulation, edition, today)
     known = queries.facts(text, told)
     answer = measures.fitting(text, known, today)
     return _keep(_asked("measures", "可用的问责方式", text, known, answer), by=by, today=today, subject=subject)
@@ -91,7 +91,7 @@ def ask_effects(
     *, by: Account | None, today: date, regulation: str, edition: str, told: Told, subject: models.Model
 ) -> Ruling:
     """Which consequences follow from this measure, from when until when? The answer may be an honest unknown."""
-    text = queries.regulation(regulation, edition)
+    text = queries.text_on(regulation, edition, today)
     known = queries.facts(text, told)
     answer = effects.effects(text, queries.law().calendar, known, today)
     about = text.term(str(known.get("measure", "")))
@@ -103,7 +103,7 @@ def ask_period_end(
     *, by: Account | None, today: date, regulation: str, edition: str, told: Told, subject: models.Model
 ) -> Ruling:
     """When does 问责期 end? The answer may be an honest unknown."""
-    text = queries.regulation(regulation, edition)
+    text = queries.text_on(regulation, edition, today)
     known = queries.facts(text, told)
     answer = effects.period_end(text, queries.law().calendar, known, today)
     return _keep(_asked("period_end", "问责期", text, known, answer), by=by, today=today, subject=subject)

@@ -9,7 +9,10 @@ from typing import Any, NoReturn
 from django.db import models
 
 from wenze.engine.answers import Answer
+from wenze.office.rulings.models_law import OfficialText, Proposal
 from wenze.office.rulings.questions import QUESTIONS, parse
+
+__all__ = ["Immutable", "OfficialText", "Proposal", "Ruling"]
 
 
 class Immutable(Exception):
@@ -109,10 +112,15 @@ class Ruling(models.Model):
         ]
 
     @cached_property
-    def readings(self) -> list[dict[str, str]]:
-        """Every doubt the text leaves open and the reading that was taken."""
+    def readings(self) -> list[dict[str, Any]]:
+        """Every doubt the text leaves open and the reading that was taken; ``is_default`` is no where the office chose it."""
         return [
-            {"doubt": one["doubt"], "reading": one["reading"], "clause": _cited(one["citation"])}
+            {
+                "doubt": one["doubt"],
+                "reading": one["reading"],
+                "clause": _cited(one["citation"]),
+                "is_default": one.get("is_default", True),
+            }
             for one in json.loads(self.answer_text).get("readings", [])
         ]
 

@@ -19,17 +19,21 @@ from django.db import models
 from wenze.engine import deadlines, eligibility, procedure
 from wenze.engine import effects as engine_effects
 from wenze.engine import measures as engine_measures
-from wenze.engine.answers import MODALITY_TERMS, Answer, Reason
+from wenze.engine.answers import Answer, Reason
 from wenze.engine.conditions import judge
 from wenze.engine.errors import RulebookError
 from wenze.engine.facts import FactError, Facts
 from wenze.engine.reading import Rulebook, shipped_rulebook, sm3
 from wenze.engine.regulation import Provision, Regulation
+from wenze.office import clock
 from wenze.office.journal.queries import entries_of
 from wenze.office.people.refusals import NotYours, Refused
+from wenze.office.rulings import queries_law
 from wenze.office.rulings.models import Ruling
+from wenze.office.rulings.models_law import Kind, Proposal
 
 Told = Mapping[str, Any]
+Stamp = tuple[tuple[str, int], ...]
 FACT_NAMED = re.compile(r"\{(\w+)\}")
 """A fact named inside a sentence of a rule: 联名只有{lead_joint_signers}人."""
 
@@ -40,17 +44,73 @@ FACT_NAMED = re.compile(r"\{(\w+)\}")
 def law() -> Rulebook:
     """The rulebook of this office: the folder ``settings.WENZE_RULEBOOK``, else the one that came with the product.
     Read once and kept for the life of the process. Raises RulebookError where a file cannot be trusted."""
-    return _rulebook(str(getattr(settings, "WENZE_RULEBOOK", "") or shipped_rulebook()))
+    return _rulebook(*_folders())
+
+
+def look_again() -> None:
+    """Read the rule files anew where one of the office's own has changed since they were read. Called by the pages that
+    show them and the acts that rest on them."""
+    more = _folders()[1]
+    if _read_at.get(more, _stamp(more)) != _stamp(more):
+        _rulebook.cache_clear()
+        _read.cache_clear()
+
+
+_read_at: dict[tuple[str, ...], Stamp] = {}
+
+
+def _stamp(more: tuple[str, ...]) -> Stamp:
+    """The office's own files and when each was last written."""
+    files = (file for folder in more for file in sorted(Path(folder).rglob("*.yaml")))
+    return tuple((str(file), file.stat().st_mtime_ns) for file in files)
+
+
+def _folders() -> tuple[str, tuple[str, ...]]:
+    """The rulebook, and the office's own folder of regulations beside it where there is one."""
+    own = Path(getattr(settings, "WENZE_REGULATIONS", "") or Path(settings.WENZE_HOME) / "regulations")
+    folder = str(getattr(settings, "WENZE_RULEBOOK", "") or shipped_rulebook())
+    return folder, (str(own),) if own.is_dir() else ()
 
 
 @lru_cache(maxsize=4)
-def _rulebook(folder: str) -> Rulebook:
-    return Rulebook(Path(folder), getattr(settings, "WENZE_REGION", None) or None)
+def _rulebook(folder: str, more: tuple[str, ...]) -> Rulebook:
+    _read_at[more] = _stamp(more)
+    return Rulebook(Path(folder), getattr(settings, "WENZE_REGION", None) or None, [Path(one) for one in more])
 
 
 def regulation(regulation: str, edition: str | None = None) -> Regulation:
-    """One regulation in one edition, the latest where none is named. Raises RulebookError for an unknown one."""
+    """One regulation in one edition as written, the latest where none is named. Raises RulebookError for an unknown one."""
     return law().regulation(regulation, edition)
+
+
+def text_on(regulation: str, edition: str | None, on: date) -> Regulation:
+    """One regulation under the readings this office takes on the day ``on``. Raises RulebookError for an unknown one."""
+    return queries_law.read(law().regulation(regulation, edition), on)
+
+
+def is_active(text: Regulation, on: date) -> bool:
+    """May matters be begun under this edition on the day ``on``? By two signatures, or because it came with the product
+    where the office takes over what comes with it (WENZE_ACTIVATE_SHIPPED) and has not said otherwise."""
+    return counts_as_active(text, queries_law.last_word(text.id, text.file.edition, on))
+
+
+def counts_as_active(text: Regulation, last: Proposal | None) -> bool:
+    """The same, where the last word on the edition is known."""
+    if last is not None:
+        return last.kind == Kind.ACTIVATE
+    return bool(getattr(settings, "WENZE_ACTIVATE_SHIPPED", False)) and not law().is_own(text.id)
+
+
+def has_changed(text: Regulation, last: Proposal | None) -> bool:
+    """Is the file of an active edition another than the one that was activated?"""
+    return last is not None and last.kind == Kind.ACTIVATE and last.file_sha256 != text.file_sha256
+
+
+def demand_active(regulation: str, edition: str, on: date) -> None:
+    """Refuse to begin anything under an edition that is not active on the day ``on``."""
+    text = law().regulation(regulation, edition)
+    if not is_active(text, on):
+        raise Refused(f"《{text.file.short_title}》版本 {edition} 还没有启用，不能据以办理新的事项。请先在制度库启用。")
 
 
 def text_shown(name: str, edition: str = "") -> Regulation:
@@ -65,28 +125,33 @@ def text_shown(name: str, edition: str = "") -> Regulation:
 def regulations() -> tuple[Regulation, ...]:
     """Every regulation of this office that can be trusted, in its latest edition, for pickers. One that cannot be read
     does not take the others down; ``faults`` says what is wrong with it."""
-    return _read(str(law().folder))[0]
+    return _read(*_folders())[0]
 
 
 def faults() -> tuple[RulebookError, ...]:
     """What is wrong with the regulations that could not be read: file, line and how to mend it."""
-    return _read(str(law().folder))[1]
+    return _read(*_folders())[1]
 
 
 @lru_cache(maxsize=4)
-def _read(folder: str) -> tuple[tuple[Regulation, ...], tuple[RulebookError, ...]]:
+def _read(folder: str, more: tuple[str, ...]) -> tuple[tuple[Regulation, ...], tuple[RulebookError, ...]]:
     texts, wrong = [], []
-    for name in _rulebook(folder).ids:
+    for name in _rulebook(folder, more).ids:
         try:
-            texts.append(_rulebook(folder).regulation(name))
+            texts.append(_rulebook(folder, more).regulation(name))
         except RulebookError as error:
             wrong.append(error)
     return tuple(texts), tuple(wrong)
 
 
-def regulations_with_channels() -> tuple[Regulation, ...]:
-    """The regulations under which a lead may be registered: those that name the sources of leads."""
-    return tuple(text for text in regulations() if text.rules("channel"))
+def regulations_with_channels(on: date | None = None) -> tuple[Regulation, ...]:
+    """The regulations under which a lead may be registered: those active on the day ``on`` (by default today) that name
+    the sources of leads. Raises Refused where there is none."""
+    day = on or clock.today()
+    found = tuple(text for text in regulations() if text.rules("channel") and is_active(text, day))
+    if not found:
+        raise Refused("本机构还没有启用写有线索来源的办法。请先在制度库启用：问责办负责人提出，审批领导审签。")
+    return found
 
 
 def facts(regulation: Regulation, told: Told) -> Facts:
@@ -136,8 +201,12 @@ def limit_says(regulation: Regulation, limit: str) -> str:
     return next((provision.says for provision, rule in regulation.rules("time_limit") if rule.limit == limit), limit)
 
 
-def channel_missing(regulation: Regulation, channel: str, told: Told) -> tuple[Reason, ...]:
-    """What a lead of this source still needs before a case may start from it, clause by clause; empty when nothing."""
+def channel_missing(regulation: Regulation, channel: str, told: Told, on: date | None = None) -> tuple[Reason, ...]:
+    """What a lead of this source still needs before a case may start from it, clause by clause; empty when nothing.
+
+    Under the readings of the day ``on``, by default today.
+    """
+    regulation = text_on(regulation.id, regulation.file.edition, on or clock.today())
     known = facts(regulation, told)
     return tuple(
         Reason(says=FACT_NAMED.sub(lambda found: known.shown(found[1]), need.says), citation=regulation.cite(provision))
@@ -155,7 +224,7 @@ def moves(
     *, regulation: str, edition: str, track: procedure.Track, stage: str, told: Told, asked_on: date
 ) -> Answer[procedure.Moves]:
     """Which moves belong to this stage, which are open, and what is missing for the others? For pages."""
-    text = law().regulation(regulation, edition)
+    text = text_on(regulation, edition, asked_on)
     return procedure.moves(text, law().procedure, track, stage, facts(text, told), asked_on)
 
 
@@ -163,7 +232,7 @@ def move(
     *, regulation: str, edition: str, stage: str, move: str, told: Told, asked_on: date
 ) -> Answer[procedure.MoveAnswer]:
     """Is this one move open at this stage? Raises KeyError for a move the procedure does not have."""
-    text = law().regulation(regulation, edition)
+    text = text_on(regulation, edition, asked_on)
     return procedure.move(text, law().procedure, move, stage, facts(text, told), asked_on)
 
 
@@ -175,38 +244,42 @@ def advance(*, regulation: str, edition: str, stage: str, told: Told) -> str | N
 
 def deadline(*, regulation: str, edition: str, limit: str, told: Told, asked_on: date) -> Answer[deadlines.Deadline]:
     """By when must the act of this limit be done, and how does it stand on ``asked_on``?"""
-    text = law().regulation(regulation, edition)
+    text = text_on(regulation, edition, asked_on)
     return deadlines.due(text, law().calendar, limit, facts(text, told), asked_on)
 
 
 def measures(*, regulation: str, edition: str, told: Told, asked_on: date) -> Answer[engine_measures.Fitting]:
     """Which measures may be chosen on these findings?"""
-    text = law().regulation(regulation, edition)
+    text = text_on(regulation, edition, asked_on)
     return engine_measures.fitting(text, facts(text, told), asked_on)
 
 
 def effects(*, regulation: str, edition: str, told: Told, asked_on: date) -> Answer[engine_effects.Consequences]:
     """Which consequences follow from this measure, from when until when?"""
-    text = law().regulation(regulation, edition)
+    text = text_on(regulation, edition, asked_on)
     return engine_effects.effects(text, law().calendar, facts(text, told), asked_on)
 
 
 def period_end(*, regulation: str, edition: str, told: Told, asked_on: date) -> Answer[engine_effects.PeriodEnd]:
     """When does 问责期 end?"""
-    text = law().regulation(regulation, edition)
+    text = text_on(regulation, edition, asked_on)
     return engine_effects.period_end(text, law().calendar, facts(text, told), asked_on)
 
 
-def standing_law() -> eligibility.Law:
-    """Where eligibility finds the text of each decision."""
-    return eligibility.Law(regulation=law().regulation, calendar=law().calendar, vocabulary=law().vocabulary)
+def standing_law(on: date) -> eligibility.Law:
+    """Where eligibility finds the text of each decision, with the readings of the day ``on``."""
+
+    def text(name: str, edition: str | None) -> Regulation:
+        return text_on(name, edition, on)
+
+    return eligibility.Law(regulation=text, calendar=law().calendar, vocabulary=law().vocabulary)
 
 
 def standing(
     *, decisions: Iterable[eligibility.Decision], question: eligibility.Question, on: date
 ) -> Answer[eligibility.Standing]:
     """Is a person with these decisions clear for ``question`` on the day ``on``?"""
-    return eligibility.standing(standing_law(), decisions, question, on)
+    return eligibility.standing(standing_law(on), decisions, question, on)
 
 
 def demand_open(answer: Answer[procedure.MoveAnswer]) -> procedure.MoveAnswer:
@@ -263,43 +336,6 @@ def is_current(ruling: Ruling) -> bool | None:
         return False
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of the paper on a page: what it says, how strongly, what is computed from it, or why nothing is."""
-
-    provision: Provision
-    modality: str
-    kinds: tuple[str, ...]
-
-
-KIND_TERMS = {
-    "scope": "适用范围", "outside": "由其他文件调整", "circumstance": "问责情形", "exclusion": "不构成情形",
-    "channel": "线索来源", "transition": "新旧文件衔接", "gate": "前置条件", "route": "办理路径", "permit": "准许事项",
-    "referral": "移送", "time_limit": "期限", "extension": "延长", "document": "文书", "role": "机构职责",
-    "publication": "公开", "ledger": "台账", "bulletin": "通报", "meeting": "会议", "result_use": "结果运用",
-    "measure": "问责方式", "measure_list": "方式的排列", "not_used": "不适用的方式", "fallback": "替代方式",
-    "amount": "数额", "tier": "档次", "scale": "幅度", "factor": "情节", "linkage": "连带责任", "ladder": "催办阶梯",
-    "effect": "后果", "accumulation": "累计", "combination": "并用", "accountability_period": "问责期",
-    "score_item": "计分项", "bonus": "加分", "deduction": "扣分", "tally": "合计", "cap": "封顶", "veto": "一票否决",
-    "formula": "公式", "ballot": "测评", "threshold": "界限", "vote_rule": "表决", "grade_cap": "等次上限",
-    "grades": "等次", "statistic": "统计", "quota": "名额", "duty": "定期职责", "inspection": "检查", "talk": "谈话",
-    "reward": "奖励", "form_field": "表格栏目", "form_filter": "表格筛选", "form_total": "表格合计",
-    "form_shape": "表格样式", "checklist": "清单",
-}  # fmt: skip
-
-
-def rows_of(regulation: Regulation) -> tuple[Row, ...]:
-    """Every row of the paper in its order, for reading the rule file against the paper."""
-    return tuple(
-        Row(
-            one,
-            MODALITY_TERMS[one.modality] if one.modality else "",
-            tuple(dict.fromkeys(KIND_TERMS.get(kind, kind) for kind, _rule in one.rules)),
-        )
-        for one in regulation.file.provisions
-    )
-
-
 def measures_of(regulation: Regulation) -> tuple[Choice, ...]:
     """The measures the regulation allows, in the order of the paper."""
     return tuple(
@@ -307,3 +343,28 @@ def measures_of(regulation: Regulation) -> tuple[Choice, ...]:
         for provision, rule in regulation.rules("measure")
         for code in rule.codes
     )
+
+
+# --- computed again ----------------------------------------------------------------------------------------------
+
+
+def computed_again(ruling: Ruling) -> Answer[Any] | None:
+    """The answer to the same question on the same facts under the same readings, from the rule file of today. None for a
+    question that asks more than facts (a move, the standing of a person), and where the edition or a reading is gone."""
+    kept = ruling.answer.receipt
+    try:
+        text = law().regulation(ruling.regulation, ruling.edition).with_readings(kept.readings)
+    except (RulebookError, KeyError, IndexError):
+        return None
+    on, told = kept.asked_on or ruling.asked_on, facts(text, ruling.facts)
+    match ruling.question:
+        case "measures":
+            return engine_measures.fitting(text, told, on)
+        case "effects":
+            return engine_effects.effects(text, law().calendar, told, on)
+        case "period_end":
+            return engine_effects.period_end(text, law().calendar, told, on)
+        case "deadline" if ruling.answer.value is not None:
+            return deadlines.due(text, law().calendar, ruling.answer.value.limit, told, on)
+        case _:
+            return None

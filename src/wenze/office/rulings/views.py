@@ -1,4 +1,4 @@
-"""Pages of the law: the rulebook row by row, and a ruling as it was given."""
+"""Pages of the law: the list, a regulation as a document, and a ruling as it was given."""
 
 from __future__ import annotations
 
@@ -6,31 +6,53 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from wenze.engine.regulation import Regulation
 from wenze.office import clock
 from wenze.office.people import permissions
-from wenze.office.rulings import queries
+from wenze.office.rulings import official, queries, queries_law, queries_page, worked
 from wenze.office.rulings.facts_trial import groups
 from wenze.office.rulings.questions import QUESTIONS
 
 
 @require_GET
 def rulebook(request: HttpRequest) -> HttpResponse:
-    """Every regulation of this office."""
-    permissions.demand_sight(request.user, "rulings.ask", clock.today())
-    texts = [(text, bool(groups(text))) for text in queries.regulations()]
-    return render(request, "rulings/rulebook.html", {"texts": texts, "faults": queries.faults()})
+    """Every regulation of this office, whether it is active, and what waits for a signature."""
+    today = clock.today()
+    permissions.demand_sight(request.user, "rulings.read", today)
+    queries.look_again()
+    may = queries_law.may_do(request.user, today)
+    context = {
+        "texts": [(one, may["ask"] and bool(groups(one.text))) for one in queries_page.in_list(today)],
+        "faults": queries.faults(),
+        "waiting": queries_law.open_proposals(seen_by=request.user, on=today),
+        "may": may,
+    }
+    return render(request, "rulings/rulebook.html", context)
 
 
 @require_GET
 def regulation(request: HttpRequest, name: str) -> HttpResponse:
-    """One regulation, row by row in the order of the paper."""
-    text = _text(request, name)
-    rows = queries.rows_of(text)
+    """One regulation as a document, row by row in the order of the paper, each with its rule in plain Chinese."""
+    today = clock.today()
+    permissions.demand_sight(request.user, "rulings.read", today)
+    queries.look_again()
+    text = queries.text_shown(name, request.GET.get("edition", ""))
+    rows = queries_page.rows_of(text, today)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    shown = [row for row in rows if wanted in row.provision.row or wanted in row.provision.says] if wanted else rows
-    computed = sum(bool(row.kinds) for row in rows)
-    context = {"text": text, "rows": shown, "wanted": wanted, "computed": computed, "total": len(rows)}
+    copies = queries_law.official_texts(seen_by=request.user, on=today, regulation=text.id, edition=text.file.edition)
+    context = {
+        "text": text,
+        "rows": [row for row in rows if row.speaks_of(wanted)] if wanted else rows,
+        "wanted": wanted,
+        "computed": sum(bool(row.kinds) for row in rows),
+        "total": len(rows),
+        "run": worked.run(text),
+        "findings": sum(len(row.findings) for row in rows),
+        "edition": queries_page.edition_of(text, queries_law.last_word(text.id, text.file.edition, today)),
+        "lost": queries_law.lost_readings(text, today),
+        "copy": (copies[0], official.keeper().address(copies[0].attachment_id)) if copies else None,
+        "may": queries_law.may_do(request.user, today),
+        "may_try": bool(groups(text)),
+    }
     return render(request, "rulings/regulation.html", context)
 
 
@@ -45,8 +67,3 @@ def ruling(request: HttpRequest, pk: int) -> HttpResponse:
         "current": queries.is_current(found),
     }
     return render(request, "rulings/ruling.html", context)
-
-
-def _text(request: HttpRequest, name: str) -> Regulation:
-    permissions.demand_sight(request.user, "rulings.ask", clock.today())
-    return queries.text_shown(name, request.GET.get("edition", ""))

@@ -12,7 +12,7 @@ from wenze.engine.regulation import Regulation
 from wenze.office import clock
 from wenze.office.people import permissions
 from wenze.office.people.refusals import NotYours
-from wenze.office.rulings import queries
+from wenze.office.rulings import queries, queries_law
 from wenze.office.rulings.forms import ALSO, TrialForm
 from wenze.office.rulings.queries_trial import Trial, trial
 
@@ -22,7 +22,7 @@ def ask(request: HttpRequest, name: str) -> HttpResponse:
     """What does this regulation answer on these facts, and what does another (``against``)?"""
     today = clock.today()
     permissions.demand_sight(request.user, "rulings.ask", today)
-    text = queries.text_shown(name, request.GET.get("edition", ""))
+    text = queries_law.read(queries.text_shown(name, request.GET.get("edition", "")), today)
     other = _other(request, text)
     form = TrialForm(_filled(request) if _is_asked(request) else None, regulation=text, other=other)
     if form.is_bound and form.is_valid() and any(not value for value in request.GET.values()):
@@ -60,7 +60,7 @@ def _other(request: HttpRequest, text: Regulation) -> Regulation | None:
     if not wanted or wanted == text.id:
         return None
     try:
-        return queries.text_shown(wanted)
+        return queries_law.read(queries.text_shown(wanted), clock.today())
     except NotYours:
         return None
 

@@ -82,6 +82,17 @@ def manage(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["wenze manage", *arguments])
 
 
+def _take_over_shipped() -> None:
+    """In a demonstration the editions that came with the product are active from the first start, on record."""
+    from django.conf import settings
+
+    from wenze.office import clock
+    from wenze.office.rulings import actions_law
+
+    if settings.WENZE_ACTIVATE_SHIPPED:
+        actions_law.activate_shipped(by=None, today=clock.today())
+
+
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听端口")
@@ -97,6 +108,7 @@ def serve(host: str, port: int, threads: int) -> None:
     from wenze.office.site.wsgi import application
 
     call_command("migrate", interactive=False, verbosity=0)
+    _take_over_shipped()
     click.echo(f"问责办公系统已启动：http://{host}:{port}/  数据目录：{Path(settings.WENZE_HOME)}")
     behind_proxy = {
         "trusted_proxy": "127.0.0.1",

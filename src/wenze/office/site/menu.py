@@ -55,7 +55,14 @@ MENU: tuple[Entry, ...] = (
     Entry("people", gettext_noop("单位"), "people:organs", group=PEOPLE),
     Entry("people", gettext_noop("干部"), "people:cadres", frozenset({"people.read"}), group=PEOPLE),
     Entry("documents", gettext_noop("文书档案"), "documents:ledger", frozenset({"documents.read"}), group=RECORDS),
-    Entry("rulings", gettext_noop("制度库"), "rulings:rulebook", frozenset({"rulings.ask"}), group=RECORDS),
+    Entry(
+        "rulings",
+        gettext_noop("制度库"),
+        "rulings:rulebook",
+        frozenset({"rulings.read"}),
+        "wenze.office.rulings.queries_law.waiting",
+        group=RECORDS,
+    ),
     Entry(
         "people",
         gettext_noop("账号与角色"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from wenze.office import clock
 from wenze.office.people.refusals import Refused
+from wenze.office.rulings import queries_law
 from wenze.office.site import errors
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -35,6 +36,17 @@ class BodyLimit:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > settings.WENZE_BODY_LIMIT_BYTES:
             return errors.too_large(request)
+        return self.get_response(request)
+
+
+class LawOfTheDay:
+    """Every request reads the law of this office as it stands when the request begins."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        queries_law.forget()
         return self.get_response(request)
 
 

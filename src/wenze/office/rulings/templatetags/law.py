@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.urls import NoReverseMatch, reverse
 
+from wenze.engine.answers import Basis, Citation
 from wenze.engine.regulation import Regulation
 from wenze.office.rulings import queries_trial, wording
 
@@ -65,3 +68,21 @@ def row_of(text: Regulation, row: str) -> Any:
 def fact_term(facts: Any, name: str) -> str:
     """The Chinese term of a declared fact."""
     return str(facts.term(name))
+
+
+@register.filter
+def anchor(row: str) -> str:
+    """The name of a row inside the page of its regulation."""
+    return row.replace("#", "-")
+
+
+@register.filter
+def law_address(cite: Any) -> str:
+    """Where the row of a citation stands; nothing for a convention, the office's own procedure, or a clause in plain words."""
+    if not isinstance(cite, Citation) or not cite.row or cite.basis in (Basis.CONVENTION, Basis.OFFICE):
+        return ""
+    try:
+        page = reverse("rulings:regulation", args=[cite.regulation])
+    except NoReverseMatch:
+        return ""
+    return f"{page}?edition={quote(cite.edition)}#{quote(anchor(cite.row))}"
