@@ -52,9 +52,10 @@ def three_in_one_case(here: Office) -> Story:
         none_says="已按预案到岗并上报险情，没有问责情形。",
     )
     yield from walk.report()
-    everyone, walk.people = walk.people, walk.people[:2]
+    everyone, walk.people = walk.people, walk.people[:1]
     yield from walk.hear()
-    walk.people = everyone[:1]
+    today = yield walk.after(9)
+    walk.hear_one(today, everyone[1], words.STRANDED_SAYS, ())
     yield from walk.propose("criticism-circular")
     yield from walk.opine()
     yield from walk.review()

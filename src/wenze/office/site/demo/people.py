@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import islice
 from random import Random
 
 from wenze.office.cases import actions_office
@@ -163,7 +162,7 @@ def _records(here: Office, by: Account) -> Story:
     """Everyone's record and posts, some twenty a day, each held since some day in the years before."""
     chance = Random(31)  # noqa: S311 - invented tenures
     seats = [(unit.key, place) for unit in UNITS for place in unit.places if not place.also]
-    everyone = list(islice(names.people(), len(seats)))
+    everyone = list(names.people(place.level for _key, place in seats))
     for start in range(0, len(seats), 4):
         today = yield FOUNDED - 2 - start // A_DAY
         for (key, place), person in zip(seats[start : start + 4], everyone[start : start + 4], strict=True):

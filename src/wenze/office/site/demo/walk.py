@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from wenze.office.cases import (
@@ -14,7 +15,7 @@ from wenze.office.cases import (
 )
 from wenze.office.cases.actions_decision import Served
 from wenze.office.cases.actions_review import Seat as MeetingSeat
-from wenze.office.cases.models import Case, Evidence, Respondent, SubjectKind
+from wenze.office.cases.models import Case, Defence, Evidence, Respondent, SubjectKind
 from wenze.office.cases.openings import Concerned
 from wenze.office.leads.models import Lead
 from wenze.office.people.models import Account, ManagedBy
@@ -173,16 +174,7 @@ class Walk:
         heard = []
         for person in self.people:
             today = yield self.after(on)
-            defence = actions_hearing.record_defence(
-                by=self.by,
-                today=today,
-                respondent=person,
-                mode="spoken",
-                says=self.matter.statement,
-                arguments=[one.says for one in self.matter.arguments],
-                place="市问责办谈话室",
-                heard_by=f"{self.by.display_name}、{self.here.who(self.colleague).display_name}",
-            )
+            defence = self.hear_one(today, person, self.matter.statement, [one.says for one in self.matter.arguments])
             heard.append((person, defence))
         for person, defence in heard if answered else ():
             yield from self.answer(person, defence, on + 1)
@@ -190,7 +182,20 @@ class Walk:
             today = yield self.after(on + 1)
             actions_hearing.issue_defence_record(by=self.by, today=today, defence=defence)
 
-    def answer(self, person: Respondent, defence: object, on: int) -> Story:
+    def hear_one(self, today: date, person: Respondent, says: str, arguments: Sequence[str]) -> Defence:
+        """One person is heard in the office's own room."""
+        return actions_hearing.record_defence(
+            by=self.by,
+            today=today,
+            respondent=person,
+            mode="spoken",
+            says=says,
+            arguments=arguments,
+            place="市问责办谈话室",
+            heard_by=f"{self.by.display_name}、{self.here.who(self.colleague).display_name}",
+        )
+
+    def answer(self, person: Respondent, defence: Defence, on: int) -> Story:
         """Each argument of a defence is answered."""
         for argued, argument in zip(self.matter.arguments, defence.arguments.all(), strict=True):
             today = yield self.after(on)

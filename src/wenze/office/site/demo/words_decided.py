@@ -42,6 +42,7 @@ STRANDED = Weighed(
     "带队赶赴现场途中遇二次塌方，车辆被困、通信中断四小时，属突发意外，确实无法到场指挥",
     details={"sudden_or_force_majeure": True, "truly_unable": True},
 )
+STRANDED_SAYS = "接报后立即带队出发，途中遇二次塌方，车辆被困，通信中断四小时，脱困后即参加抢通。没有其他意见。"
 
 PETITION = Matter(
     Tip(
