@@ -1,6 +1,9 @@
 """YAML 1.2 text → plain values with the line of every key, refusing whatever a rule file has no use for.
 
 No anchors, no tags, no duplicate keys, no depth beyond 24, no file beyond 1 MB: nothing to expand and nothing to hide in.
+
+A plain file is read by libyaml, many times as fast; whatever it does not read without a word, and whatever YAML 1.1 and 1.2 might read
+differently, is read again by ruamel, which alone may refuse a file and says why.
 """
 
 from __future__ import annotations
@@ -11,11 +14,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import yaml.events as quick
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -23,14 +26,28 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.reader import ReaderError
+from yaml.error import YAMLError
 
 from wenze.engine.errors import RulebookError
+
+try:
+    import yaml.cyaml as libyaml
+except ImportError:  # PyYAML was built without it
+    libyaml = None  # type: ignore[assignment]
 
 LARGEST_FILE_BYTES = 1_000_000
 DEEPEST_NESTING = 24
 MUST_BE_QUOTED = ("clause",)
 
 Place = tuple[str | int, ...]
+
+SCALAR = (ScalarEvent, quick.ScalarEvent)
+MAPPING = (MappingStartEvent, quick.MappingStartEvent)
+SEQUENCE = (SequenceStartEvent, quick.SequenceStartEvent)
+MAPPING_END = (MappingEndEvent, quick.MappingEndEvent)
+SEQUENCE_END = (SequenceEndEvent, quick.SequenceEndEvent)
+ALIAS = (AliasEvent, quick.AliasEvent)
+STARTS = (*SCALAR, *MAPPING, *SEQUENCE)
 
 
 class Document:
@@ -40,7 +57,7 @@ class Document:
         self.name = shown_as or file.name
         self.bytes = _bytes_of(file, self.name)
         self.lines: dict[Place, int] = {}
-        self.value: Any = self._build(_events(self.bytes, self.name))
+        self.value: Any = self._read()
 
     def refuse(self, place: Place, says: str) -> RulebookError:
         """The error to raise about a place in this file; the nearest enclosing line where the place has none."""
@@ -48,39 +65,46 @@ class Document:
             place = place[:-1]
         return RulebookError(self.name, self.lines.get(place, 1), says)
 
-    def _build(self, events: Iterator[Event]) -> Any:
+    def _read(self) -> Any:
+        events = _quick_events(self.bytes)
+        if events is not None:
+            try:
+                return self._build(events)
+            except (RulebookError, YAMLError, ValueError, StopIteration):
+                self.lines.clear()
+        return self._build(_events(self.bytes, self.name))
+
+    def _build(self, events: Iterator[Any]) -> Any:
         for event in events:
-            if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+            if isinstance(event, STARTS):
                 value = self._value(event, events, ())
-                rest = [
-                    more for more in events if isinstance(more, MappingStartEvent | ScalarEvent | SequenceStartEvent)
-                ]
+                rest = [more for more in events if isinstance(more, STARTS)]
                 if rest:
                     raise RulebookError(self.name, _line(rest[0]), "一个文件只写一份内容，请删去第二份（---）")
                 return value
         raise RulebookError(self.name, 1, "文件是空的，请写入内容")
 
-    def _value(self, event: Event, events: Iterator[Event], place: Place) -> Any:
+    def _value(self, event: Any, events: Iterator[Any], place: Place) -> Any:
         self.lines.setdefault(place, _line(event))
         if len(place) > DEEPEST_NESTING:
             raise RulebookError(self.name, _line(event), f"嵌套超过 {DEEPEST_NESTING} 层，请把内容写浅一些")
-        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
+        if isinstance(event, ALIAS) or getattr(event, "anchor", None) is not None:
             raise RulebookError(self.name, _line(event), "规则文件不用锚点（&）和引用（*），请把内容照写一遍")
-        if str(getattr(event, "ctag", None) or "") not in ("", "None", "!"):
+        if str(getattr(event, "ctag", None) or getattr(event, "tag", None) or "") not in ("", "None", "!"):
             raise RulebookError(self.name, _line(event), "规则文件不用类型标签（!…），请删去")
-        if isinstance(event, MappingStartEvent):
+        if isinstance(event, MAPPING):
             return self._mapping(events, place)
-        if isinstance(event, SequenceStartEvent):
+        if isinstance(event, SEQUENCE):
             return self._sequence(events, place)
-        assert isinstance(event, ScalarEvent)
+        assert isinstance(event, SCALAR)
         return self._scalar(event, place)
 
-    def _mapping(self, events: Iterator[Event], place: Place) -> dict[str, Any]:
+    def _mapping(self, events: Iterator[Any], place: Place) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key in events:
-            if isinstance(key, MappingEndEvent):
+            if isinstance(key, MAPPING_END):
                 return mapping
-            if not isinstance(key, ScalarEvent):
+            if not isinstance(key, SCALAR):
                 raise RulebookError(self.name, _line(key), "键要写成文字，不能是列表、映射或引用")
             name = str(key.value)
             if name in mapping:
@@ -89,16 +113,16 @@ class Document:
             mapping[name] = self._value(next(events), events, (*place, name))
         return mapping
 
-    def _sequence(self, events: Iterator[Event], place: Place) -> list[Any]:
+    def _sequence(self, events: Iterator[Any], place: Place) -> list[Any]:
         items: list[Any] = []
         for event in events:
-            if isinstance(event, SequenceEndEvent):
+            if isinstance(event, SEQUENCE_END):
                 return items
             items.append(self._value(event, events, (*place, len(items))))
         return items
 
-    def _scalar(self, event: ScalarEvent, place: Place) -> Any:
-        if event.style is not None:
+    def _scalar(self, event: Any, place: Place) -> Any:
+        if event.style:
             return event.value
         if place and place[-1] in MUST_BE_QUOTED:
             raise RulebookError(self.name, _line(event), f'条款号要加引号：{place[-1]}: "{event.value}"')
@@ -130,7 +154,25 @@ def _bytes_of(file: Path, name: str) -> bytes:
         raise RulebookError(name, None, f"文件打不开（{failure.strerror}），请核对路径与权限") from failure
 
 
-def _events(content: bytes, name: str) -> Iterator[Event]:
+# Directives, breaks of documents, anchors, tags, blocks of text, and characters that YAML 1.1 and 1.2 break lines at or print differently.
+_NOT_PLAIN = re.compile(
+    "^(?:%|---|\\.\\.\\.)|[&*!]|[|>][-+0-9]* *$|[^\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd]",
+    re.MULTILINE,
+)
+
+
+def _quick_events(content: bytes) -> Iterator[Any] | None:
+    """The events of a plain file by libyaml; None for a file that is not plain."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if libyaml is None or _NOT_PLAIN.search(text):
+        return None
+    return iter(libyaml.CParser(text).get_event, None)  # type: ignore[attr-defined]
+
+
+def _events(content: bytes, name: str) -> Iterator[Any]:
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     try:
@@ -152,5 +194,5 @@ def _events(content: bytes, name: str) -> Iterator[Event]:
         raise RulebookError(name, None, f"写法不合 YAML 格式，请核对（{failure}）") from failure
 
 
-def _line(event: Event) -> int:
+def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
