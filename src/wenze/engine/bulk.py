@@ -102,8 +102,9 @@ def of_piece(plan: Plan, decisions: pa.Table, on: date, questions: Sequence[Ques
 
     So that millions of rows may be handed over piece by piece, on several threads: most of them need not be held.
     """
-    keys, key = _keys(plan, decisions, on, questions)
-    decided, effective = _days(decisions["decided_on"]), _days(decisions["effective_on"])
+    whole = decisions.combine_chunks()
+    keys, key = _keys(plan, whole, on, questions)
+    decided, effective = _days(whole["decided_on"]), _days(whole["effective_on"])
     latest = np.maximum(decided, effective)
     latest += keys.reach.take(key)
     past = decided <= _number(on)
@@ -113,12 +114,13 @@ def of_piece(plan: Plan, decisions: pa.Table, on: date, questions: Sequence[Ques
     columns = _Columns(
         decided=decided[near],
         effective=effective[near],
-        rectified=_days(decisions["rectified_on"].take(rows)),
-        rescinded=_days(decisions["rescinded_on"].take(rows)),
+        rectified=_days(_one_array(whole["rectified_on"]).take(rows)),
+        rescinded=_days(_one_array(whole["rescinded_on"]).take(rows)),
         key=key[near],
     )
     found = [one._replace(rows=near[one.rows]) for one in _one_by_one(columns, keys, on) if len(one.rows)]
-    return Piece(_table(decisions, found), decisions.select(DECISIONS.names).take(counted))
+    taken = [_one_array(whole[name]).take(counted) for name in DECISIONS.names]
+    return Piece(_table(whole, found), pa.table(taken, names=DECISIONS.names))
 
 
 def together(plan: Plan, pieces: Iterable[Piece], on: date, questions: Sequence[Question]) -> pa.Table:
@@ -170,13 +172,18 @@ def _numbered(column: pa.ChunkedArray) -> tuple[np.ndarray[Any, Any], list[str]]
     """The column as numbers, and the name of each number."""
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    whole = column.unify_dictionaries().combine_chunks()
+    whole = _one_array(column.unify_dictionaries())
     return whole.indices.to_numpy(zero_copy_only=False), whole.dictionary.to_pylist()
 
 
-def _days(column: pa.ChunkedArray) -> Days:
+def _one_array(column: pa.ChunkedArray) -> pa.Array:
+    """The column of a table whose chunks were combined; nothing is copied."""
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
+def _days(column: pa.ChunkedArray | pa.Array) -> Days:
     days = column.cast(pa.int32())
-    told: Days = (days.fill_null(pa.scalar(int(NEVER), pa.int32())) if days.null_count else days).to_numpy()
+    told: Days = days.fill_null(int(NEVER)).to_numpy()
     return told
 
 
@@ -239,9 +246,9 @@ def _table(decisions: pa.Table, found: Sequence[_Found]) -> pa.Table:
     lengths = [len(one.rows) for one in found]
     binding = np.repeat([one.laid.binding for one in found], lengths)
     columns = [
-        decisions["person_id"].combine_chunks().take(rows),
+        _one_array(decisions["person_id"]).take(rows),
         _named((one.laid.question for one in found), lengths),
-        decisions["decision_id"].combine_chunks().take(rows),
+        _one_array(decisions["decision_id"]).take(rows),
         _named((one.text.regulation.id for one in found), lengths),
         _named((one.text.edition for one in found), lengths),
         _named((one.laid.row for one in found), lengths),
@@ -262,9 +269,11 @@ def _named(names: Iterable[str], lengths: Sequence[int]) -> pa.Array:
 def _counted(plan: Plan, counted: pa.Table, on: date, questions: Sequence[Question]) -> Iterator[_Found]:
     """The bars that repetition adds, from the decisions some counter counts."""
     keys, key = _keys(plan, counted, on, questions)
-    decided, effective, rectified, rescinded = (_days(counted[one.name]) for one in DECISIONS if one.type == pa.date32())
+    decided, effective, rectified, rescinded = (
+        _days(counted[one.name]) for one in DECISIONS if one.type == pa.date32()
+    )
     columns = _Columns(decided, effective, rectified, rescinded, key)
-    persons = counted["person_id"].combine_chunks()
+    persons = _one_array(counted["person_id"])
     for text in plan.texts.values():
         for counter in text.counters:
             rows = _countable(columns, keys, text, counter, on)
