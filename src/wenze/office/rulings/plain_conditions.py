@@ -61,7 +61,7 @@ class Words:
 
     def terms(self, codes: Iterable[str]) -> str:
         """Several codes in a row."""
-        return "、".join(self.term(code) for code in codes)
+        return "、".join(dict.fromkeys(self.term(code) for code in codes))
 
     def fact(self, name: str) -> str:
         """The term of a declared fact."""

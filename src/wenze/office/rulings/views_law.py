@@ -104,7 +104,7 @@ def change_reading(request: HttpRequest, name: str) -> HttpResponse:
     written, read = text.provision(row), queries_law.read(text, today).provision(row)
     if written is None or read is None or not written.or_else:
         raise NotYours("这一条没有另外的读法")
-    form = ReadingForm(request.POST or None, provision=written, now=read.reading)
+    form = ReadingForm(_posted(request), provision=written, now=read.reading)
     told = {"regulation": text.id, "edition": text.file.edition, "row": row}
     back = f"{reverse('rulings:regulation', args=[name])}#{row.replace('#', '-')}"
     heading = _("更换读法：%(row)s") % {"row": row}
@@ -123,7 +123,7 @@ def activate(request: HttpRequest, name: str) -> HttpResponse:
     told = {"regulation": text.id, "edition": text.file.edition}
     heading = _("启用版本 %(edition)s") % {"edition": text.file.edition}
     shown = {"heading": heading, "cancel": reverse("rulings:editions", args=[name]), "text": text}
-    form = ActivationForm(request.POST or None)
+    form = ActivationForm(_posted(request))
     return _asked(
         request, form, lambda kept: actions_law.propose_activation(by=request.user, today=today, **told, **kept), shown
     )  # type: ignore[arg-type]
@@ -138,7 +138,7 @@ def retire(request: HttpRequest, name: str) -> HttpResponse:
     told = {"regulation": text.id, "edition": text.file.edition}
     heading = _("停用版本 %(edition)s") % {"edition": text.file.edition}
     shown = {"heading": heading, "cancel": reverse("rulings:editions", args=[name]), "text": text}
-    form = RetirementForm(request.POST or None)
+    form = RetirementForm(_posted(request))
     return _asked(
         request, form, lambda kept: actions_law.propose_retirement(by=request.user, today=today, **told, **kept), shown
     )  # type: ignore[arg-type]
@@ -151,7 +151,7 @@ def file_official_text(request: HttpRequest, name: str) -> HttpResponse:
     permissions.demand_sight(request.user, "rulings.propose", today)
     text = queries.text_shown(name, request.GET.get("edition", ""))
     back = reverse("rulings:editions", args=[name])
-    form = OfficialTextForm(request.POST or None, request.FILES or None)
+    form = OfficialTextForm(_posted(request), request.FILES or None)
     shown = {"heading": _("存入原文"), "cancel": back, "text": text}
 
     def act(kept: dict[str, Any]) -> Any:
@@ -180,3 +180,8 @@ def _asked(
             messages.success(request, _("已保存。"))
             return redirect(to(made))
     return render(request, "rulings/form.html", {"form": form, **shown}, status=status)
+
+
+def _posted(request: HttpRequest) -> Any:
+    """What was sent, even nothing; None where the form is only shown."""
+    return request.POST if request.method == "POST" else None

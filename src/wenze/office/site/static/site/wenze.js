@@ -50,6 +50,14 @@
     }
   });
 
+  // What is folded on the screen is printed: days counted, reasons, examples.
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details.counted:not([open])").forEach(function (part) { part.open = true; part.dataset.folded = "1"; });
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll("details[data-folded]").forEach(function (part) { part.open = false; delete part.dataset.folded; });
+  });
+
   // A field that only some choices ask for is shown while one of them is chosen.
   function suit(form) {
     form.querySelectorAll("[data-codes]").forEach(function (field) {
