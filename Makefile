@@ -11,10 +11,10 @@ PYTEST := $(PYTHON) -m pytest
 # What runs during a test keeps away from the folder of a real office.
 test check fix: export WENZE_HOME := $(CURDIR)/var/test
 
-.PHONY: help demo test check fix pictures lock environment
+.PHONY: help demo test check fix pictures bench-standing lock environment
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 demo: environment ## an office with invented cases, at 127.0.0.1:8000 (another port: make demo PORT=8001)
 	@deploy/demo.sh $(PORT)
@@ -24,9 +24,9 @@ test: check ## everything: check, then all tests on SQLite, on PostgreSQL and in
 	@deploy/prepare.sh browser
 	$(PYTEST) -n $(WORKERS) tests/engine tests/house tests/office tests/pages
 	deploy/postgres.sh run $(PYTEST) -n $(WORKERS) tests/office tests/pages
-	$(if $(wildcard tests/browser/test_*.py),$(PYTEST) -n $(WORKERS) tests/browser)
+	$(PYTEST) -n $(WORKERS) tests/browser
 
-check: environment ## format, lint, types, import contracts, drawn documents in step
+check: environment ## format, lint, types, import contracts, rule examples, migrations, drawings
 	.venv/bin/ruff format --check --quiet .
 	.venv/bin/ruff check --quiet .
 	.venv/bin/mypy
@@ -43,6 +43,10 @@ fix: environment ## put right what the tools can: format, imports, drawn documen
 pictures: environment ## the README's pictures, taken from the demo office that `make demo` filled
 	@deploy/prepare.sh browser
 	$(PYTHON) tests/browser/pictures.py
+
+bench-standing: environment ## who is barred from what, for many people: against hand-written SQL and OpenFisca
+	UV=$$(command -v uv || echo .venv/bin/uv); UV_SYSTEM_CERTS=true $$UV pip install --quiet --python $(PYTHON) --constraint requirements.lock --group bench
+	$(PYTHON) -m bench.standing
 
 lock: environment ## pin what pyproject.toml wants in requirements.lock (newest of everything: make lock UPGRADE=--upgrade)
 	UV=$$(command -v uv || echo .venv/bin/uv); UV_SYSTEM_CERTS=true $$UV pip compile --quiet --universal $(UPGRADE) \
