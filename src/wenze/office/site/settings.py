@@ -15,7 +15,9 @@ WENZE_PLACE = os.environ.get("WENZE_PLACE", "临江市")
 WENZE_REGULATION = os.environ.get("WENZE_REGULATION", "")  # offered first when a lead is registered
 # Whether editions that came with the product are active without two signatures: so in a demonstration, not in a real office.
 WENZE_ACTIVATE_SHIPPED = home.switch("WENZE_ACTIVATE_SHIPPED", default=WENZE_DEMO)
-WENZE_REGULATIONS = os.environ.get("WENZE_REGULATIONS", "")  # the office's own rule files; by default WENZE_HOME/regulations
+WENZE_REGULATIONS = os.environ.get(
+    "WENZE_REGULATIONS", ""
+)  # the office's own rule files; by default WENZE_HOME/regulations
 WENZE_SEAL_KEY = home.key_file("seal.key")
 WENZE_UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 WENZE_BODY_LIMIT_BYTES = WENZE_UPLOAD_LIMIT_BYTES + 5 * 1024 * 1024
