@@ -168,6 +168,15 @@ def deliver(turn: Turn, document: Document, to: str, served: Served) -> None:
         raise Refused("请选择送达本人或送达单位。", field="to")
     if to == "unit" and person.organ is None:
         raise Refused(f"没有登记{person.name}的所在单位，不能登记送达单位。", field="to")
+    try:
+        _enter_service(turn, document, to, served)
+    except Refused as refused:  # a form that serves two at once has two boxes of each name
+        refused.field = f"{to}_{refused.field}" if refused.field else ""
+        raise
+
+
+def _enter_service(turn: Turn, document: Document, to: str, served: Served) -> None:
+    person = turn.person
     day = texts.past_day(served.served_on, turn.today, "送达日期", "served_on")
     if served.proof is None:
         raise Refused("请上传送达证明，如送达回证、邮寄回执或公告截图。", field="proof")

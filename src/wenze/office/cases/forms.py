@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wenze.office.cases.forms_fields import Asked, MoveForm, PaperFile, SeatsField, accounts_of
 from wenze.office.cases.models import EvidenceKind, Respondent, ReviewOutcome
 from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
-from wenze.office.paper.forms import DayField, LongText
+from wenze.office.paper.forms import DayField, LongText, SeveralRows
 from wenze.office.people.models import Account
 
 
@@ -36,7 +36,7 @@ class RecusalForm(ReasonForm):
 
 
 class GroupForm(MoveForm):
-    members = forms.ModelMultipleChoiceField(
+    members = SeveralRows(
         label=_("调查组成员"),
         queryset=Account.objects.none(),
         help_text=_("二人以上；与对象同单位、曾在其单位任职或有亲属关系的应当回避"),
@@ -58,9 +58,7 @@ class EvidenceForm(MoveForm):
     obtained_by = forms.CharField(label=_("取得人"), max_length=LONGEST_LINE, help_text=_("取证须二人以上，逐一写明"))
     source = forms.CharField(label=_("来源"), max_length=LONGEST_LINE, required=False)
     proves = LongText(label=_("证明内容"), max_length=LONGEST_REASON, required=False)
-    respondents = forms.ModelMultipleChoiceField(
-        label=_("涉及对象"), queryset=Respondent.objects.none(), required=False
-    )
+    respondents = SeveralRows(label=_("涉及对象"), queryset=Respondent.objects.none(), required=False)
 
     def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
         super().__init__(*arguments, asked=asked, **options)

@@ -28,7 +28,7 @@ from wenze.office.cases.models import (
     ReferralKind,
 )
 from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
-from wenze.office.paper.forms import DayField, LongText
+from wenze.office.paper.forms import DayField, LongText, SeveralRows
 from wenze.office.rulings import queries as law
 
 
@@ -37,7 +37,7 @@ class _FindingForm(MoveForm):
 
     kind = ""
     chosen = ""
-    evidence = forms.ModelMultipleChoiceField(label=_("证据"), queryset=Evidence.objects.none(), required=False)
+    evidence = SeveralRows(label=_("证据"), queryset=Evidence.objects.none(), required=False)
 
     def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
         super().__init__(*arguments, asked=asked, **options)
@@ -181,6 +181,12 @@ class ServeForm(MoveForm):
         kept = super().values()
         served = served_from(kept, "it")
         return {**kept, "served": served}
+
+    def refuse(self, refused: Any) -> None:
+        """A refusal about the one or the other recipient belongs to the one box there is."""
+        own = f"it_{refused.field.removeprefix('person_').removeprefix('unit_')}"
+        refused.field = own if own in self.fields else refused.field
+        super().refuse(refused)
 
 
 class BothServedForm(MoveForm):

@@ -59,6 +59,17 @@ class LongText(forms.CharField):
         super().__init__(**options)
 
 
+class SeveralRows(forms.ModelMultipleChoiceField):
+    """Several rows of the database, by their keys. A key no database could hold is one that is not offered."""
+
+    def _check_values(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else ():
+            text = str(key)
+            if not (text.isascii() and text.isdigit() and len(text) < 19):
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value")
+        return super()._check_values(value)
+
+
 class PaperForm(forms.Form):
     """A form whose errors are Chinese sentences and whose fields may name their clause.
 
@@ -84,7 +95,8 @@ class PaperForm(forms.Form):
                 )
             if isinstance(field, forms.ChoiceField):
                 field.error_messages["required"] = f"请选择{field.label or name}。"
-                field.error_messages["invalid_choice"] = f"{field.label or name}不在可选范围内，请重新选择。"
+                for code in ("invalid_choice", "invalid_pk_value", "invalid_list"):
+                    field.error_messages[code] = f"{field.label or name}不在可选范围内，请重新选择。"
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = field.empty_label and "请选择"
 
