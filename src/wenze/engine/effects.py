@@ -11,7 +11,7 @@ from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Bar, Effect
 from wenze.engine.regulation import Provision, Regulation
-from wenze.engine.workdays import Calendar, count
+from wenze.engine.workdays import Calendar, last_day
 
 
 class Consequence(Frozen):
@@ -137,7 +137,7 @@ def _perhaps_prolonged(asking: Asking, calendar: Calendar, provision: Provision,
         verdict = judge(bar.prolong_when, asking.facts) if bar.prolong_when is not None else None
         if verdict is not None and verdict.holds is None and bar.prolong is not None:
             plain = consequence(asking, calendar, provision, bar)
-            until_on = count(calendar, plain.until_on, bar.prolong).end if plain.until_on else None
+            until_on = last_day(calendar, plain.until_on, bar.prolong) if plain.until_on else None
             longer = plain.model_copy(update={"until_on": until_on})
             yield Waiting(row=provision.row, would_follow=(longer,), missing=verdict.missing)
 
@@ -168,10 +168,10 @@ def consequence(asking: Asking, calendar: Calendar, provision: Provision, bar: B
 
 def _last_day(asking: Asking, calendar: Calendar, provision: Provision, bar: Bar, start: date) -> date | None:
     """The last barred day; None while it waits for an event or has no end of its own."""
-    last = count(calendar, start, bar.span).end if bar.span else _day(asking, bar.until)
+    last = last_day(calendar, start, bar.span) if bar.span else _day(asking, bar.until)
     if last is not None and bar.prolong is not None and judge(bar.prolong_when, asking.facts).holds:
         asking.add(asking.reason(provision, f"延长一次：{bar.prolong.says}"))
-        last = count(calendar, last, bar.prolong).end
+        last = last_day(calendar, last, bar.prolong)
     released_on = _day(asking, bar.release)
     if released_on is not None and (last is None or released_on < last):
         asking.add(asking.reason(provision, "已提前解除", used=(bar.release,)))

@@ -42,6 +42,7 @@ class Rulebook:
     def __init__(self, folder: Path, region: str | None = None, more: Sequence[Path] = ()) -> None:
         self.folder, self.region, self.more = folder, region, tuple(more)
         self._read: dict[Path, Regulation] = {}
+        self._editions: dict[str, tuple[Regulation, ...]] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -93,11 +94,13 @@ class Rulebook:
 
     def editions(self, regulation: str) -> tuple[Regulation, ...]:
         """Every edition of one regulation, oldest first; refuses editions whose time overlaps."""
-        files = sorted(self.folder_of(regulation).rglob("regulation.yaml"))
-        editions = [self._regulation(file) for file in files]
-        editions.sort(key=lambda one: (str(one.file.in_force_from or ""), one.file.edition))
-        _refuse_overlap(editions)
-        return tuple(editions)
+        if regulation not in self._editions:
+            files = sorted(self.folder_of(regulation).rglob("regulation.yaml"))
+            editions = [self._regulation(file) for file in files]
+            editions.sort(key=lambda one: (str(one.file.in_force_from or ""), one.file.edition))
+            _refuse_overlap(editions)
+            self._editions[regulation] = tuple(editions)
+        return self._editions[regulation]
 
     def regulation(self, regulation: str, edition: str | None = None) -> Regulation:
         """One regulation in one edition; the latest where none is named."""

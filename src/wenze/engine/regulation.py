@@ -266,7 +266,20 @@ class Regulation(Frozen):
 
     def rules(self, kind: str) -> tuple[tuple[Provision, Any], ...]:
         """Every rule of one kind in the order of the paper, each with its provision."""
-        return tuple((provision, rule) for provision in self.file.provisions for rule in getattr(provision, kind))
+        held = self._held()
+        if kind not in held:
+            held[kind] = tuple((one, rule) for one in self.file.provisions for rule in getattr(one, kind))
+        found: tuple[tuple[Provision, Any], ...] = held[kind]
+        return found
+
+    def _held(self) -> dict[Any, Any]:
+        """What was looked up in this file before; a copy with another file begins anew."""
+        file, held = self.__dict__.get("_looked_up", (None, {}))
+        if file is not self.file:
+            held = {}
+            self.__dict__["_looked_up"] = (self.file, held)
+        found: dict[Any, Any] = held
+        return found
 
     def provision(self, row: str) -> Provision | None:
         """The provision of one row, or None where the paper has no such row."""
@@ -292,14 +305,13 @@ class Regulation(Frozen):
 
     def cite(self, provision: Provision, basis: Basis = Basis.CLAUSE) -> Citation:
         """The citation of a provision."""
-        return Citation(
-            regulation=self.id,
-            edition=self.file.edition,
-            clause=provision.clause,
-            part=provision.part,
-            row=provision.row,
-            basis=basis,
-        )
+        held = self._held()
+        place = (provision.clause, provision.part, provision.row_as, basis)
+        if place not in held:
+            told = {"clause": provision.clause, "part": provision.part, "row": provision.row, "basis": basis}
+            held[place] = Citation(regulation=self.id, edition=self.file.edition, **told)
+        found: Citation = held[place]
+        return found
 
     def convention(self, topic: str) -> Citation:
         """The citation of a counting convention of this file."""

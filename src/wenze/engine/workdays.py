@@ -79,6 +79,14 @@ def count(
     return counting.in_months(span, roll_at_end)
 
 
+def last_day(calendar: Calendar, start: date, span: Span) -> date:
+    """The last day of `count`, without its trace and sentence: what a bar of months needs thousands of times."""
+    if span.unit in ("months", "years"):
+        full_on, _ = _Counting(calendar, start, "next", ()).full_on(span)
+        return full_on
+    return count(calendar, start, span).end
+
+
 def add_workdays(
     calendar: Calendar, start: date, amount: int, *, first_day: FirstDay = "next", pauses: Sequence[Pause] = ()
 ) -> Counted:
