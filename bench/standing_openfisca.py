@@ -39,10 +39,10 @@ def member(names: Any, name: str) -> Any:
 
 def bars_by_openfisca(file: Path, on: date) -> Callable[[], pa.Table]:
     """How to calculate, from the file to the bars."""
-    return lambda: _Asked(pq.read_table(file, read_dictionary=["regulation", "measure", "person_id"]), on).bars()
+    return lambda: Asked(pq.read_table(file, read_dictionary=["regulation", "measure", "person_id"]), on).bars()
 
 
-class _Asked:
+class Asked:
     """One table of decisions, loaded into a simulation on one day."""
 
     def __init__(self, table: pa.Table, on: date) -> None:
@@ -59,8 +59,13 @@ class _Asked:
         for name in ("fzm-street", "jd-enterprise"):
             self._declare(f"counts_{name[:3]}", bool, DateUnit.DAY, formula=_counts(self.names, name))
             self._declare(f"often_{name[:3]}", bool, DateUnit.DAY, PERSON, formula=_often(name))
-        self.simulation = SimulationBuilder().build_default_simulation(self.system, count=len(table))
-        for name, column in coded.items():
+        self.coded = coded
+        self.simulate()
+
+    def simulate(self) -> None:
+        """Begin anew with the same decisions."""
+        self.simulation = SimulationBuilder().build_default_simulation(self.system, count=len(self.table))
+        for name, column in self.coded.items():
             self.simulation.set_input(name, "eternity", column.indices.to_numpy().astype(np.int16))
         for name in DAYS:
             days = self.table[name].to_numpy().astype("datetime64[D]")
