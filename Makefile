@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 PORT ?= 8000
 WORKERS ?= 2
+PEOPLE ?= 100000,1000000,10000000
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 
@@ -44,9 +45,14 @@ pictures: environment ## the README's pictures, taken from the demo office that 
 	@deploy/prepare.sh browser
 	$(PYTHON) tests/browser/pictures.py
 
-bench-standing: environment ## who is barred from what, for many people: against hand-written SQL and OpenFisca
+bench-rules: bench-environment ## how fast rule files load, are checked and answer, beside OpenFisca and the ZEN engine
+	$(PYTHON) -m bench.rules
+
+bench-standing: bench-environment ## who is barred, for 10^5 to 10^7 people, beside DuckDB and OpenFisca (fewer: PEOPLE=100000)
+	$(PYTHON) -m bench.standing --people $(PEOPLE)
+
+bench-environment: environment
 	UV=$$(command -v uv || echo .venv/bin/uv); UV_SYSTEM_CERTS=true $$UV pip install --quiet --python $(PYTHON) --constraint requirements.lock --group bench
-	$(PYTHON) -m bench.standing
 
 lock: environment ## pin what pyproject.toml wants in requirements.lock (newest of everything: make lock UPGRADE=--upgrade)
 	UV=$$(command -v uv || echo .venv/bin/uv); UV_SYSTEM_CERTS=true $$UV pip compile --quiet --universal $(UPGRADE) \

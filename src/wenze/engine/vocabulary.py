@@ -53,4 +53,7 @@ class Vocabulary(Frozen):
 
     def restriction(self, code: str) -> RestrictionTerm:
         """The restriction of a code known to exist (the reader checks every code a rule names)."""
-        return next(entry for entry in self.restrictions if entry.code == code)
+        by_code: dict[str, RestrictionTerm] = self.__dict__.get("_by_code", {})
+        if not by_code:
+            by_code = self.__dict__["_by_code"] = {entry.code: entry for entry in self.restrictions}
+        return by_code[code]
