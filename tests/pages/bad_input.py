@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -59,6 +60,35 @@ class Ground:
 
     cadre: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
+
+
+# --- finding ----------------------------------------------------------------------------------------------------------
+
+
+class _Drawn(HTMLParser):
+    """The forms of a page as the browser sees them: method, address, and the names of their boxes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, str, set[str]]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attributes}
+        if tag == "form":
+            self.forms.append((given.get("method", "get"), given.get("action", ""), set()))
+        elif self.forms and given.get("name"):
+            self.forms[-1][2].add(given["name"])
+
+
+def where_it_goes(form: forms.BaseForm, page: Any, address: str) -> tuple[str, str] | None:
+    """The method and address to which the page sends this form; None where it draws no such form."""
+    drawn = _Drawn()
+    drawn.feed(page.content.decode())
+    sending = [one for one in drawn.forms if one[2] & set(form.fields)]
+    if not sending:
+        return None
+    method, action, _names = max(sending, key=lambda one: len(one[2] & set(form.fields)))
+    return method, action or address
 
 
 # --- filling in ---------------------------------------------------------------------------------------------------
@@ -189,7 +219,7 @@ def _wrong_words(one: forms.Field) -> Iterator[tuple[str, str]]:
     elif isinstance(one, forms.CharField):
         if one.max_length:
             yield "one character too many", "长" * (one.max_length + 1)
-        if one.required:
+        if one.required and one.strip:
             yield "only blanks", "\u3000 \t\n"
 
 
@@ -230,12 +260,13 @@ def is_done(answer: Any) -> bool:
     return answer.status_code in {201, 302}
 
 
-def judge(client: Client, address: str, form: Any, spoilt: Spoiled) -> list[str]:
+def judge(client: Client, address: str, form: Any, spoilt: Spoiled, method: str = "post") -> list[str]:
     """Send it, and answer which promises were broken."""
     client.raise_request_exception = False
     with nothing_kept():
         had_rows, had_files = rows(), files()
-        answer = client.post(address, spoilt.sent)
+        sent = {"csrfmiddlewaretoken": "as a browser sends it", **spoilt.sent}
+        answer = (client.post if method == "post" else client.get)(address, sent)
         if answer.status_code >= 500:
             return [f"{answer.status_code}"]
         if is_done(answer):

@@ -228,7 +228,7 @@ def test_a_file_that_may_not_come_in_is_refused_in_a_sentence(clerk, signed_in, 
     lead = build_leads.lead(by=clerk)
     sent = {} if file is None else {"file": SimpleUploadedFile(*file)}
     answer = signed_in(clerk).post(f"/leads/{lead.pk}/files/", sent, follow=True)
-    assert answer.status_code == 200
+    assert answer.status_code == 409
     assert says in _text(answer)
 
 

@@ -100,7 +100,7 @@ def paper_appeal(request: HttpRequest) -> HttpResponse:
     account: Any = request.user
     today = clock.today()
     permissions.demand_sight(account, "appeals.handle", today)
-    number = request.GET.get("number", "").replace("\x00", "").strip()[:100]
+    number = request.GET.get("number", "").replace("\x00", "").strip()
     asking = NumberForm({"number": number} if "number" in request.GET else None)
     person = _served(account, asking, number)
     if person is None:
@@ -121,7 +121,7 @@ def paper_appeal(request: HttpRequest) -> HttpResponse:
 
 def _served(account: Any, asking: NumberForm, number: str) -> Respondent | None:
     """The person of the decision with this number, where ``account`` may take an appeal against it."""
-    if not number:
+    if not asking.is_valid():
         return None
     try:
         return queries.served_decision(seen_by=account, on=clock.today(), number=number)

@@ -47,8 +47,10 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
     return lead_page(request, pk)
 
 
-def lead_page(request: HttpRequest, pk: int, reporter: tuple[str, str] | None = None) -> HttpResponse:
-    """The page of one lead, with the reporter where it was just opened."""
+def lead_page(
+    request: HttpRequest, pk: int, reporter: tuple[str, str] | None = None, file_form: FileForm | None = None
+) -> HttpResponse:
+    """The page of one lead, with the reporter where it was just opened, and the form of a file that was refused."""
     today = clock.today()
     found = queries.lead(seen_by=request.user, on=today, pk=pk)
     files = documents.attachments(seen_by=request.user, on=today)
@@ -65,9 +67,9 @@ def lead_page(request: HttpRequest, pk: int, reporter: tuple[str, str] | None = 
         "may_attach": turns.may_attach(request.user, today),
         "may_open_reporter": turns.may_open_reporter(found, request.user, today),
         "reporter": reporter,
-        "file_form": FileForm(),
+        "file_form": file_form or FileForm(),
     }
-    return render(request, "leads/lead.html", context)
+    return render(request, "leads/lead.html", context, status=409 if file_form else 200)
 
 
 @never_cache
@@ -127,8 +129,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.lead(seen_by=request.user, on=today, pk=pk)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, " ".join(says for errors in form.errors.values() for says in errors))
-        return redirect("leads:lead", pk=pk)
+        return lead_page(request, pk, file_form=form)
     try:
         kept = actions.attach_file(
             by=request.user,  # type: ignore[arg-type]
@@ -138,9 +139,9 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
             note=form.cleaned_data["note"],
         )
     except Refused as refused:
-        messages.error(request, refused.says)
-    else:
-        messages.success(request, _("附件《%(name)s》已登记。") % {"name": kept.name})
+        form.refuse(refused)
+        return lead_page(request, pk, file_form=form)
+    messages.success(request, _("附件《%(name)s》已登记。") % {"name": kept.name})
     return redirect("leads:lead", pk=pk)
 
 

@@ -101,9 +101,13 @@ class PaperForm(forms.Form):
                 field.empty_label = field.empty_label and "请选择"
 
     def refuse(self, refused: Any) -> None:
-        """Say a refusal (anything with ``says``, ``reasons`` and ``field``) in this form."""
-        field = refused.field if getattr(refused, "field", "") in self.fields else None
-        self.add_error(field, refused.says)
+        """Say a refusal (anything with ``says``, ``reasons`` and ``field``) in this form. What is wrong with a ``file``
+        stands at the one box for a file, whatever it is called."""
+        field = getattr(refused, "field", "")
+        boxes = [name for name, one in self.fields.items() if isinstance(one, forms.FileField)]
+        if field == "file" and len(boxes) == 1:
+            field = boxes[0]
+        self.add_error(field if field in self.fields else None, refused.says)
         self.reasons = refused.reasons
 
 
