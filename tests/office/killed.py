@@ -91,6 +91,7 @@ def die_in(place: Place, act: str, about: dict[str, Any], at: int | str, told: C
     statements were made is told first; so is whatever else ended it."""
     connection.settings_dict["NAME"] = place.database
     settings.MEDIA_ROOT = Path(place.files)
+    settings.WENZE_ACTIVATE_SHIPPED = True
     made = 0
 
     def die() -> None:
