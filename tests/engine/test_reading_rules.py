@@ -138,7 +138,7 @@ UNKNOWN = {
     "a kind of person": ("scope: {applies: directly, subjects: [giants]}", "不认识的对象类别“giants”"),
     "a fact of a condition": (
         "factor: {code: a, direction: mitigate, when: {fact: was_nice, is: true}}",
-        "不认识的事实“was_nice”，请核对词表，或先在其中声明",
+        "不认识的事实“was_nice”，请核对词表（",
     ),
     "a fact inside a condition": (
         "factor: {code: a, direction: mitigate, when: {all: [{not: {any: [{fact: was_nice, is: true}]}}]}}",

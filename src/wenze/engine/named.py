@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -73,9 +74,14 @@ class Checker:
     """Walks the rules of one file with everything that may be named in it; refuses with file, line and remedy."""
 
     def __init__(
-        self, declared: Mapping[str, FactDeclaration], known: Mapping[str, set[str]], document: Document
+        self,
+        declared: Mapping[str, FactDeclaration],
+        known: Mapping[str, set[str]],
+        document: Document,
+        terms: Mapping[str, str] | None = None,
     ) -> None:
         self.declared, self.families, self.document = declared, known, document
+        self.terms = {**(terms or {}), **{fact.fact: fact.term for fact in declared.values()}}
 
     def check(self, value: Any, place: Place) -> None:
         """Check a rule and everything inside it, however deep."""
@@ -98,7 +104,15 @@ class Checker:
     def known(self, named: tuple[str, ...], known: set[str], what: str, place: Place) -> None:
         for name in named:
             if name not in known:
-                raise self.document.refuse(place, f"不认识的{what}“{name}”，请核对词表，或先在其中声明")
+                raise self.document.refuse(
+                    place, f"不认识的{what}“{name}”，请核对词表{self._hint(name, known)}，或先在其中声明"
+                )
+
+    def _hint(self, written: str, known: set[str]) -> str:
+        """The code that was probably meant: whose term was written instead, or that is spelt much like it."""
+        meant = next((code for code in sorted(known) if written and self.terms.get(code) == written), "")
+        near = [meant] if meant else difflib.get_close_matches(written, known, n=1)
+        return f"（是否想写 {near[0]}？）" if near else "（wenze rules words 可按中文查代码）"
 
     def condition(self, condition: Condition | None, place: Place) -> None:
         match condition:

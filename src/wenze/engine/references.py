@@ -21,7 +21,7 @@ def check_regulation(
     known = families(regulation.declared, vocabulary, procedure)
     known["limit"] = {rule.limit for _, rule in regulation.rules("time_limit")}
     known["circumstance"] = {rule.code for _, rule in regulation.rules("circumstance")}
-    checker = Checker(regulation.declared, known, document)
+    checker = Checker(regulation.declared, known, document, regulation.terms)
     for index, provision in enumerate(regulation.file.provisions):
         checker.check(provision, ("provisions", index))
     _check_groups(regulation, document)

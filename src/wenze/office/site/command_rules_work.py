@@ -20,7 +20,7 @@ from wenze.engine.regulation import Provision
 from wenze.office.site.command_rules import asked, print_json, rules
 
 SKELETON = """# {title}：一条一项，按原文次序，用自己的话写。每一项写规则，或写 not_modelled 的理由。
-# 键的含义见 `wenze rules schema`；写完运行 `wenze rules check {id}`。
+# 代码（如 admonition-talk）用 `wenze rules words 诫勉` 按中文查；写完运行 `wenze rules check {id}`。
 id: {id}
 title: {title}
 short_title: {title}
@@ -204,6 +204,36 @@ def write_new(rulebook: Rulebook, name: str, title: str, into: Path) -> None:
     (folder / "examples.yaml").write_text(SKELETON_EXAMPLES.replace("REGULATION", name), encoding="utf-8")
     click.echo(f"已写好 {folder}/regulation.yaml 和 examples.yaml")
     click.echo(f"接着改写，再运行：wenze rules --regulations {into} check {name}")
+
+
+FAMILIES = {
+    "measures": "问责方式",
+    "restrictions": "后果",
+    "roles": "责任角色",
+    "organs": "机构",
+    "documents": "文书",
+}
+
+
+@rules.command("words", help="词表：按中文或代码查问责方式、后果、机构、文书、动作和事实")
+@click.argument("word", required=False, default="")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.pass_obj
+def list_words(rulebook: Rulebook, word: str, as_json: bool) -> None:
+    vocabulary = asked(lambda: rulebook.vocabulary)
+    rows = [(title, one.code, one.term) for name, title in FAMILIES.items() for one in getattr(vocabulary, name)]
+    rows += [("动作", one.move, one.term) for one in asked(lambda: rulebook.procedure).moves]
+    rows += [(f"事实（{one.type}）", one.fact, one.term) for one in vocabulary.facts]
+    found = [row for row in rows if word in row[1] or word in row[2]]
+    if as_json:
+        print_json([dict(zip(("family", "code", "term"), row, strict=True)) for row in found])
+        return
+    for family, code, term in found:
+        click.echo(f"{family}\t{code}\t{term}")
+    if not found:
+        click.echo(
+            f"词表里没有“{word}”。本单位自己的机构、文书写在规则文件夹的 vocabulary 里，本办法特有的事实写在规则文件的 facts 里。"
+        )
 
 
 @rules.command("diff", help="两个版本（或两部办法）逐条对照，写作 办法 或 办法@版本")
