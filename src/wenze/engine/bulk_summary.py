@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -31,6 +32,14 @@ def noted(bars: pa.Table, unread: Collection[str], questions: Sequence[str]) -> 
         held.setdefault(bar["person_id"], []).append(bar)
     rows = [_line(person, theirs, questions, person in unread) for person, theirs in sorted(held.items())]
     return pa.Table.from_pylist(rows, schema=SUMMARY)
+
+
+def counted(bars: pa.Table) -> pa.Table:
+    """The first two columns of `noted`, at once and not line by line: every person of these bars, barred or unknown."""
+    persons = bars["person_id"].combine_chunks().dictionary_encode()
+    status = np.full(len(persons.dictionary), "unknown", dtype=object)
+    status[persons.indices.filter(bars["binding"].combine_chunks()).to_numpy()] = "barred"
+    return pa.table({"person_id": persons.dictionary, "status": pa.array(status, pa.string())})
 
 
 def unknown_lines(unread: Collection[str], questions: Sequence[str]) -> pa.Table:

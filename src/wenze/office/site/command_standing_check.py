@@ -53,7 +53,8 @@ class Checking:
     def _find_strangers(self, people: Source, persons: Numbers) -> None:
         names = sorted(self.unread)
         unread = digests(pa.chunked_array([names], pa.string()))
-        wanted = np.unique(np.concatenate([unread, persons]))
+        wanted = np.sort(np.concatenate([unread, persons]))
+        wanted = np.concatenate([wanted[:1], wanted[1:][wanted[1:] != wanted[:-1]]])
         listed = self._look_up(people, wanted)
         self._strangers = ~listed[np.searchsorted(wanted, persons)]
         for name, there in zip(names, listed[np.searchsorted(wanted, unread)], strict=True):

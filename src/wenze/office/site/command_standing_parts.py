@@ -26,7 +26,7 @@ from wenze.engine.bulk_plan import Plan
 from wenze.engine.eligibility import Question
 from wenze.office.site.command_standing_files import Unusable, plain
 
-ROWS_OF_A_PART = 1_000_000
+ROWS_OF_A_PART = 250_000
 SAMPLED = 512  # names a piece, from which the bounds of the parts are taken
 
 
@@ -79,7 +79,7 @@ def _parted(rows: pa.Table, bounds: Sequence[str]) -> Iterator[tuple[int, pa.Tab
     number = np.zeros(len(rows), dtype=np.int16)
     for bound in bounds:
         number += pc.greater_equal(rows["person_id"], bound).to_numpy()
-    for part in np.unique(number):
+    for part in np.flatnonzero(np.bincount(number)):
         yield int(part), rows.filter(pa.array(number == part)) if bounds else rows
 
 

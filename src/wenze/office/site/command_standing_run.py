@@ -15,7 +15,7 @@ from rich.progress import Progress
 from wenze.engine.bulk import BARS, DECISIONS
 from wenze.engine.bulk_plan import Plan
 from wenze.engine.bulk_rows import DAYS, REJECTS
-from wenze.engine.bulk_summary import SUMMARY, everyone, noted, unknown_lines
+from wenze.engine.bulk_summary import SUMMARY, counted, everyone, noted, unknown_lines
 from wenze.office.site.command_standing_check import Checking, named
 from wenze.office.site.command_standing_files import Sink, Source, lines_of
 from wenze.office.site.command_standing_parts import ENGINES, Spool, answer_of, answered
@@ -82,7 +82,7 @@ class Run:
         checking, spool = Checking(self.plan, broken, rejects, bar), Spool(self.aside)
         checking.read(people, decisions, spool)
         parts = spool.parts(1 if self.engine == "in-process" else self.processes, checking.kept)
-        lines, digest = self._answer(parts, checking, out, bar("计算"))
+        lines, digest = self._answer(parts, checking, out, bool(summaries), bar("计算"))
         for summary in summaries:
             for piece in people.pieces(bar("汇总")):
                 summary.write(everyone(named(piece)[0], lines))
@@ -99,20 +99,28 @@ class Run:
         )
 
     def _answer(
-        self, parts: Sequence[Path], checking: Checking, out: Sink, advance: Callable[[float], None]
+        self,
+        parts: Sequence[Path],
+        checking: Checking,
+        out: Sink,
+        wanted: bool,
+        advance: Callable[[float], None],
     ) -> tuple[pa.Table, str]:
-        """Write the bars of every part. Returns the line of everyone who is not clear, and the digest of the bars."""
-        digest, lines = hashlib.sha256(), [SUMMARY.empty_table()]
+        """Write the bars of every part. Returns the line of everyone who is not clear (where only counts are wanted, its first two columns), and
+        the digest of the bars."""
+        columns = SUMMARY.names if wanted else SUMMARY.names[:2]
+        digest, lines = hashlib.sha256(), [SUMMARY.empty_table().select(columns)]
         for path in ENGINES[self.engine](partial(answered, self.plan, self.on, self.questions), parts, self.processes):
             found = answer_of(path)
             out.write(found)
-            lines.append(noted(found, checking.unread, self.questions))
+            lines.append(noted(found, checking.unread, self.questions) if wanted else counted(found))
             for piece in lines_of([found]):
                 digest.update(piece)
             advance(1 / len(parts))
         told = pa.concat_tables(lines)
-        others = checking.unread.keys() - set(told["person_id"].to_pylist())
-        return pa.concat_tables([told, unknown_lines(others, self.questions)]), digest.hexdigest()
+        others = checking.unread.keys() - set(told["person_id"].to_pylist() if checking.unread else ())
+        rest = unknown_lines(others, self.questions).select(columns)
+        return pa.concat_tables([told, rest]), digest.hexdigest()
 
 
 def _bar(progress: Progress, says: str) -> Callable[[float], None]:
