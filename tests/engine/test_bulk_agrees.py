@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wenze.engine.bulk import BARS, DECISIONS, bars
+from wenze.engine.bulk import BARS, DECISIONS, bars, months_later
 from wenze.engine.bulk_plan import QUESTIONS, Plan, plan
 from wenze.engine.eligibility import Decision, standing
 from wenze.engine.examples import law_of
 from wenze.engine.reading import Rulebook, shipped_rulebook
+from wenze.engine.spans import Span
+from wenze.engine.workdays import last_day
 
 OWN = Path(__file__).parent / "rulebook"
 ON = date(2026, 11, 22)
@@ -36,13 +39,29 @@ def known_measures() -> list[tuple[str, str]]:
     return [(name, measure) for name, text in compiled().texts.items() for measure in text.measures]
 
 
+SINCE = date(2025, 12, 1)
 days = st.integers(0, 1300).map(lambda back: ON - timedelta(days=back))
 
 
+def counted_measures() -> list[tuple[str, str]]:
+    return [
+        (name, measure)
+        for name, text in compiled().texts.items()
+        for measure in text.measures
+        if any(measure in counter.measures for counter in text.counters)
+    ]
+
+
+# Every last day of a month is as likely as all the other days together.
+MONTH_ENDS = [ON - timedelta(days=back) for back in range(1300) if (ON - timedelta(days=back - 1)).day == 1]
+
+
 @st.composite
-def decisions(draw: Any) -> dict[str, Any]:
-    regulation, measure = draw(st.sampled_from(known_measures()))
-    decided_on = draw(days)
+def decisions(draw: Any, counted: bool = False) -> dict[str, Any]:
+    regulation, measure = draw(st.sampled_from(counted_measures() if counted else known_measures()))
+    decided_on = (
+        draw(st.sampled_from(MONTH_ENDS) | days) if not counted else draw(days.map(lambda day: max(day, SINCE)))
+    )
     later = st.none() | st.integers(0, 900).map(lambda ahead: decided_on + timedelta(days=ahead))
     return {
         "person_id": f"p{draw(st.integers(0, 3))}",
@@ -58,6 +77,27 @@ def decisions(draw: Any) -> dict[str, Any]:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(decisions(), max_size=14))
 def test_bulk_and_scalar_agree_on_every_person(told: list[dict[str, Any]]) -> None:
+    agree(told)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(decisions(counted=True), min_size=4, max_size=14))
+def test_bulk_and_scalar_agree_on_whoever_is_decided_on_again_and_again(told: list[dict[str, Any]]) -> None:
+    agree(told)
+
+
+@pytest.mark.parametrize("months", [1, 6, 12, 24])
+def test_the_corresponding_day_is_the_same_for_columns_and_for_one_day(months: int) -> None:
+    first = date(2023, 12, 1)
+    every = [first + timedelta(days=ahead) for ahead in range(1500)]
+    numbers = pa.array(every).cast(pa.int32()).to_numpy()
+    later = pa.array(months_later(numbers, months)).cast(pa.date32()).to_pylist()
+    span = Span(amount=months, unit="months")
+    assert later == [last_day(book().calendar, day, span) for day in every]
+
+
+def agree(told: list[dict[str, Any]]) -> None:
+    """Both evaluators say the same of every person of these decisions."""
     for number, row in enumerate(told):
         row["decision_id"] = f"d{number}"
     answered = bars(compiled(), pa.Table.from_pylist(told, schema=DECISIONS), ON, QUESTIONS)
