@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from wenze.engine.check import bare, read_examples
 from wenze.engine.deadlines import due
 from wenze.engine.eligibility import Decision, Law, standing
 from wenze.engine.errors import RulebookError
@@ -120,3 +121,78 @@ def test_another_reading_without_a_doubt_is_refused(tmp_path):
     alternative = "  or_else: {reading: 甲, not_modelled: 乙}\n"
     with pytest.raises(RulebookError, match="doubt"):
         BOOK.checked(_written(tmp_path, before, before + alternative), None)
+
+
+ROW = '  says: "被降职的，两年里不得提拔"\n  modality: must\n'
+DOUBT = "  doubt: 甲\n  reading: 乙\n"
+
+
+def _with(tmp_path: Path, *lines: str):
+    return BOOK.checked(_written(tmp_path, ROW, ROW + DOUBT + "".join(f"  {line}\n" for line in lines)), None)
+
+
+def test_a_reading_in_other_words_keeps_every_rule_of_the_row(tmp_path):
+    text = _with(tmp_path, "or_else: {reading: 丙, same_rules: true}")
+    default, other = (text.with_readings({"第十八条(五)": choice}).provision("第十八条(五)") for choice in (0, 1))
+    assert default.rules == other.rules != ()
+    assert (default.reading, other.reading) == ("乙", "丙")
+    assert (other.says, other.modality) == (default.says, default.modality)
+
+
+def test_a_reading_may_speak_more_weakly_and_keep_the_rules(tmp_path):
+    text = _with(tmp_path, "or_else: {reading: 丙, same_rules: true, modality: may}")
+    other = text.provision("第十八条(五)").under(1)
+    assert (other.modality, other.rules) == ("may", text.provision("第十八条(五)").rules)
+
+
+def test_a_row_without_rules_keeps_its_reason_under_another_reading(tmp_path):
+    before = '  not_modelled: "是办理问责的原则，没有可以计算的后果"\n'
+    text = BOOK.checked(
+        _written(tmp_path, before, before + DOUBT + "  or_else: {reading: 丙, same_rules: true}\n"), None
+    )
+    assert text.provision("第五条").under(1).not_modelled == text.provision("第五条").not_modelled != ""
+
+
+def test_a_reading_keeps_the_kinds_it_names_and_changes_the_others(tmp_path):
+    text = _with(
+        tmp_path, "gate: {before: [rescind], needs: [{that: {fact: heard, is: true}, says: 丁}]}",
+        "or_else: {reading: 丙, keeps: [gate], effect: {of: [demotion], bars: [{what: promotion, for: 3 years}]}}",
+    )  # fmt: skip
+    default, other = text.provision("第十八条(五)"), text.provision("第十八条(五)").under(1)
+    assert other.gate == default.gate != ()
+    assert other.effect != default.effect
+
+
+@pytest.mark.parametrize(
+    ("alternative", "says"),
+    [
+        ("{reading: 丙, same_rules: true, not_modelled: 丁}", "same_rules（规则不变）"),
+        ("{reading: 丙, same_rules: true, keeps: [effect]}", "same_rules（规则不变）"),
+        (
+            "{reading: 丙, same_rules: true, effect: {of: [demotion], bars: [{what: award, for: 1 year}]}}",
+            "same_rules（规则不变）",
+        ),
+        ("{reading: 丙, same_rules: 1}", "true 或 false"),
+        ("{reading: 丙}", "要么写规则"),
+        ("{reading: 丙, keeps: [gate]}", "这一条里没有"),
+        (
+            "{reading: 丙, keeps: [effect], effect: {of: [demotion], bars: [{what: award, for: 1 year}]}}",
+            "就不再另写",
+        ),
+    ],
+)
+def test_a_reading_that_keeps_rules_and_writes_them_too_is_refused(tmp_path, alternative, says):
+    with pytest.raises(RulebookError) as refused:
+        _with(tmp_path, f"or_else: {alternative}")
+    assert refused.value.line is not None
+    assert says in str(refused.value)
+
+
+def test_another_reading_with_rules_needs_an_example_of_its_own_and_other_words_do_not(tmp_path):
+    text = _with(
+        tmp_path, "or_else:",
+        "  - {reading: 丙, same_rules: true}",
+        "  - {reading: 丁, effect: {of: [demotion], bars: [{what: promotion, for: 3 years}]}}",
+    )  # fmt: skip
+    examples, _ = read_examples(FILE.with_name("examples.yaml"))
+    assert list(bare(text, examples)) == ["第十八条(五)（另一读法：丁）"]

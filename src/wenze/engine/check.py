@@ -164,11 +164,20 @@ def _short(value: Any) -> str:
 
 
 def bare(regulation: Regulation, examples: tuple[Example, ...]) -> Iterator[str]:
-    """Rows with a rule that too few examples name among their clauses: two for rules with a boundary, one for lists."""
+    """Rows with a rule that too few examples name among their clauses: two for rules with a boundary, one for lists.
+
+    Another reading needs an example asked under it and naming its row, unless it changes words only.
+    """
+    taken = {
+        (row, choice) for example in examples for row, choice in example.readings.items() if row in example.clauses
+    }
     for provision in regulation.file.provisions:
         named = sum(provision.row in example.clauses for example in examples)
         if named < _examples_needed(provision):
             yield provision.row
+        for choice, other in enumerate(provision.or_else, start=1):
+            if not other.words_only and (provision.row, choice) not in taken:
+                yield f"{provision.row}（另一读法：{other.reading}）"
 
 
 def _examples_needed(provision: Provision) -> int:

@@ -102,15 +102,19 @@ def _mutants(value: dict[str, Any], others: Callable[[str], str]) -> Iterator[_M
         place: Place = ("provisions", index)
         if not provision.get("not_modelled"):
             yield _Mutant((*place, "clause"), provision["clause"], f"{provision['clause']}之一")
-        if "modality" in provision:
-            spoken = provision["modality"]
-            yield _Mutant((*place, "modality"), spoken, "may" if spoken == Modality.MUST else "must")
         yield from _rules(provision, place, others)
-        for other, alternative in enumerate(provision.get("or_else", ())):
-            yield from _rules(alternative, (*place, "or_else", other), others)
+        listed = provision.get("or_else", ())
+        if isinstance(listed, dict):
+            yield from _rules(listed, (*place, "or_else"), others)
+        else:
+            for other, alternative in enumerate(listed):
+                yield from _rules(alternative, (*place, "or_else", other), others)
 
 
 def _rules(written: dict[str, Any], place: Place, others: Callable[[str], str]) -> Iterator[_Mutant]:
+    if "modality" in written:
+        spoken = written["modality"]
+        yield _Mutant((*place, "modality"), spoken, "may" if spoken == Modality.MUST else "must")
     for kind in KINDS:
         if kind in written:
             yield from _inside(written[kind], (*place, kind), others)

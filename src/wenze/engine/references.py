@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from wenze.engine.named import Checker, families
 from wenze.engine.regulation import Procedure, Regulation
 from wenze.engine.vocabulary import Vocabulary
@@ -19,13 +22,14 @@ def check_regulation(
     _check_rows(regulation, document, rows)
     _check_facts(regulation, vocabulary, document)
     known = families(regulation.declared, vocabulary, procedure)
-    known["limit"] = {rule.limit for _, rule in regulation.rules("time_limit")}
-    known["circumstance"] = {rule.code for _, rule in regulation.rules("circumstance")}
+    known["limit"] = {rule.limit for rule in _of_all_readings(regulation, "time_limit")}
+    known["circumstance"] = {rule.code for rule in _of_all_readings(regulation, "circumstance")}
     checker = Checker(regulation.declared, known, document, regulation.terms)
     for index, provision in enumerate(regulation.file.provisions):
         checker.check(provision, ("provisions", index))
-    _check_groups(regulation, document)
-    _check_circles(regulation, document)
+    for text in (regulation, *_otherwise(regulation)):
+        _check_groups(text, document)
+        _check_circles(text, document)
 
 
 def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Document) -> None:
@@ -45,6 +49,21 @@ def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Docu
         if move.move in seen:
             raise document.refuse(place, f"动作“{move.move}”写了两次，请删去一个")
         seen.add(move.move)
+
+
+def _of_all_readings(regulation: Regulation, kind: str) -> Iterator[Any]:
+    """Every rule of one kind under any reading."""
+    for provision in regulation.file.provisions:
+        for row in (provision, *provision.or_else):
+            yield from getattr(row, kind)
+
+
+def _otherwise(regulation: Regulation) -> Iterator[Regulation]:
+    """The text under each other reading that says something else of circumstances or of who else answers."""
+    for provision in regulation.file.provisions:
+        for choice, other in enumerate(provision.or_else, start=1):
+            if other.circumstance or other.linkage:
+                yield regulation.with_readings({provision.row: choice})
 
 
 def _check_groups(regulation: Regulation, document: Document) -> None:

@@ -147,17 +147,35 @@ class Rules(Frozen):
 
 
 class Alternative(Rules):
-    """Another reading of a doubt, and the rules of the row under it; `says` and `modality` where they change too."""
+    """Another reading of a doubt, and the rules of the row under it; `says` and `modality` where they change too.
+
+    `keeps` names kinds whose rules stay as they stand in the row. `same_rules` says that every rule stays: the words an office goes by
+    change, and nothing that is computed.
+    """
 
     reading: str = Field(min_length=1)
     says: str = ""
     modality: Modality | None = None
+    same_rules: bool = False
+    keeps: tuple[str, ...] = ()
     not_modelled: str = ""
 
     @model_validator(mode="after")
     def _rule_or_reason(self) -> Alternative:
-        _one_of_both(self.rules, self.not_modelled)
+        written = {kind for kind, _rule in self.rules}
+        if self.same_rules and (written or self.keeps or self.not_modelled):
+            raise ValueError("写了 same_rules（规则不变）的读法，不再写规则、keeps 或 not_modelled")
+        twice = [kind for kind in self.keeps if kind in written]
+        if twice:
+            raise ValueError(f"“{twice[0]}”写在 keeps（沿用）里，就不再另写")
+        if not self.same_rules:
+            _one_of_both((*self.rules, *self.keeps), self.not_modelled)
         return self
+
+    @property
+    def words_only(self) -> bool:
+        """Whether nothing that is answered changes but the words of the reading."""
+        return self.same_rules and self.modality is None
 
 
 class Heading(Frozen):
@@ -191,6 +209,10 @@ class Provision(Rules, Heading):
         readings = [self.reading, *(one.reading for one in self.or_else)]
         if self.or_else and (not self.doubt or len(set(readings)) < len(readings)):
             raise ValueError("or_else（另外的读法）只写在有 doubt（疑点）的条款上，各读法的文字不能相同")
+        held = {kind for kind, _rule in self.rules}
+        strange = [kind for one in self.or_else for kind in one.keeps if kind not in held]
+        if strange:
+            raise ValueError(f"keeps（沿用）的“{strange[0]}”，这一条里没有")
         return self
 
     def under(self, choice: int) -> Provision:
@@ -200,11 +222,11 @@ class Provision(Rules, Heading):
         if choice < 0:
             raise IndexError(choice)
         other = self.or_else[choice - 1]
-        rules = {kind: getattr(other, kind) for kind in KINDS}
-        changed = {"says": other.says or self.says, "modality": other.modality or self.modality}
-        return self.model_copy(
-            update={**rules, **changed, "reading": other.reading, "not_modelled": other.not_modelled}
-        )
+        changed: dict[str, Any] = {"says": other.says or self.says, "modality": other.modality or self.modality}
+        if not other.same_rules:
+            changed["not_modelled"] = other.not_modelled
+            changed |= {kind: getattr(self if kind in other.keeps else other, kind) for kind in KINDS}
+        return self.model_copy(update={**changed, "reading": other.reading})
 
     @property
     def row(self) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wenze.engine.regulation import Alternative, Provision, Regulation
+from wenze.engine.regulation import Provision, Regulation
 from wenze.office.rulings import plain_sanctions, plain_scores
 from wenze.office.rulings.plain_conditions import TARGETS, Words, quoted
 
 Say = Callable[[Words, Any], str]
 
 
-def sentences(text: Regulation, row: Provision | Alternative, moves: dict[str, str]) -> tuple[str, ...]:
+def sentences(text: Regulation, row: Provision, moves: dict[str, str]) -> tuple[str, ...]:
     """Every rule of one row as a sentence, in the order of the file. Empty for a row that is not computed."""
     words = Words(text, moves)
     return tuple(SAY[kind](words, rule) for kind, rule in row.rules)
