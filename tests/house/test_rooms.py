@@ -49,7 +49,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),
         *("docx_form", "guards", "readers", "intake", "official_texts"),
     },
-    "rulings": {"plain", "questions", "wording", "guards", "impact", "official", "worked"},
+    "rulings": {"plain", "questions", "wording", "guards", "impact", "official", "official_words", "worked"},
     "people": {"permissions", "recusal", "refusals", "seals", "guards", "passwords", "ledgers"},
     "journal": {"chain", "guards"},
     "paper": {"dates", "lamps", "ledger", "sheets", "timeline"},

@@ -131,6 +131,19 @@ def test_the_official_text_is_uploaded_listed_and_downloaded_by_those_who_may(di
     assert "下载原文" in _text(browser.get(TEXT))
 
 
+def test_the_official_text_stands_beside_the_rules_part_by_part(director, signed_in):
+    browser = signed_in(director)
+    upload = SimpleUploadedFile("办法.txt", "试行办法\n第一条 甲乙丙。\n第二条 丁戊己。\n第九十条 附则。".encode())
+    assert browser.post(f"{TEXT}official/", {"upload": upload}).status_code == 302
+    page = browser.get(TEXT).content.decode()
+    assert page.index("甲乙丙") < page.index('id="第一条"') < page.index("丁戊己") < page.index('id="第二条"')
+    assert "原文中没有找到这一部分" in page
+    assert "第九十条 附则" in page, "what the rule file has no row for is shown as well"
+    alone = _text(browser.get(f"{TEXT}?beside=no"))
+    assert "甲乙丙" not in alone
+    assert "对照原文" in alone
+
+
 def test_an_upload_that_is_no_text_is_refused_with_a_sentence(director, signed_in):
     answer = signed_in(director).post(f"{TEXT}official/", {"upload": SimpleUploadedFile("表.xlsx", b"x")})
     assert answer.status_code == 409

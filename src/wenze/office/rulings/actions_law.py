@@ -13,7 +13,7 @@ from wenze.office.journal.actions import record, take_turn
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
-from wenze.office.rulings import official, queries, queries_law, worked
+from wenze.office.rulings import official, official_words, queries, queries_law, worked
 from wenze.office.rulings.models_law import LONGEST_REASON, LONGEST_SOURCE, Kind, OfficialText, Proposal, State
 
 
@@ -149,10 +149,12 @@ def file_official_text(
     if str(upload.name).rpartition(".")[2].lower() not in ("pdf", "docx", "txt"):
         raise Refused("原文请上传 PDF、Word（docx）或文本文件。", field="upload")
     kept = official.keeper().keep(by=by, today=today, upload=upload, note=note)
+    upload.seek(0)
     with transaction.atomic():
         take_turn()
         row = OfficialText(regulation=text.id, edition=text.file.edition, attachment_id=kept.pk)
         row.name, row.sha256, row.filed_by, row.filed_on = kept.name, kept.sha256, by, today
+        row.words = official_words.words_of(kept.name, upload.read())
         row.save(force_insert=True)
         official.keeper().belongs(by=by, today=today, attachment=kept, subject=row)
         says = f"存入《{text.file.short_title}》版本 {text.file.edition} 的原文《{kept.name}》"

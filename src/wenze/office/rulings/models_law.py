@@ -90,6 +90,7 @@ class OfficialText(models.Model):
     attachment_id = models.BigIntegerField("附件")
     name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField(max_length=64)
+    words = models.TextField("文字", blank=True)
     filed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="official_texts")
     filed_on = models.DateField("存入日期")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from wenze.engine.answers import MODALITY_TERMS
 from wenze.engine.lint import Finding
 from wenze.engine.regulation import Provision, Regulation
-from wenze.office.rulings import plain, queries, queries_law, worked
+from wenze.office.rulings import official_words, plain, queries, queries_law, worked
 from wenze.office.rulings.models_law import Proposal
 from wenze.office.rulings.worked import Worked
 
@@ -56,6 +58,24 @@ class Row:
             *self.kinds,
         )
         return any(words in one for one in every)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that belong together, and what the official text says there; ``label`` is the part of the paper ("第十条")."""
+
+    label: str
+    official: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def beside(rows: Iterable[Row], words: str, text: Regulation) -> Iterator[Group]:
+    """Rows in their order beside the parts of the official text; at the end what the rule file has no row for."""
+    parts = official_words.parts_of(words, [one.clause for one in text.file.provisions])
+    said = {one.label: one.paragraphs for one in parts}
+    for label, those in groupby(rows, key=lambda row: official_words.label_of(row.provision.clause)):
+        yield Group(label, said.pop(label, ()), tuple(those))
+    yield from (Group(label, paragraphs, ()) for label, paragraphs in said.items())
 
 
 def rows_of(text: Regulation, on: date) -> tuple[Row, ...]:

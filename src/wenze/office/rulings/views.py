@@ -39,9 +39,12 @@ def regulation(request: HttpRequest, name: str) -> HttpResponse:
     rows = queries_page.rows_of(text, today)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     copies = queries_law.official_texts(seen_by=request.user, on=today, regulation=text.id, edition=text.file.edition)
+    paired = bool(copies and copies[0].words and not wanted and request.GET.get("beside") != "no")
+    shown = [row for row in rows if row.speaks_of(wanted)] if wanted else rows
     context = {
         "text": text,
-        "rows": [row for row in rows if row.speaks_of(wanted)] if wanted else rows,
+        "groups": list(queries_page.beside(shown, copies[0].words if paired else "", text)),
+        "paired": paired,
         "wanted": wanted,
         "computed": sum(bool(row.kinds) for row in rows),
         "total": len(rows),
