@@ -33,6 +33,7 @@ def of(respondent: Respondent, on: date) -> dict[str, Any]:
 
 def _standing(respondent: Respondent) -> dict[str, Any]:
     return {
+        "target": "person",
         "managed_by": respondent.managed_by,
         "respondent_level": respondent.level or None,
         "subject_kind": respondent.subject_kind,
