@@ -17,6 +17,16 @@ from wenze.office import clock
 from wenze.office.rulings import queries_law
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only those tests run again that a database could answer otherwise."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    again = [one for one in items if one.get_closest_marker("django_db") and not one.get_closest_marker("one_database")]
+    kept = set(again)
+    config.hook.pytest_deselected(items=[one for one in items if one not in kept])
+    items[:] = again
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory

@@ -52,6 +52,7 @@ def _loaded(today: date) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_the_demonstration_shows_every_stage_and_outcome():
     shares: list[float] = []
@@ -72,10 +73,10 @@ def test_the_demonstration_shows_every_stage_and_outcome():
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_plain_letters")
-@pytest.mark.parametrize("today", [AFTER_A_LONG_HOLIDAY, YEAR_START_WITHOUT_A_NOTICE])
-def test_any_day_will_do(today, vendor):
-    if vendor != "sqlite":
-        pytest.skip("days are the same on every database")
+@pytest.mark.parametrize(
+    "today", [AFTER_A_LONG_HOLIDAY, pytest.param(YEAR_START_WITHOUT_A_NOTICE, marks=pytest.mark.one_database)]
+)
+def test_any_day_will_do(today):
     _loaded(today)
     _check_leads()
     _check_cases()

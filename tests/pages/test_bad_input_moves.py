@@ -14,7 +14,7 @@ from wenze.office import clock
 from wenze.office.cases import moves, queries_sight
 from wenze.office.cases.models import Case, Respondent
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def who_may(here: Any, case: Case, move: str) -> tuple[Respondent | None, Any]:

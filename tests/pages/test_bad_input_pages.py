@@ -13,7 +13,7 @@ from tests.pages import bad_input
 from tests.pages.rows import Row
 from tests.pages.test_every_url_by_role import EVERY_ROW, world  # noqa: F401  (a fixture)
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 OWN_TESTS = ("api:", "mfa_", "account_", "cases:move", "cases:own_move")
 PAGES = [row for row in EVERY_ROW if row.method == "get" and row.allowed and not row.name.startswith(OWN_TESTS)]

@@ -16,7 +16,7 @@ from tests.office import build
 from tests.pages.rows import ROWS, Row
 from wenze.office.people.models import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ROLES = sorted(Role.values)
 DOOR = "/sign-in/"

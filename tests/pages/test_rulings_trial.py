@@ -13,7 +13,7 @@ from wenze.office.rulings import queries
 from wenze.office.rulings.facts_trial import groups, named_by
 from wenze.office.rulings.models import Ruling
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("the_day")]
 
 WGBW = "/rulings/texts/yy-wgbw/trial/"
 REMOVAL = {"measure": "removal", "decided_on": "2026-07-20", "effective_on": "2026-07-20", "on_probation": "no"}
