@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -47,7 +48,7 @@ class Comparison(Frozen):
             )
         return self
 
-    @property
+    @cached_property
     def comparison(self) -> tuple[str, Any]:
         """The comparison made and its bound."""
         return next((name, getattr(self, name)) for name in COMPARISONS if getattr(self, name) is not None)
@@ -92,7 +93,7 @@ for _model in (All, AnyOf, Not):
     _model.model_rebuild()
 
 
-class Verdict(Frozen):
+class Verdict(NamedTuple):
     """Whether a condition holds (None: not known yet), the facts it used, and those that must be found first."""
 
     holds: bool | None
@@ -108,15 +109,15 @@ def judge(condition: Condition | None, facts: Facts) -> Verdict:
     match condition:
         case None:
             return HOLDS
+        case Comparison():
+            return _compare(condition, facts)
         case All():
             return _join([judge(part, facts) for part in condition.all], decisive=False)
         case AnyOf():
             return _join([judge(part, facts) for part in condition.any], decisive=True)
         case Not():
             inner = judge(condition.not_, facts)
-            return inner.model_copy(update={"holds": None if inner.holds is None else not inner.holds})
-        case Comparison():
-            return _compare(condition, facts)
+            return inner._replace(holds=None if inner.holds is None else not inner.holds)
 
 
 def facts_named(condition: Condition | None) -> Iterator[str]:

@@ -58,6 +58,14 @@ class Facts(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def day(self, name: str) -> date | None:
+        """A day that was told; None for what was not told or is no day."""
+        value = self._values.get(name)
+        return value if isinstance(value, date) else None
+
     def term(self, name: str) -> str:
         """The Chinese term of a declared fact."""
         return self.declared[name].term
@@ -80,12 +88,15 @@ class Facts(Mapping[str, Value]):
     @property
     def sha256(self) -> str:
         """Hash of the facts in canonical JSON."""
-        return hashlib.sha256(canonical(dict(self._values)).encode()).hexdigest()
+        return hashlib.sha256(canonical(self._values).encode()).hexdigest()
 
 
 def canonical(value: object) -> str:
     """Any plain value as one JSON text that does not depend on the order of keys."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return _CANONICAL.encode(value)
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def _typed(name: str, raw: Any, declared: Mapping[str, FactDeclaration]) -> Value:
@@ -96,8 +107,8 @@ def _typed(name: str, raw: Any, declared: Mapping[str, FactDeclaration]) -> Valu
     if value is None:
         raise FactError(f"“{declaration.term}”（{name}）应为{_SHAPES[declaration.type]}，收到的是 {raw!r}")
     told = value if isinstance(value, tuple) else (value,)
-    strange = [str(code) for code in told if str(code) not in declaration.codes]
-    if declaration.codes and strange:
+    strange = [str(code) for code in told if str(code) not in declaration.codes] if declaration.codes else []
+    if strange:
         raise FactError(
             f"“{declaration.term}”（{name}）不能是 {'、'.join(strange)}，可用：{'、'.join(declaration.codes)}"
         )

@@ -57,3 +57,11 @@ class Vocabulary(Frozen):
         if not by_code:
             by_code = self.__dict__["_by_code"] = {entry.code: entry for entry in self.restrictions}
         return by_code[code]
+
+    def bearing_on(self, question: str) -> frozenset[str]:
+        """The restrictions that bear on a question; what only calls for judgement bears on promotion and assignment."""
+        held: dict[str, frozenset[str]] = self.__dict__.setdefault("_bearing_on", {})
+        if question not in held:
+            asked = {question, "watch"} if question in ("promotion", "assignment") else {question}
+            held[question] = frozenset(entry.code for entry in self.restrictions if entry.question in asked)
+        return held[question]
