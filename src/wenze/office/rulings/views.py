@@ -21,7 +21,9 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     queries.look_again()
     may = queries_law.may_do(request.user, today)
     context = {
-        "texts": [(one, may["ask"] and bool(groups(one.text))) for one in queries_page.in_list(today)],
+        "texts": [
+            (one, worked.run(one.text), may["ask"] and bool(groups(one.text))) for one in queries_page.in_list(today)
+        ],
         "faults": queries.faults(),
         "waiting": queries_law.open_proposals(seen_by=request.user, on=today),
         "may": may,
