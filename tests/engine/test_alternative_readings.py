@@ -54,11 +54,11 @@ def test_a_row_or_reading_that_is_not_there_is_refused():
     with pytest.raises(KeyError):
         TEXT.with_readings({"第九十九条": 1})
     with pytest.raises(IndexError):
-        TEXT.with_readings({OPINION: 2})
+        TEXT.with_readings({OPINION: 3})
     with pytest.raises(IndexError):
         TEXT.with_readings({OPINION: -1})
     with pytest.raises(IndexError):
-        TEXT.with_readings({"第一条": 1})
+        TEXT.with_readings({"第五条": 1})
 
 
 def test_eligibility_reads_the_text_as_it_is_handed_to_it():

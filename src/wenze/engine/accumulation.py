@@ -8,12 +8,12 @@ from datetime import date
 from wenze.engine.answers import Answer, Citation, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
-from wenze.engine.effects import Consequence, Waiting, consequence
+from wenze.engine.effects import Consequence, Waiting, consequence, outlines
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Accumulation
 from wenze.engine.regulation import Provision, Regulation
 from wenze.engine.spans import Span
-from wenze.engine.workdays import Calendar, count
+from wenze.engine.workdays import Calendar, last_day
 
 YEAR = Span.parse("1 year")
 
@@ -70,9 +70,10 @@ def accumulated(
 
 
 def counters(
-    asking: Asking, calendar: Calendar, occurrences: Iterable[Occurrence]
+    asking: Asking, calendar: Calendar, occurrences: Iterable[Occurrence], *, only_full: bool = False
 ) -> tuple[tuple[Reached, ...], tuple[Waiting, ...]]:
-    """Every counter whose condition holds, and those that are full but of which it is not known whether they apply."""
+    """Every counter whose condition holds (`only_full`: of these the full ones), and those that are full but of which it is not known
+    whether they apply."""
     on = asking.asked_on
     assert on is not None
     told = sorted((one for one in occurrences if one.on <= on), key=lambda one: one.on)
@@ -80,28 +81,32 @@ def counters(
     waiting: list[Waiting] = []
     for provision, rule in asking.regulation.rules("accumulation"):
         verdict = judge(rule.when, asking.facts)
-        if verdict.holds:
-            reached.append(_reached(asking, calendar, provision, rule, told, on))
-        elif verdict.holds is None:
-            would = _reached(asking, calendar, provision, rule, told, on)
-            if would.reached:
-                waiting.append(Waiting(row=provision.row, would_follow=would.consequences, missing=verdict.missing))
+        if verdict.holds is False:
+            continue
+        counted = _counted(asking.regulation, calendar, rule, told, on)
+        full = len(counted) >= rule.at_least
+        if verdict.holds and (full or not only_full):
+            reached.append(_reached(asking, calendar, provision, rule, counted, told))
+        elif full and verdict.holds is None:
+            would = _reached(asking, calendar, provision, rule, counted, told)
+            waiting.append(Waiting(row=provision.row, would_follow=would.consequences, missing=verdict.missing))
     return tuple(reached), tuple(waiting)
 
 
 def _reached(
-    asking: Asking, calendar: Calendar, provision: Provision, rule: Accumulation, told: Sequence[Occurrence], on: date
+    asking: Asking,
+    calendar: Calendar,
+    provision: Provision,
+    rule: Accumulation,
+    counted: Sequence[Occurrence],
+    told: Sequence[Occurrence],
 ) -> Reached:
-    counted = _counted(asking.regulation, calendar, rule, told, on)
     full = len(counted) >= rule.at_least
     consequences: tuple[Consequence, ...] = ()
     if full:
         asking.add(asking.reason(provision, f"{provision.says}（已计{len(counted)}次）"))
-        day = counted[-1].on
-        its_own = Facts({"decided_on": day, "effective_on": day}, asking.facts.declared)
-        laid = Asking("accumulation", asking.regulation, its_own, on, calendar)
-        consequences = tuple(consequence(laid, calendar, provision, bar) for bar in rule.bars)
-    rolling = len(_once(rule, _in_rolling_year(calendar, _those(asking.regulation, calendar, rule, told, on), on)))
+        consequences = _following(asking, calendar, provision, rule, counted[-1].on)
+    rolling = _rolling_count(asking, calendar, rule, told)
     return Reached(
         counter=rule.counter,
         counted=len(counted),
@@ -117,6 +122,23 @@ def _reached(
     )
 
 
+def _following(
+    asking: Asking, calendar: Calendar, provision: Provision, rule: Accumulation, day: date
+) -> tuple[Consequence, ...]:
+    """The bars of a counter that was filled on this day."""
+    its_own = Facts({"decided_on": day, "effective_on": day}, asking.facts.declared)
+    laid = Asking("accumulation", asking.regulation, its_own, asking.asked_on, calendar)
+    return tuple(consequence(laid, calendar, bar) for bar in outlines(asking.regulation, provision, rule.bars))
+
+
+def _rolling_count(asking: Asking, calendar: Calendar, rule: Accumulation, told: Sequence[Occurrence]) -> int:
+    """How many lie within the year that ends on the day asked about."""
+    on, regulation = asking.asked_on, asking.regulation
+    assert on is not None
+    those = _those(regulation, calendar, rule, told, on)
+    return len(_once(rule, _in_rolling_year(regulation, calendar, those, on)))
+
+
 def _counted(
     regulation: Regulation, calendar: Calendar, rule: Accumulation, told: Sequence[Occurrence], on: date
 ) -> list[Occurrence]:
@@ -125,7 +147,7 @@ def _counted(
     if window.calendar_year:
         return _once(rule, (one for one in those if one.on.year == on.year))
     if window.rolling is not None:
-        return _densest(calendar, those, rule)
+        return _densest(regulation, calendar, those, rule)
     return _years_in_a_row(_once(rule, those)) if window.consecutive_years else _once(rule, those)
 
 
@@ -134,8 +156,7 @@ def _those(
 ) -> list[Occurrence]:
     """What this counter counts: occurrences of its kinds and its subjects, and other counters."""
     whose = {"unit", "member"} if rule.of == "unit_and_members" else {rule.of}
-    measures = {code for _, one in regulation.rules("measure") for code in one.codes}
-    kinds = set(rule.counts) | (measures if "any" in rule.counts else set())
+    kinds = {*rule.counts, *(regulation.measures if "any" in rule.counts else ())}
     those = [one for one in told if one.kind in kinds and one.of in whose]
     return those + _from_counters(regulation, calendar, rule, told, on)
 
@@ -167,12 +188,15 @@ def _from_counters(
     return fed
 
 
-def _densest(calendar: Calendar, those: list[Occurrence], rule: Accumulation) -> list[Occurrence]:
+def _densest(
+    regulation: Regulation, calendar: Calendar, those: list[Occurrence], rule: Accumulation
+) -> list[Occurrence]:
     """The most that ever lay within one rolling window: from one of them to the day its span is full, both included."""
     assert rule.window.rolling is not None
     best: list[Occurrence] = []
+    span = rule.window.rolling
     for first in those:
-        end = count(calendar, first.on, rule.window.rolling).end
+        end = last_day(calendar, first.on, span, regulation.first_day(span))
         within = _once(rule, (one for one in those if first.on <= one.on <= end))
         best = max(best, within, key=len)
     return best
@@ -189,5 +213,5 @@ def _years_in_a_row(those: list[Occurrence]) -> list[Occurrence]:
     return run
 
 
-def _in_rolling_year(calendar: Calendar, those: list[Occurrence], on: date) -> list[Occurrence]:
-    return [one for one in those if one.on <= on <= count(calendar, one.on, YEAR).end]
+def _in_rolling_year(regulation: Regulation, calendar: Calendar, those: list[Occurrence], on: date) -> list[Occurrence]:
+    return [one for one in those if one.on <= on <= last_day(calendar, one.on, YEAR, regulation.first_day(YEAR))]

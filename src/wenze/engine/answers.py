@@ -66,12 +66,16 @@ class Reason(Frozen):
 
 
 class Reading(Frozen):
-    """A doubt the text leaves open and the reading this answer took; `is_default` is no where an office chose another."""
+    """A doubt the text leaves open and the reading this answer took; `is_default` is no where an office chose another.
+
+    `own_words`: the office put it in words of its own; the rules are those of the default reading.
+    """
 
     citation: Citation
     doubt: str
     reading: str
     is_default: bool = True
+    own_words: bool = False
 
 
 class UnknownKind(StrEnum):
@@ -93,7 +97,7 @@ class Unknown(Frozen):
 class Receipt(Frozen):
     """What the answer was computed from, so that it can be computed again: file, calendar and facts by their hashes.
 
-    `readings` are the rows read otherwise than by default, as Regulation.with_readings takes them.
+    `readings` are the rows and conventions read otherwise than by default, as Regulation.with_readings takes them.
     """
 
     regulation: str
@@ -104,7 +108,7 @@ class Receipt(Frozen):
     facts_sha256: str
     engine_version: str
     asked_on: date | None = None
-    readings: dict[str, int] = {}
+    readings: dict[str, int | str] = {}
 
 
 class Answer(Frozen, Generic[T]):

@@ -9,7 +9,6 @@ from typing import TypeVar
 from wenze import __version__
 from wenze.engine.answers import (
     Answer,
-    Basis,
     Citation,
     Modality,
     Reading,
@@ -19,6 +18,7 @@ from wenze.engine.answers import (
     UnknownKind,
 )
 from wenze.engine.conditions import judge
+from wenze.engine.conventions import CHOICES
 from wenze.engine.facts import Facts
 from wenze.engine.regulation import Provision, Regulation
 from wenze.engine.workdays import Calendar
@@ -41,23 +41,36 @@ class Asking:
         self.calendar = calendar
         self.reasons: list[Reason] = []
         self.readings: dict[str, Reading] = {}
+        self.facts_shown: dict[str, tuple[str, str]] = {}
 
     def reason(self, provision: Provision, says: str = "", used: Iterable[str] = ()) -> Reason:
         """A reason resting on a provision, remembering the reading taken where the text leaves a doubt."""
-        if provision.doubt:
-            citation = self.regulation.cite(provision, Basis.READING)
-            self.readings[provision.row] = Reading(
-                citation=citation,
-                doubt=provision.doubt,
-                reading=provision.reading,
-                is_default=provision.row not in self.regulation.readings_taken,
-            )
-        return self.cited(self.regulation.cite(provision), says or provision.says, used)
+        citation, reading = self.regulation.rests_on(provision)
+        if reading is not None:
+            self.readings[citation.row] = reading
+        return self.cited(citation, says or provision.says, used)
+
+    def by_convention(self, *keys: str) -> None:
+        """Keep that the answer rests on these conventions of counting; one this office reads otherwise is named as a reading taken."""
+        conventions = self.regulation.file.conventions
+        words = [str(getattr(conventions, CHOICES[key].field)) for key in keys]
+        for key, reading in zip(keys, words, strict=True):
+            if self.regulation.otherwise(key):
+                citation = self.regulation.convention(key)
+                doubt = CHOICES[key].doubt
+                self.readings[key] = Reading(citation=citation, doubt=doubt, reading=reading, is_default=False)
+        if words:
+            self.add(self.cited(self.regulation.convention("期间"), "；".join(words)))
 
     def cited(self, citation: Citation, says: str, used: Iterable[str] = ()) -> Reason:
         """A reason resting on any citation, with the facts it used as a clerk would write them."""
-        shown = tuple((self.facts.term(name), self.regulation.shown(self.facts, name)) for name in used)
-        return Reason(says=says, citation=citation, facts=shown)
+        return Reason(says=says, citation=citation, facts=tuple(self._shown(name) for name in used))
+
+    def _shown(self, name: str) -> tuple[str, str]:
+        """A fact as a clerk would write it: term and value."""
+        if name not in self.facts_shown:
+            self.facts_shown[name] = (self.facts.term(name), self.regulation.shown(self.facts, name))
+        return self.facts_shown[name]
 
     def add(self, reason: Reason) -> None:
         """Keep a reason for the answer."""
@@ -76,9 +89,13 @@ class Asking:
 
     def find_first(self, missing: Iterable[str]) -> Answer[T]:
         """No answer yet: a person must find these facts first."""
+        return self._unknown(self.to_find(missing))
+
+    def to_find(self, missing: Iterable[str]) -> Unknown:
+        """The facts a person must find first, each once."""
         names = tuple(dict.fromkeys(missing))
         terms = "、".join(self.facts.term(name) for name in names)
-        return self._unknown(Unknown(kind=UnknownKind.FIND_FIRST, says=f"须先查明：{terms}", facts=names))
+        return Unknown(kind=UnknownKind.FIND_FIRST, says=f"须先查明：{terms}", facts=names)
 
     def silent(self, about: str) -> Answer[T]:
         """No answer: this regulation does not say, and nothing is borrowed from another."""

@@ -212,7 +212,7 @@ def _in_force(columns: _Columns, text: Text, laid: Laid, rows: Places, on: date,
         kept = rows[columns.decided[rows] >= _number(date(on.year, 1, 1))]
         return _Found(text, laid, kept, np.full(len(kept), _number(date(on.year, 12, 31)), dtype=np.int32))
     if laid.months or laid.days:
-        last = months_later(start, laid.months) + np.int32(laid.days)
+        last = months_later(start, laid.months, day_before=laid.day_before) + np.int32(laid.days)
     elif laid.until_rectified and not counted:
         last = columns.rectified[rows]
     else:
@@ -221,8 +221,8 @@ def _in_force(columns: _Columns, text: Text, laid: Laid, rows: Places, on: date,
     return _Found(text, laid, rows[holds], last[holds])
 
 
-def months_later(days: Days, months: int) -> Days:
-    """The corresponding day so many months on, else the last of that month; for every day of the array (days since 1970)."""
+def months_later(days: Days, months: int, *, day_before: bool = False) -> Days:
+    """The corresponding day so many months on (or the day before it), else the last of that month; for every day of the array (days since 1970)."""
     if not months:
         return days
     dates = days.astype("datetime64[D]")
@@ -230,7 +230,8 @@ def months_later(days: Days, months: int) -> Days:
     target = month + np.timedelta64(months, "M")
     within = dates - month.astype("datetime64[D]")
     last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    later: Days = np.minimum(target.astype("datetime64[D]") + within, last).astype(np.int32)
+    corresponding = target.astype("datetime64[D]") + within
+    later: Days = np.minimum(corresponding - (day_before & (corresponding <= last)), last).astype(np.int32)
     return later
 
 

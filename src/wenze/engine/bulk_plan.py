@@ -20,7 +20,7 @@ class CannotCompile(ValueError):
 
 
 class Laid(NamedTuple):
-    """One bar of one measure. `months` or `days` of length; `year`: the calendar year of the decision; else until rectified or without end.
+    """One bar of one measure. `months` or `days` of length, months to the day before the corresponding one where `day_before`; `year`: the calendar year of the decision; else until rectified or without end.
 
     `binding`: it certainly bars. Otherwise it calls for a person: a bar of judgement, or one whose condition the columns do not tell.
     """
@@ -30,6 +30,7 @@ class Laid(NamedTuple):
     from_decided: bool
     months: int = 0
     days: int = 0
+    day_before: bool = False
     year: bool = False
     until_rectified: bool = False
     binding: bool = True
@@ -92,10 +93,10 @@ def _of_measure(law: Law, regulation: Regulation, measure: str) -> Iterator[Laid
         if verdict.holds is False:
             continue
         for bar in rule.bars:
-            yield from _laid(law, provision, bar, binding=verdict.holds is True)
+            yield from _laid(law, regulation, provision, bar, binding=verdict.holds is True)
 
 
-def _laid(law: Law, provision: Provision, bar: Bar, binding: bool) -> Iterator[Laid]:
+def _laid(law: Law, regulation: Regulation, provision: Provision, bar: Bar, binding: bool) -> Iterator[Laid]:
     """The bar once for each question it bears on; twice where a prolongation is not known: as it is, and perhaps longer."""
     if bar.at_once:
         return
@@ -109,6 +110,11 @@ def _laid(law: Law, provision: Provision, bar: Bar, binding: bool) -> Iterator[L
             yield base
             continue
         months, days = _length(provision, bar.span)
+        before = regulation.first_day(bar.span) == "same"
+        if before and days == 1:
+            raise CannotCompile(f"{provision.row}：{bar.span.says}的后果期限不能成批计算")
+        days -= before and days > 0
+        base = base._replace(day_before=before and months > 0)
         yield base._replace(months=months, days=days)
         if bar.prolong is not None:
             more_months, more_days = _length(provision, bar.prolong)
@@ -133,7 +139,7 @@ def _counters(law: Law, regulation: Regulation, known: frozenset[str]) -> Iterat
         verdict = judge(rule.when, Facts({}, regulation.declared))
         if rule.of != "person" or verdict.holds is False or not rule.bars:
             continue
-        laid = tuple(tuple(_laid(law, provision, bar, binding=verdict.holds is True)) for bar in rule.bars)
+        laid = tuple(tuple(_laid(law, regulation, provision, bar, binding=verdict.holds is True)) for bar in rule.bars)
         of_measures = {code for _, one in regulation.rules("measure") for code in one.codes}
         counted = frozenset(rule.counts) & known | (of_measures if "any" in rule.counts else frozenset())
         plain = (rule.window.calendar_year or rule.window.ever) and not counters & set(rule.counts)

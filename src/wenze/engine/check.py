@@ -166,11 +166,9 @@ def _short(value: Any) -> str:
 def bare(regulation: Regulation, examples: tuple[Example, ...]) -> Iterator[str]:
     """Rows with a rule that too few examples name among their clauses: two for rules with a boundary, one for lists.
 
-    Another reading needs an example asked under it and naming its row, unless it changes words only.
+    Another reading needs an example asked under it, unless it changes words only.
     """
-    taken = {
-        (row, choice) for example in examples for row, choice in example.readings.items() if row in example.clauses
-    }
+    taken = {(row, choice) for example in examples for row, choice in example.readings.items()}
     for provision in regulation.file.provisions:
         named = sum(provision.row in example.clauses for example in examples)
         if named < _examples_needed(provision):

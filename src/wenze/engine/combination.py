@@ -10,7 +10,7 @@ from wenze.engine.asking import Asking
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Combination
 from wenze.engine.regulation import Regulation
-from wenze.engine.workdays import Calendar, count
+from wenze.engine.workdays import Calendar, last_day
 
 
 class Sanction(Frozen):
@@ -65,5 +65,5 @@ def _combined(regulation: Regulation, calendar: Calendar, rule: Combination, san
         case "longest_effect":
             from_on, until_on = min(one.from_on for one in sanctions), latest
     if rule.ceiling is not None:
-        until_on = min(until_on, count(calendar, from_on, rule.ceiling).end)
+        until_on = min(until_on, last_day(calendar, from_on, rule.ceiling, regulation.first_day(rule.ceiling)))
     return Combined(measure=measure, from_on=from_on, until_on=until_on, how=rule.how)

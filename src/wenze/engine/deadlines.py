@@ -9,10 +9,11 @@ from enum import StrEnum
 from wenze.engine.answers import Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
+from wenze.engine.conventions import FIRST_DAY, MONTHS, REST_DAYS
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.procedure import Extension, ExtensionRule, TimeLimit
 from wenze.engine.regulation import Provision, Regulation
-from wenze.engine.workdays import Calendar, Counted, Pause, count, roll
+from wenze.engine.workdays import Calendar, Counted, FirstDay, Pause, Span, count, roll
 
 
 class State(StrEnum):
@@ -104,7 +105,7 @@ class _Clock:
     def _close(self, asked_on: date, first_due_on: date, counted: Counted, extended: bool) -> Answer[Deadline]:
         rule, done_on = self.rule, self._day(self.rule.done)
         breached = (done_on or asked_on) > counted.end
-        warn_on = count(self.calendar, self._start(), rule.warn_after, rule.first_day).end if rule.warn_after else None
+        warn_on = self._warn_on(rule.warn_after) if rule.warn_after else None
         deadline = Deadline(
             limit=rule.limit,
             first_due_on=first_due_on,
@@ -152,12 +153,25 @@ class _Clock:
                 raise _NotTold(self.rule.start)
             return _fixed((start_at + timedelta(hours=self.rule.within.amount)).date())
         if self.rule.within is not None:
-            rolled = self.rule.roll and self.rule.within.unit != "workdays"
-            return count(
-                self.calendar, self._start(), self.rule.within, self.rule.first_day, rolled, pauses=self.pauses
-            )
+            return self._count(self._start(), self.rule.within, self._first_day(self.rule.within))
         day = self.rule.on or self._told(self.rule.stated)
-        return roll(self.calendar, day) if self.rule.roll else _fixed(day)
+        return roll(self.calendar, day) if self._rolls else _fixed(day)
+
+    def _count(self, start: date, span: Span, first_day: FirstDay) -> Counted:
+        rolled = self._rolls and span.unit != "workdays"
+        return count(self.calendar, start, span, first_day, rolled, pauses=self.pauses)
+
+    def _first_day(self, span: Span) -> FirstDay:
+        return self.rule.first_day or self.asking.regulation.first_day(span)
+
+    @property
+    def _rolls(self) -> bool:
+        """Whether a last day that is a rest day gives way: as the text says, else by the convention taken."""
+        by_convention = self.rule.roll is True and not self.asking.regulation.otherwise(REST_DAYS)
+        return by_convention or self.rule.roll == "in_text"
+
+    def _warn_on(self, span: Span) -> date:
+        return count(self.calendar, self._start(), span, self._first_day(span)).end
 
     def _start(self) -> date:
         """The day the clock starts: its event, or the due day of the limit it is chained to; anew where it restarted."""
@@ -220,15 +234,12 @@ class _Clock:
         return longer
 
     def _longer(self, step: Extension, before: Counted) -> Counted:
-        rule = self.rule
         if step.free:
             return _fixed(self._told("extension_until_on"))
         if step.in_all is not None:
-            rolled = rule.roll and step.in_all.unit != "workdays"
-            return count(self.calendar, self._start(), step.in_all, rule.first_day, rolled, pauses=self.pauses)
+            return self._count(self._start(), step.in_all, self._first_day(step.in_all))
         assert step.more is not None
-        rolled = rule.roll and step.more.unit != "workdays"
-        return count(self.calendar, before.end, step.more, "next", rolled, pauses=self.pauses)
+        return self._count(before.end, step.more, "next")
 
     def _own_pauses(self) -> list[Pause]:
         """The pauses of the text that have begun; one that has not ended lasts to the day asked about."""
@@ -240,13 +251,10 @@ class _Clock:
         return pauses
 
     def _note_convention(self) -> None:
-        if self.rule.within is None:
-            return
-        conventions = self.asking.regulation.file.conventions
-        says = [conventions.first_day] if self.rule.first_day == "next" else []
-        says += [conventions.rest_days] if self.rule.roll else []
-        if says:
-            self.asking.add(self.asking.cited(self.asking.regulation.convention("期间"), "；".join(says)))
+        span = self.rule.within
+        counted = (MONTHS if span.unit in ("months", "years") else FIRST_DAY) if span else ""
+        keys = [counted] if counted and self.rule.first_day is None else []
+        self.asking.by_convention(*keys, *([REST_DAYS] if self.rule.roll is True else []))
 
     def _because(self, says: str, *used: str) -> None:
         told = used or tuple(name for name in (self.rule.start, self.rule.stated) if name in self.asking.facts)

@@ -8,16 +8,16 @@ from typing import Literal
 
 from wenze import __version__
 from wenze.engine.accumulation import Occurrence, counters
-from wenze.engine.answers import Answer, Citation, Frozen, Reading, Reason, Receipt, Unknown, UnknownKind
+from wenze.engine.answers import Answer, Basis, Citation, Frozen, Reading, Reason, Receipt, Unknown, UnknownKind
 from wenze.engine.asking import Asking
-from wenze.engine.effects import Consequence, known_effects
+from wenze.engine.effects import Consequence, known_effects, names
 from wenze.engine.facts import Facts
-from wenze.engine.kinds.sanctions import Effect, MeasureRule
 from wenze.engine.regulation import Regulation
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.workdays import Calendar
 
 Question = Literal["promotion", "assignment", "award", "grade", "candidacy"]
+TOLD = ("measure", "decided_on", "effective_on", "rectified_on", "on_probation")
 
 
 class Decision(Frozen):
@@ -73,74 +73,80 @@ def standing(law: Law, decisions: Iterable[Decision], question: Question, on: da
     reasons: list[Reason] = []
     bars: list[StandingBar] = []
     unknown: list[Unknown] = []
-    receipts: list[Receipt] = []
+    askings: list[Asking] = []
     readings: dict[Citation, Reading] = {}
+    about = law.vocabulary.bearing_on(question)
     standing_ones = [one for one in decisions if one.reversed_on is None and one.decided_on <= on]
     for decision in standing_ones:
         asking = _asking(law, decision, on)
-        known_measure = _names(asking.regulation, decision.measure)
-        known, waiting = known_effects(asking, law.calendar, decision.measure)
-        lacking = [name for one in waiting for name in one.missing] if known_measure else ["measure"]
-        answer: Answer[Standing] = asking.find_first(lacking)
-        receipts.append(answer.receipt)
+        known, waiting = known_effects(asking, law.calendar, decision.measure, about)
         would = (consequence for one in waiting for consequence in one.would_follow)
-        if not known_measure or any(_matching(law, decision, asking.regulation, would, question, on)):
-            unknown.extend([answer.unknown] if answer.unknown else [])
-            reasons.extend(answer.reasons)
+        if not names(asking.regulation, decision.measure) or any(_matching(law, decision, asking, would, about)):
+            asking = _asking(law, decision, on)
+            unknown.append(_open(law, decision, asking))
+            reasons.extend(asking.reasons)
+        askings.append(asking)
         readings.update({one.citation: one for one in asking.readings.values()})
-        for bar in _matching(law, decision, asking.regulation, known, question, on):
+        for bar in _matching(law, decision, asking, known, about):
             bars.append(bar)
             reasons.append(Reason(says=_sentence(bar), citation=bar.consequence.citation))
-    for counted in _accumulated(law, standing_ones, question, on):
+    for counted in _accumulated(law, standing_ones, about, on):
         if isinstance(counted, Unknown):
             unknown.append(counted)
             continue
         bars.append(counted)
         reasons.append(Reason(says=_sentence(counted), citation=counted.consequence.citation))
-    receipt = _receipt(receipts, law, on)
-    closed = _close(question, on, tuple(bars), unknown, tuple(reasons), receipt)
+    value, why = _close(question, on, tuple(bars), unknown)
     cited = {(reason.citation.regulation, reason.citation.row) for reason in reasons}
-    taken = (one for one in readings.values() if (one.citation.regulation, one.citation.row) in cited)
-    return closed.model_copy(update={"readings": tuple(taken)})
+    return Answer(
+        question="eligibility",
+        value=value,
+        unknown=why,
+        reasons=tuple(reasons),
+        readings=tuple(one for one in readings.values() if _cites(one, cited)),
+        receipt=_receipt(askings, law, on),
+    )
+
+
+def _open(law: Law, decision: Decision, asking: Asking) -> Unknown:
+    """What must be found first about a decision: whatever is not known of its effects, on this question or another."""
+    _, waiting = known_effects(asking, law.calendar, decision.measure)
+    missing = [name for one in waiting for name in one.missing]
+    return asking.to_find(missing if names(asking.regulation, decision.measure) else ["measure"])
+
+
+def _cites(reading: Reading, cited: set[tuple[str, str]]) -> bool:
+    """Whether an answer rests on this reading: on its row, or, for a convention, on anything of its text."""
+    citation = reading.citation
+    if citation.basis is Basis.CONVENTION:
+        return any(regulation == citation.regulation for regulation, _ in cited)
+    return (citation.regulation, citation.row) in cited
 
 
 def _close(
-    question: Question,
-    on: date,
-    bars: tuple[StandingBar, ...],
-    unknown: list[Unknown],
-    reasons: tuple[Reason, ...],
-    receipt: Receipt,
-) -> Answer[Standing]:
-    barring = tuple(bar for bar in bars if not bar.watch)
-    if not barring and (unknown or bars):
-        says = (
-            "；".join(dict.fromkeys(one.says for one in unknown))
-            or "处于影响期内，条文没有写明这一事项是否受限，须由有权机关判断"
-        )
-        facts = tuple(dict.fromkeys(name for one in unknown for name in one.facts))
-        why = Unknown(kind=UnknownKind.FIND_FIRST, says=says, facts=facts)
-        return Answer(question="eligibility", unknown=why, reasons=reasons, receipt=receipt)
-    value = Standing(question=question, on=on, clear=not barring, bars=bars)
-    return Answer(question="eligibility", value=value, reasons=reasons, receipt=receipt)
+    question: Question, on: date, bars: tuple[StandingBar, ...], unknown: list[Unknown]
+) -> tuple[Standing | None, Unknown | None]:
+    """The standing, or what leaves it open: nothing bars for certain, and something may."""
+    barring = any(not bar.watch for bar in bars)
+    if barring or not (unknown or bars):
+        return Standing(question=question, on=on, clear=not barring, bars=bars), None
+    says = (
+        "；".join(dict.fromkeys(one.says for one in unknown))
+        or "处于影响期内，条文没有写明这一事项是否受限，须由有权机关判断"
+    )
+    facts = tuple(dict.fromkeys(name for one in unknown for name in one.facts))
+    return None, Unknown(kind=UnknownKind.FIND_FIRST, says=says, facts=facts)
 
 
 def _asking(law: Law, decision: Decision, on: date) -> Asking:
     regulation = law.regulation(decision.regulation, decision.edition)
-    told = decision.model_dump(include={"measure", "decided_on", "effective_on", "rectified_on", "on_probation"})
+    told = {name: getattr(decision, name) for name in TOLD}
     return Asking("eligibility", regulation, Facts(told, regulation.declared), on, law.calendar)
 
 
-def _names(regulation: Regulation, measure: str) -> bool:
-    """Whether the text knows this measure; one it does not know leaves every question open."""
-    return any(measure in _codes(rule) for kind in ("measure", "effect") for _, rule in regulation.rules(kind))
-
-
-def _codes(rule: MeasureRule | Effect) -> tuple[str, ...]:
-    return rule.codes if isinstance(rule, MeasureRule) else rule.of
-
-
-def _accumulated(law: Law, decisions: list[Decision], question: Question, on: date) -> Iterable[StandingBar | Unknown]:
+def _accumulated(
+    law: Law, decisions: list[Decision], about: frozenset[str], on: date
+) -> Iterable[StandingBar | Unknown]:
     """Bars that repetition adds, one text at a time; decisions under different texts never add up."""
     by_text: dict[tuple[str, str | None], list[Decision]] = {}
     for decision in decisions:
@@ -152,40 +158,31 @@ def _accumulated(law: Law, decisions: list[Decision], question: Question, on: da
             for one in together
         ]
         asking = Asking("accumulation", regulation, Facts({}, regulation.declared), on, law.calendar)
-        reached, waiting = counters(asking, law.calendar, told)
+        reached, waiting = counters(asking, law.calendar, told, only_full=True)
         for unknown in waiting:
-            if any(_matching(law, together[-1], regulation, unknown.would_follow, question, on)):
+            if any(_matching(law, together[-1], asking, unknown.would_follow, about)):
                 says = f"{regulation.id} {unknown.row}：累计已满，尚不知是否适用"
                 yield Unknown(kind=UnknownKind.FIND_FIRST, says=says, facts=unknown.missing)
         for counter in reached:
             filled_by = next((one for one in together if one.decision == counter.filled_by), together[-1])
-            yield from _matching(law, filled_by, regulation, counter.consequences, question, on)
+            yield from _matching(law, filled_by, asking, counter.consequences, about)
 
 
 def _matching(
-    law: Law,
-    decision: Decision,
-    regulation: Regulation,
-    consequences: Iterable[Consequence],
-    question: Question,
-    on: date,
+    law: Law, decision: Decision, asking: Asking, consequences: Iterable[Consequence], about: frozenset[str]
 ) -> Iterable[StandingBar]:
-    """Those of the consequences that are in force on the day and bear on the question."""
+    """Those of the consequences that are in force on the day asked about and bear on the question."""
+    on = asking.asked_on
+    assert on is not None
     for one in consequences:
-        if _bears(law, one.what, question) and in_force(one, on, decision.rescinded_on):
+        if one.what in about and in_force(one, on, decision.rescinded_on):
             yield StandingBar(
                 decision=decision.decision,
-                regulation=regulation.id,
-                edition=regulation.file.edition,
+                regulation=asking.regulation.id,
+                edition=asking.regulation.file.edition,
                 consequence=one,
                 watch=law.vocabulary.restriction(one.what).question == "watch",
             )
-
-
-def _bears(law: Law, what: str, question: Question) -> bool:
-    """Whether a restriction bears on the question; what only calls for judgement bears on promotion and assignment."""
-    asks = law.vocabulary.restriction(what).question
-    return asks == question or (asks == "watch" and question in ("promotion", "assignment"))
 
 
 def in_force(consequence: Consequence, on: date, rescinded_on: date | None) -> bool:
@@ -209,17 +206,17 @@ def _sentence(bar: StandingBar) -> str:
     return f"{bar.decision}：{consequence.term}，{length}"
 
 
-def _receipt(receipts: list[Receipt], law: Law, on: date) -> Receipt:
+def _receipt(askings: list[Asking], law: Law, on: date) -> Receipt:
     """One receipt for the whole answer: the hashes of every text and every decision's facts, joined."""
-    joined = "、".join(dict.fromkeys(one.regulation for one in receipts))
+    texts = [asking.regulation for asking in askings]
     return Receipt(
-        regulation=joined,
-        edition="、".join(dict.fromkeys(one.edition for one in receipts)),
-        file_sha256=" ".join(dict.fromkeys(one.file_sha256 for one in receipts)),
-        file_sm3=" ".join(dict.fromkeys(one.file_sm3 for one in receipts)),
+        regulation="、".join(dict.fromkeys(one.id for one in texts)),
+        edition="、".join(dict.fromkeys(one.file.edition for one in texts)),
+        file_sha256=" ".join(dict.fromkeys(one.file_sha256 for one in texts)),
+        file_sm3=" ".join(dict.fromkeys(one.file_sm3 for one in texts)),
         calendar_sha256=law.calendar.sha256,
-        facts_sha256=" ".join(one.facts_sha256 for one in receipts),
+        facts_sha256=" ".join(asking.facts.sha256 for asking in askings),
         engine_version=__version__,
         asked_on=on,
-        readings={f"{one.regulation}/{row}": choice for one in receipts for row, choice in one.readings.items()},
+        readings={f"{one.id}/{row}": choice for one in texts for row, choice in one.readings_taken.items()},
     )

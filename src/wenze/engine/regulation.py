@@ -2,252 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field
 
-from wenze.engine.answers import Basis, Citation, Frozen, Modality
+from wenze.engine.answers import Basis, Citation, Frozen, Reading
 from wenze.engine.conditions import Condition
+from wenze.engine.conventions import CHOICES, FIRST_DAY, MONTHS, Conventions
 from wenze.engine.facts import FactDeclaration, Facts, FactType
-from wenze.engine.kinds import duties, grounds, procedure, sanctions, scores
 from wenze.engine.kinds.grounds import Requirement
+from wenze.engine.provisions import KINDS, Alternative, Provision, Rules
+from wenze.engine.spans import FirstDay, Span
 from wenze.engine.vocabulary import Term
 
-KINDS: dict[str, type[Frozen]] = {
-    "scope": grounds.Scope,
-    "outside": grounds.Outside,
-    "circumstance": grounds.Circumstance,
-    "exclusion": grounds.Exclusion,
-    "channel": grounds.Channel,
-    "transition": grounds.Transition,
-    "gate": procedure.Gate,
-    "route": procedure.Route,
-    "permit": procedure.Permit,
-    "referral": procedure.Referral,
-    "time_limit": procedure.TimeLimit,
-    "extension": procedure.ExtensionRule,
-    "document": procedure.DocumentRule,
-    "role": procedure.Role,
-    "publication": procedure.Publication,
-    "ledger": procedure.Ledger,
-    "bulletin": procedure.Bulletin,
-    "meeting": procedure.Meeting,
-    "result_use": procedure.ResultUse,
-    "measure": sanctions.MeasureRule,
-    "measure_list": sanctions.MeasureList,
-    "not_used": sanctions.NotUsed,
-    "fallback": sanctions.Fallback,
-    "amount": sanctions.Amount,
-    "tier": sanctions.Tier,
-    "scale": sanctions.Scale,
-    "factor": sanctions.Factor,
-    "linkage": sanctions.Linkage,
-    "ladder": sanctions.Rung,
-    "effect": sanctions.Effect,
-    "accumulation": sanctions.Accumulation,
-    "combination": sanctions.Combination,
-    "accountability_period": sanctions.AccountabilityPeriod,
-    "score_item": scores.ScoreItem,
-    "bonus": scores.Bonus,
-    "deduction": scores.Deduction,
-    "tally": scores.Tally,
-    "cap": scores.Cap,
-    "veto": scores.Veto,
-    "formula": scores.Formula,
-    "ballot": scores.Ballot,
-    "threshold": scores.Threshold,
-    "vote_rule": scores.VoteRule,
-    "grade_cap": scores.GradeCap,
-    "grades": scores.Grades,
-    "statistic": scores.Statistic,
-    "quota": scores.Quota,
-    "duty": duties.Duty,
-    "inspection": duties.Inspection,
-    "talk": duties.Talk,
-    "reward": duties.Reward,
-    "form_field": duties.FormField,
-    "form_filter": duties.FormFilter,
-    "form_total": duties.FormTotal,
-    "form_shape": duties.FormShape,
-    "checklist": duties.Checklist,
-}
+T = TypeVar("T")
 
-
-class Rules(Frozen):
-    """The rules of a row, by kind."""
-
-    scope: tuple[grounds.Scope, ...] = ()
-    outside: tuple[grounds.Outside, ...] = ()
-    circumstance: tuple[grounds.Circumstance, ...] = ()
-    exclusion: tuple[grounds.Exclusion, ...] = ()
-    channel: tuple[grounds.Channel, ...] = ()
-    transition: tuple[grounds.Transition, ...] = ()
-    gate: tuple[procedure.Gate, ...] = ()
-    route: tuple[procedure.Route, ...] = ()
-    permit: tuple[procedure.Permit, ...] = ()
-    referral: tuple[procedure.Referral, ...] = ()
-    time_limit: tuple[procedure.TimeLimit, ...] = ()
-    extension: tuple[procedure.ExtensionRule, ...] = ()
-    document: tuple[procedure.DocumentRule, ...] = ()
-    role: tuple[procedure.Role, ...] = ()
-    publication: tuple[procedure.Publication, ...] = ()
-    ledger: tuple[procedure.Ledger, ...] = ()
-    bulletin: tuple[procedure.Bulletin, ...] = ()
-    meeting: tuple[procedure.Meeting, ...] = ()
-    result_use: tuple[procedure.ResultUse, ...] = ()
-    measure: tuple[sanctions.MeasureRule, ...] = ()
-    measure_list: tuple[sanctions.MeasureList, ...] = ()
-    not_used: tuple[sanctions.NotUsed, ...] = ()
-    fallback: tuple[sanctions.Fallback, ...] = ()
-    amount: tuple[sanctions.Amount, ...] = ()
-    tier: tuple[sanctions.Tier, ...] = ()
-    scale: tuple[sanctions.Scale, ...] = ()
-    factor: tuple[sanctions.Factor, ...] = ()
-    linkage: tuple[sanctions.Linkage, ...] = ()
-    ladder: tuple[sanctions.Rung, ...] = ()
-    effect: tuple[sanctions.Effect, ...] = ()
-    accumulation: tuple[sanctions.Accumulation, ...] = ()
-    combination: tuple[sanctions.Combination, ...] = ()
-    accountability_period: tuple[sanctions.AccountabilityPeriod, ...] = ()
-    score_item: tuple[scores.ScoreItem, ...] = ()
-    bonus: tuple[scores.Bonus, ...] = ()
-    deduction: tuple[scores.Deduction, ...] = ()
-    tally: tuple[scores.Tally, ...] = ()
-    cap: tuple[scores.Cap, ...] = ()
-    veto: tuple[scores.Veto, ...] = ()
-    formula: tuple[scores.Formula, ...] = ()
-    ballot: tuple[scores.Ballot, ...] = ()
-    threshold: tuple[scores.Threshold, ...] = ()
-    vote_rule: tuple[scores.VoteRule, ...] = ()
-    grade_cap: tuple[scores.GradeCap, ...] = ()
-    grades: tuple[scores.Grades, ...] = ()
-    statistic: tuple[scores.Statistic, ...] = ()
-    quota: tuple[scores.Quota, ...] = ()
-    duty: tuple[duties.Duty, ...] = ()
-    inspection: tuple[duties.Inspection, ...] = ()
-    talk: tuple[duties.Talk, ...] = ()
-    reward: tuple[duties.Reward, ...] = ()
-    form_field: tuple[duties.FormField, ...] = ()
-    form_filter: tuple[duties.FormFilter, ...] = ()
-    form_total: tuple[duties.FormTotal, ...] = ()
-    form_shape: tuple[duties.FormShape, ...] = ()
-    checklist: tuple[duties.Checklist, ...] = ()
-
-    @field_validator(*KINDS, mode="before")
-    @classmethod
-    def _one_or_many(cls, value: Any) -> Any:
-        return [value] if isinstance(value, dict) else value
-
-    @property
-    def rules(self) -> tuple[tuple[str, Frozen], ...]:
-        """Every rule of this row with the name of its kind."""
-        return tuple((kind, rule) for kind in KINDS for rule in getattr(self, kind))
-
-
-class Alternative(Rules):
-    """Another reading of a doubt, and the rules of the row under it; `says` and `modality` where they change too.
-
-    `keeps` names kinds whose rules stay as they stand in the row. `same_rules` says that every rule stays: the words an office goes by
-    change, and nothing that is computed.
-    """
-
-    reading: str = Field(min_length=1)
-    says: str = ""
-    modality: Modality | None = None
-    same_rules: bool = False
-    keeps: tuple[str, ...] = ()
-    not_modelled: str = ""
-
-    @model_validator(mode="after")
-    def _rule_or_reason(self) -> Alternative:
-        written = {kind for kind, _rule in self.rules}
-        if self.same_rules and (written or self.keeps or self.not_modelled):
-            raise ValueError("写了 same_rules（规则不变）的读法，不再写规则、keeps 或 not_modelled")
-        twice = [kind for kind in self.keeps if kind in written]
-        if twice:
-            raise ValueError(f"“{twice[0]}”写在 keeps（沿用）里，就不再另写")
-        if not self.same_rules:
-            _one_of_both((*self.rules, *self.keeps), self.not_modelled)
-        return self
-
-    @property
-    def words_only(self) -> bool:
-        """Whether nothing that is answered changes but the words of the reading."""
-        return self.same_rules and self.modality is None
-
-
-class Heading(Frozen):
-    """What a row is: its number on the paper, our own words, the doubt it leaves and the reading taken unless an office chooses another."""
-
-    clause: str
-    part: str = ""
-    row_as: str = ""
-    says: str
-    modality: Modality | None = None
-    doubt: str = ""
-    reading: str = ""
-    or_else: tuple[Alternative, ...] = ()
-    derived: bool = False
-    not_modelled: str = ""
-
-
-class Provision(Rules, Heading):
-    """One row of the paper, in its order: our own words, and one or more rules, or why there is nothing to compute."""
-
-    @field_validator("or_else", mode="before")
-    @classmethod
-    def _one_alternative(cls, value: Any) -> Any:
-        return [value] if isinstance(value, dict) else value
-
-    @model_validator(mode="after")
-    def _rule_or_reason(self) -> Provision:
-        _one_of_both(self.rules, self.not_modelled)
-        if bool(self.doubt) != bool(self.reading):
-            raise ValueError("doubt（疑点）与 reading（读法）要一起写")
-        readings = [self.reading, *(one.reading for one in self.or_else)]
-        if self.or_else and (not self.doubt or len(set(readings)) < len(readings)):
-            raise ValueError("or_else（另外的读法）只写在有 doubt（疑点）的条款上，各读法的文字不能相同")
-        held = {kind for kind, _rule in self.rules}
-        strange = [kind for one in self.or_else for kind in one.keeps if kind not in held]
-        if strange:
-            raise ValueError(f"keeps（沿用）的“{strange[0]}”，这一条里没有")
-        return self
-
-    def under(self, choice: int) -> Provision:
-        """This row under one of its readings: 0 the default, 1 the first of `or_else`. IndexError for one it does not have."""
-        if choice == 0:
-            return self
-        if choice < 0:
-            raise IndexError(choice)
-        other = self.or_else[choice - 1]
-        changed: dict[str, Any] = {"says": other.says or self.says, "modality": other.modality or self.modality}
-        if not other.same_rules:
-            changed["not_modelled"] = other.not_modelled
-            changed |= {kind: getattr(self if kind in other.keeps else other, kind) for kind in KINDS}
-        return self.model_copy(update={**changed, "reading": other.reading})
-
-    @property
-    def row(self) -> str:
-        """The row of the paper, as in citations: "第十条(一)#垂"; `row_as` where it is listed under another name."""
-        if self.row_as:
-            return self.row_as
-        return f"{self.clause}#{self.part}" if self.part else self.clause
-
-
-def _one_of_both(rules: tuple[Any, ...], not_modelled: str) -> None:
-    if bool(rules) == bool(not_modelled):
-        raise ValueError("一条要么写规则，要么写 not_modelled 的理由，不能都写或都不写")
-
-
-class Conventions(Frozen):
-    """How this text is counted where it does not say; cited as convention, never as the clause."""
-
-    inclusive_bounds: str
-    first_day: str
-    months_and_years: str
-    rest_days: str
+__all__ = [
+    "KINDS",
+    "Advance",
+    "Alternative",
+    "Conventions",
+    "Move",
+    "Procedure",
+    "Provision",
+    "Regulation",
+    "RegulationFile",
+    "Rules",
+    "Stage",
+]
 
 
 class RegulationFile(Frozen):
@@ -271,7 +55,7 @@ class RegulationFile(Frozen):
 class Regulation(Frozen):
     """A regulation read and checked, with the hashes of its file and every fact it may be told.
 
-    `readings_taken` are the rows that stand under another than their default reading: row → its place in `or_else`, from 1.
+    `readings_taken` are the rows and conventions that stand under another than their default reading, as `with_readings` takes them.
     """
 
     file: RegulationFile
@@ -279,7 +63,7 @@ class Regulation(Frozen):
     file_sm3: str
     declared: dict[str, FactDeclaration]
     terms: dict[str, str]
-    readings_taken: dict[str, int] = {}
+    readings_taken: dict[str, int | str] = {}
 
     @property
     def id(self) -> str:
@@ -288,52 +72,88 @@ class Regulation(Frozen):
 
     def rules(self, kind: str) -> tuple[tuple[Provision, Any], ...]:
         """Every rule of one kind in the order of the paper, each with its provision."""
-        held = self._held()
-        if kind not in held:
-            held[kind] = tuple((one, rule) for one in self.file.provisions for rule in getattr(one, kind))
-        found: tuple[tuple[Provision, Any], ...] = held[kind]
-        return found
+        return self.once(
+            kind, lambda: tuple((one, rule) for one in self.file.provisions for rule in getattr(one, kind))
+        )
 
-    def _held(self) -> dict[Any, Any]:
-        """What was looked up in this file before; a copy with another file begins anew."""
-        file, held = self.__dict__.get("_looked_up", (None, {}))
+    def once(self, name: Hashable, work: Callable[[], T]) -> T:
+        """What follows from this file alone, worked out when it is first asked for; a copy with another file begins anew."""
+        file, held = self.__dict__.get("_once", (None, {}))
         if file is not self.file:
             held = {}
-            self.__dict__["_looked_up"] = (self.file, held)
-        found: dict[Any, Any] = held
+            self.__dict__["_once"] = (self.file, held)
+        if name not in held:
+            held[name] = work()
+        found: T = held[name]
         return found
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """The measures this text has."""
+        return self.once(
+            "measures", lambda: frozenset(code for _, rule in self.rules("measure") for code in rule.codes)
+        )
 
     def provision(self, row: str) -> Provision | None:
         """The provision of one row, or None where the paper has no such row."""
         return next((provision for provision in self.file.provisions if provision.row == row), None)
 
-    def with_readings(self, choices: Mapping[str, int]) -> Regulation:
-        """This regulation with the rules of other readings: row → 0 (the default) or the place in `or_else`, from 1.
+    def with_readings(self, choices: Mapping[str, int | str]) -> Regulation:
+        """This regulation under other readings: row → 0 (the default), the place in `or_else` from 1, or words of the office's own.
 
-        The hashes stay those of the file; answers name the readings. Raises KeyError for a row the paper does not have, IndexError for a
-        reading the row does not have.
+        A convention of counting is chosen by its key (see conventions.CHOICES): 0 or 1. The hashes stay those of the file; answers name the
+        readings. Raises KeyError for a row the paper does not have, IndexError for a reading the row does not have.
         """
-        strange = set(choices) - {one.row for one in self.file.provisions}
+        strange = set(choices) - {one.row for one in self.file.provisions} - CHOICES.keys()
         if strange:
             raise KeyError(min(strange))
-        taken = {row: choice for row, choice in sorted(choices.items()) if choice}
+        taken = {row: choice for row, choice in sorted(choices.items()) if choice != 0}
         if not taken and not self.readings_taken:
             return self
         if self.readings_taken:
             raise ValueError("readings are chosen on the regulation as written")
-        provisions = tuple(one.under(taken.get(one.row, 0)) for one in self.file.provisions)
-        file = self.file.model_copy(update={"provisions": provisions})
-        return self.model_copy(update={"file": file, "readings_taken": taken})
+        update = {
+            "provisions": tuple(one.under(taken.get(one.row, 0)) for one in self.file.provisions),
+            "conventions": self.file.conventions.under(taken),
+        }
+        return self.model_copy(update={"file": self.file.model_copy(update=update), "readings_taken": taken})
+
+    def choices(self, row: str) -> tuple[str, ...]:
+        """The readings of a row or of a convention (by its key) that an office may choose from, the default first, in words."""
+        if row in CHOICES:
+            return self.file.conventions.choices(row)
+        found = self.provision(row)
+        return found.readings if found else ()
+
+    def first_day(self, span: Span) -> FirstDay:
+        """Whether the day of the event counts in a term of this length, by the convention taken."""
+        convention = MONTHS if span.unit in ("months", "years") else FIRST_DAY
+        return "same" if self.otherwise(convention) else "next"
+
+    def otherwise(self, convention: str) -> bool:
+        """Whether the office reads a convention of counting otherwise."""
+        return convention in self.readings_taken
 
     def cite(self, provision: Provision, basis: Basis = Basis.CLAUSE) -> Citation:
         """The citation of a provision."""
-        held = self._held()
-        place = (provision.clause, provision.part, provision.row_as, basis)
-        if place not in held:
-            told = {"clause": provision.clause, "part": provision.part, "row": provision.row, "basis": basis}
-            held[place] = Citation(regulation=self.id, edition=self.file.edition, **told)
-        found: Citation = held[place]
-        return found
+        told = {"clause": provision.clause, "part": provision.part, "row": provision.row, "basis": basis}
+        return Citation(regulation=self.id, edition=self.file.edition, **told)
+
+    def rests_on(self, provision: Provision) -> tuple[Citation, Reading | None]:
+        """The citation of a provision, and the reading it stands under where the text leaves a doubt."""
+        return self.once((provision.clause, provision.part, provision.row_as), lambda: self._rests_on(provision))
+
+    def _rests_on(self, provision: Provision) -> tuple[Citation, Reading | None]:
+        if not provision.doubt:
+            return self.cite(provision), None
+        reading = Reading(
+            citation=self.cite(provision, Basis.READING),
+            doubt=provision.doubt,
+            reading=provision.reading,
+            is_default=provision.row not in self.readings_taken,
+            own_words=isinstance(self.readings_taken.get(provision.row), str),
+        )
+        return self.cite(provision), reading
 
     def convention(self, topic: str) -> Citation:
         """The citation of a counting convention of this file."""

@@ -55,6 +55,8 @@ __all__ = [
     "workdays_between",
 ]
 
+SHORTEST_MONTH_DAYS = 28
+
 
 def count(
     calendar: Calendar,
@@ -79,12 +81,22 @@ def count(
     return counting.in_months(span, roll_at_end)
 
 
-def last_day(calendar: Calendar, start: date, span: Span) -> date:
+def last_day(calendar: Calendar, start: date, span: Span, first_day: FirstDay = "next") -> date:
     """The last day of `count`, without its trace and sentence: what a bar of months needs thousands of times."""
     if span.unit in ("months", "years"):
-        full_on, _ = _Counting(calendar, start, "next", ()).full_on(span)
-        return full_on
-    return count(calendar, start, span).end
+        refuse_odd_day(start)
+        day = corresponding(start, span)
+        return day - ONE_DAY if first_day == "same" and day.day == start.day else day
+    return count(calendar, start, span, first_day).end
+
+
+def corresponding(start: date, span: Span) -> date:
+    """The day so many months or years on that has the number of `start`; the last of the month where it has none."""
+    months = span.amount * (12 if span.unit == "years" else 1)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if start.day <= SHORTEST_MONTH_DAYS:
+        return date(year, month + 1, start.day)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def add_workdays(
@@ -261,15 +273,12 @@ class _Counting:
 
     def full_on(self, span: Span) -> tuple[date, str]:
         """The day on which the months are full, before any pause, and why that day."""
-        months = span.amount * (12 if span.unit == "years" else 1)
-        year, month = divmod(self.start.year * 12 + self.start.month - 1 + months, 12)
-        last = monthrange(year, month + 1)[1]
-        if self.start.day > last:
-            return date(year, month + 1, last), f"满{span.says}，{month + 1}月无{self.start.day}日，取月末"
-        corresponding = date(year, month + 1, self.start.day)
+        day = corresponding(self.start, span)
+        if day.day < self.start.day:
+            return day, f"满{span.says}，{day.month}月无{self.start.day}日，取月末"
         if self.first_day == "same":
-            return corresponding - ONE_DAY, f"满{span.says}，对应日的前一日"
-        return corresponding, f"满{span.says}的对应日"
+            return day - ONE_DAY, f"满{span.says}，对应日的前一日"
+        return day, f"满{span.says}的对应日"
 
     def pushed_by_pauses(self, full_on: date) -> tuple[list[TraceDay], date]:
         """The paused days of the term and its last day: one day later for each of them, those met on the way included."""

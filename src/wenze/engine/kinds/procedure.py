@@ -81,7 +81,9 @@ class PauseRule(Frozen):
 
 
 class TimeLimit(Frozen):
-    """By when: from one event to another. Days are counted from the day after `start` unless `first_day: same`.
+    """By when: from one event to another. Days are counted by the convention, from the day after `start`, unless the text says `first_day`.
+
+    `roll: true`: by the convention a last day that is a rest day gives way to the next working day; `roll: in_text` where the text says so itself.
 
     One length: `within` a span, `on` a fixed day, `stated` by a day fact that the paper itself carries, or `not_said`.
     `after_limit` chains the clock to the due day of another limit; `restarts` begins it anew, once, on that day fact.
@@ -95,8 +97,8 @@ class TimeLimit(Frozen):
     on: date | None = None
     stated: DayFact = ""
     not_said: bool = False
-    first_day: Literal["next", "same"] = "next"
-    roll: bool = False
+    first_day: Literal["next", "same"] | None = None
+    roll: bool | Literal["in_text"] = False
     warn_after: Span | None = None
     extension: tuple[Extension, ...] = ()
     pauses: tuple[PauseRule, ...] = ()

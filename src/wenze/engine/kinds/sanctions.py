@@ -242,7 +242,7 @@ class Combination(Frozen):
 
 
 class AccountabilityPeriod(Frozen):
-    """When 问责期 ends: with the longest bar of these, else with the year of the decision."""
+    """When 问责期 ends: with the longest bar of these, else with the year of the decision; or with that year for every measure."""
 
-    ends: Literal["longest_bar"] = "longest_bar"
+    ends: Literal["longest_bar", "year_end"] = "longest_bar"
     otherwise: Literal["year_end"] = "year_end"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from wenze.engine.conventions import REST_DAYS
 from wenze.engine.regulation import Provision, Regulation
 from wenze.office.rulings import plain_sanctions, plain_scores
 from wenze.office.rulings.plain_conditions import TARGETS, Words, quoted
@@ -80,7 +81,7 @@ def _referral(words: Words, rule: Any) -> str:
 def _time_limit(words: Words, rule: Any) -> str:
     act, start = quoted(words.fact(rule.done).removesuffix("日")), words.fact(rule.start) if rule.start else ""
     if rule.within is not None:
-        first = "当日" if rule.first_day == "same" else "次日"
+        first = "当日" if (rule.first_day or words.text.first_day(rule.within)) == "same" else "次日"
         after = words.term(rule.after_limit) if rule.after_limit else start
         length = f"自{after}的{first}起{rule.within.says}内"
     elif rule.on is not None:
@@ -90,7 +91,8 @@ def _time_limit(words: Words, rule: Any) -> str:
     said = f"{words.when(rule.when)}{act}：{length}"
     said += f"，由{words.term(rule.who)}" if rule.who else ""
     said += f"，满{rule.warn_after.says}提醒" if rule.warn_after else ""
-    said += "，末日遇休息日顺延" if rule.roll else ""
+    rolls = rule.roll == "in_text" or (rule.roll and not words.text.otherwise(REST_DAYS))
+    said += "，末日遇休息日顺延" if rolls else ""
     said += "".join(f"，{_step(words, one)}" for one in rule.extension)
     said += "".join(f"，{words.fact(one.start)}至{words.fact(one.until)}不计（{one.why}）" for one in rule.pauses)
     said += f"，{words.fact(rule.restarts)}起重新计算一次" if rule.restarts else ""

@@ -1,0 +1,207 @@
+"""How days are counted where the text does not say: by a convention an office may read otherwise, which its answers then name."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wenze.engine.answers import Basis
+from wenze.engine.bulk import DECISIONS, bars
+from wenze.engine.bulk_plan import plan
+from wenze.engine.conventions import CHOICES, FIRST_DAY, FIXED, MONTHS, REST_DAYS
+from wenze.engine.deadlines import due
+from wenze.engine.effects import effects, period_end
+from wenze.engine.eligibility import Decision, Law, standing
+from wenze.engine.facts import Facts
+from wenze.engine.reading import Rulebook, shipped_rulebook
+from wenze.engine.yaml_events import Document
+
+BOOK = Rulebook(shipped_rulebook())
+TEXT = BOOK.regulation("yy-wgbw")
+FILE = shipped_rulebook() / "yy-wgbw" / "regulation.yaml"
+
+
+def _due(text, limit: str, **told):
+    return due(text, BOOK.calendar, limit, Facts(told, text.declared), date(2026, 3, 2))
+
+
+def _effects(text, measure: str, start: date):
+    told = {"measure": measure, "decided_on": start, "effective_on": start, "on_probation": False}
+    return effects(text, BOOK.calendar, Facts(told, text.declared), start)
+
+
+def _read(tmp_path: Path, before: str, after: str):
+    file = tmp_path / "yy-wgbw" / "regulation.yaml"
+    file.parent.mkdir()
+    text = FILE.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), "utf-8")
+    return BOOK.checked(Document(file), None)
+
+
+@pytest.mark.parametrize(
+    ("choices", "due_on"),
+    [
+        ({}, date(2026, 11, 30)),  # received Saturday 14 November; the fifteenth day is Sunday the 29th
+        ({REST_DAYS: 1}, date(2026, 11, 29)),
+        ({FIRST_DAY: 1}, date(2026, 11, 30)),  # Saturday the 28th is a rest day too
+        ({FIRST_DAY: 1, REST_DAYS: 1}, date(2026, 11, 28)),
+        ({MONTHS: 1}, date(2026, 11, 30)),
+    ],
+)
+def test_a_term_of_days_is_counted_by_the_conventions_taken(choices, due_on):
+    assert _due(TEXT.with_readings(choices), "appeal", served_on=date(2026, 11, 14)).value.due_on == due_on
+
+
+def test_a_term_of_working_days_begins_with_the_day_itself_its_reminder_and_its_extension_too():
+    told = {"initiated_on": date(2026, 3, 2), "extension_granted_on": date(2026, 3, 10)}
+    plain, counted = (
+        _due(text, "preliminary-opinion", **told).value for text in (TEXT, TEXT.with_readings({FIRST_DAY: 1}))
+    )
+    assert (plain.first_due_on, plain.warn_on, plain.due_on) == (
+        date(2026, 3, 23),
+        date(2026, 3, 11),
+        date(2026, 4, 14),
+    )
+    assert (counted.first_due_on, counted.warn_on, counted.due_on) == (
+        date(2026, 3, 20),
+        date(2026, 3, 10),
+        date(2026, 4, 13),
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        (date(2015, 7, 20), 0, date(2016, 1, 20)),
+        (date(2015, 7, 20), 1, date(2016, 1, 19)),
+        (date(2015, 8, 31), 0, date(2016, 2, 29)),
+        (date(2015, 8, 31), 1, date(2016, 2, 29)),
+        (date(2015, 9, 1), 1, date(2016, 2, 29)),
+    ],
+)
+def test_a_bar_of_months_ends_on_the_corresponding_day_or_on_the_day_before(start, months, last):
+    answer = _effects(TEXT.with_readings({MONTHS: months}), "admonition-talk", start)
+    bar = next(one for one in answer.value.consequences if one.what == "promotion")
+    assert (bar.from_on, bar.until_on) == (start, last)
+
+
+def test_a_time_limit_of_months_follows_the_same_convention_and_not_that_of_days():
+    told = {"decided_on": date(2026, 3, 2), "measure": "suspension"}
+    ends = [
+        _due(TEXT.with_readings(choices), "suspension-rectification", **told).value.due_on
+        for choices in ({}, {FIRST_DAY: 1}, {MONTHS: 1})
+    ]
+    assert ends == [date(2026, 9, 2), date(2026, 9, 2), date(2026, 9, 1)]
+
+
+def test_the_period_of_accountability_ends_with_its_bars():
+    told = {"measure": "admonition-talk", "decided_on": date(2015, 7, 20), "effective_on": date(2015, 7, 20)}
+    asked = [
+        period_end(
+            TEXT.with_readings({MONTHS: one}), BOOK.calendar, Facts(told, TEXT.declared), date(2015, 7, 20)
+        ).value.ends_on
+        for one in (0, 1)
+    ]
+    assert asked == [date(2016, 1, 20), date(2016, 1, 19)]
+
+
+@pytest.mark.parametrize("key", CHOICES)
+def test_the_answer_cites_the_convention_taken_in_its_words_and_names_it_among_the_readings(key):
+    chosen = TEXT.with_readings({key: 1})
+    if key == MONTHS:
+        plain, other = (_effects(text, "admonition-talk", date(2015, 7, 20)) for text in (TEXT, chosen))
+    else:
+        plain, other = (_due(text, "appeal", served_on=date(2026, 11, 14)) for text in (TEXT, chosen))
+    words = CHOICES[key].other
+    cited = [one for one in other.reasons if one.citation.basis is Basis.CONVENTION]
+    assert words in cited[0].says
+    assert all(words not in one.says for one in plain.reasons)
+    assert [(one.reading, one.is_default) for one in other.readings if one.citation.clause == key] == [(words, False)]
+    assert all(one.citation.clause != key for one in plain.readings)
+    assert other.receipt.readings == {key: 1}
+
+
+def test_what_the_text_says_itself_no_convention_changes(tmp_path):
+    all_otherwise = dict.fromkeys(CHOICES, 1)
+    before = "    within: 15 days\n    roll: true\n"
+    own = _read(tmp_path, before, "    within: 15 days\n    first_day: next\n    roll: in_text\n").with_readings(
+        all_otherwise
+    )
+    answer = _due(own, "appeal", served_on=date(2026, 11, 14))
+    assert answer.value.due_on == date(2026, 11, 30)
+    assert all(one.citation.basis is not Basis.CONVENTION for one in answer.reasons)
+    assert all(one.citation.basis is not Basis.CONVENTION for one in answer.readings)
+
+
+def test_standing_names_the_convention_and_bars_one_day_less():
+    decided = date(2015, 7, 20)
+    told = {"measure": "admonition-talk", "decided_on": decided, "effective_on": decided, "on_probation": False}
+    decision = Decision(decision="例", regulation="yy-wgbw", **told)
+    read = TEXT.with_readings({MONTHS: 1})
+    law = Law(regulation=lambda _name, _edition: read, calendar=BOOK.calendar, vocabulary=BOOK.vocabulary)
+    barred = standing(law, [decision], "promotion", date(2016, 1, 19))
+    assert barred.value.clear is False
+    assert MONTHS in [one.citation.clause for one in barred.readings]
+    assert standing(law, [decision], "promotion", date(2016, 1, 20)).value.clear is True
+
+
+def test_many_at_once_are_counted_by_the_same_convention():
+    import pyarrow as pa
+
+    read = TEXT.with_readings({MONTHS: 1})
+    law = Law(regulation=lambda _name, _edition: read, calendar=BOOK.calendar, vocabulary=BOOK.vocabulary)
+    starts = [date(2015, 7, 20), date(2015, 8, 31), date(2015, 9, 1), date(2015, 8, 30)]
+    rows = [
+        {"decision_id": f"d{n}", "person_id": f"p{n}", "regulation": "yy-wgbw", "measure": "admonition-talk"}
+        | {"decided_on": day, "effective_on": day, "rectified_on": None, "rescinded_on": None}
+        for n, day in enumerate(starts)
+    ]
+    found = bars(plan(law, ["yy-wgbw"]), pa.Table.from_pylist(rows, schema=DECISIONS), date(2016, 1, 10), ["promotion"])
+    ends = {row["decision_id"]: row["last_barred_day"] for row in found.to_pylist()}
+    for number, day in enumerate(starts):
+        told = _effects(read, "admonition-talk", day).value.consequences
+        assert ends[f"d{number}"] == next(one.until_on for one in told if one.what == "promotion")
+
+
+def test_a_convention_has_two_readings_and_no_words_of_ones_own():
+    assert TEXT.choices(FIRST_DAY) == (TEXT.file.conventions.first_day, CHOICES[FIRST_DAY].other)
+    assert TEXT.with_readings({FIRST_DAY: 0}) is TEXT
+    for wrong in (2, -1, "当日起算"):
+        with pytest.raises(IndexError):
+            TEXT.with_readings({FIRST_DAY: wrong})
+
+
+def test_nine_conventions_are_either_chosen_or_explained():
+    assert len(CHOICES) + len(FIXED) == 9
+    assert all(one.why for one in FIXED)
+
+
+DOUBTFUL, PLAIN = "第十条(三)", "第十八条(五)"
+
+
+def test_an_office_may_put_a_reading_in_its_own_words_and_every_rule_stays():
+    own = TEXT.with_readings({DOUBTFUL: "限于本人所在单位和上级主管部门"})
+    assert own.provision(DOUBTFUL).rules == TEXT.provision(DOUBTFUL).rules
+    assert own.choices(DOUBTFUL)[0] == "限于本人所在单位和上级主管部门"
+    assert own.readings_taken == {DOUBTFUL: "限于本人所在单位和上级主管部门"}
+
+
+@pytest.mark.parametrize("row", [DOUBTFUL, PLAIN])
+def test_own_words_need_a_doubt_and_are_not_empty(row):
+    with pytest.raises(IndexError):
+        TEXT.with_readings({row: "" if row == DOUBTFUL else "本机构另有理解"})
+
+
+def test_an_answer_shows_the_own_words_and_that_they_are_the_offices():
+    own = TEXT.with_readings({"第十二条#理": "以收到之日为受理之日"})
+    told = {"appeal_accepted_on": date(2026, 3, 2)}
+    plain, answer = _due(TEXT, "appeal-decision", **told), _due(own, "appeal-decision", **told)
+    reading = answer.readings[0]
+    assert (reading.reading, reading.is_default, reading.own_words) == ("以收到之日为受理之日", False, True)
+    assert plain.readings[0].own_words is False
+    assert answer.value == plain.value
+    again = TEXT.with_readings(answer.receipt.model_validate_json(answer.receipt.model_dump_json()).readings)
+    assert _due(again, "appeal-decision", **told) == answer
