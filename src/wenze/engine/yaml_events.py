@@ -156,7 +156,7 @@ def _bytes_of(file: Path, name: str) -> bytes:
 
 # Directives, breaks of documents, anchors, tags, blocks of text, and characters that YAML 1.1 and 1.2 break lines at or print differently.
 _NOT_PLAIN = re.compile(
-    "^(?:%|---|\\.\\.\\.)|[&*!]|[|>][-+0-9]* *$|[^\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd]",
+    "^(?:%|---|\\.\\.\\.)|[&*!]|[|>][-+0-9]* *(?:#|$)|[^\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd]",
     re.MULTILINE,
 )
 
