@@ -90,8 +90,10 @@ def test_two_regulations_answer_side_by_side_and_name_what_they_do_not_know(brow
         "effective_on": "2026-07-20",
         "on_probation": "no",
     }
+    told["in_reform_or_trial"] = "no"
     shown = _text(browser.get(WGBW, {**told, "against": "town-zhuti"}))
     assert "与《" in shown
+    assert "在改革创新、先行先试中（没有条款问到）" in shown, "in Chinese, though only the first has a word for it"
     assert "这部办法没有用到：在任职试用期内" in shown
     assert shown.count("后果与影响期") >= 2
 
@@ -122,6 +124,7 @@ def test_a_wrong_value_is_said_beside_its_field_and_nothing_is_answered(browser,
     answer = browser.get(WGBW, wrong)
     assert answer.status_code == 200
     assert b'class="error"' in answer.content
+    assert b'<li><a href="#id_' in answer.content, "the sentence at the top leads to the field"
     assert "理由与条款" not in _text(answer)
 
 

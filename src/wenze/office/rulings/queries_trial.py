@@ -77,12 +77,22 @@ class Trial:
     facts: Facts = field(default_factory=lambda: Facts({}, {}))
 
 
-def trial(text: Regulation, told: Mapping[str, Any], on: date, *, pursued: str = "", rest_is_no: bool = False) -> Trial:
+def trial(
+    text: Regulation,
+    told: Mapping[str, Any],
+    on: date,
+    *,
+    pursued: str = "",
+    rest_is_no: bool = False,
+    filled_in_for: Regulation | None = None,
+) -> Trial:
     """Every question of ``text`` that ``told`` gives facts for, answered as on the day ``on``.
+
+    ``filled_in_for`` is the regulation whose form was filled in, where it is another: what ``text`` has no word for is called as there.
 
     ``rest_is_no``: whoever asks has found that every yes-or-no not filled in is no and every count is nought.
     """
-    known, strange = _known(text, told)
+    known, strange = _known(text, told, filled_in_for or text)
     written = {name: known[of] for name, of in facts_trial.TAKEN_AS_WRITTEN.items() if of in known}
     facts = Facts({**(_rest(text) if rest_is_no else {}), **written, **known}, text.declared)
     sections, not_asked = [], []
@@ -113,15 +123,16 @@ def _rest(text: Regulation) -> dict[str, Any]:
     return rest | {name: rest[of] for name, of in facts_trial.TAKEN_AS_WRITTEN.items() if of in rest}
 
 
-def _known(text: Regulation, told: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+def _known(
+    text: Regulation, told: Mapping[str, Any], filled_in_for: Regulation
+) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
     """The facts this text knows, and those it does not: facts none of its rules names, or values it has no word for."""
     named = facts_trial.named_by(text)
     known, strange = {}, []
     for name, value in told.items():
-        declared = text.declared.get(name)
-        if declared is None or name not in named:
-            term = declared.term if declared else name
-            strange.append((term, "没有条款问到"))
+        declared = text.declared.get(name) or filled_in_for.declared[name]
+        if name not in text.declared or name not in named:
+            strange.append((declared.term, "没有条款问到"))
             continue
         try:
             Facts({name: value}, text.declared)

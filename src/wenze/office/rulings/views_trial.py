@@ -70,4 +70,4 @@ def _trials(form: TrialForm, text: Regulation, other: Regulation | None) -> list
     on = kept.get("on") or clock.today()
     how: dict[str, Any] = {"pursued": kept.get("pursued", ""), "rest_is_no": kept["rest_is_no"]}
     made = [trial(text, form.told(), on, **how)]
-    return made if other is None else [*made, trial(other, form.told_to_other(), on, **how)]
+    return made if other is None else [*made, trial(other, form.told_to_other(), on, filled_in_for=text, **how)]
