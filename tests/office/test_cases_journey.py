@@ -67,6 +67,8 @@ def test_a_case_goes_from_lead_to_rescission_by_five_people():
         "initiation_slip",
         "investigation_report",
         "preliminary_opinion",
+        "defence_record",
+        "review_minutes",
         "handling_slip",
         "decision",
         "appeal_received",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.office import build, build_cases
-from tests.pages.rows import CASE_READERS, EVERYONE, Row
+from tests.pages.rows import CASE_READERS, EVERYONE, NOBODY, Row
 from wenze.office.cases import actions_office
 
 # An appeal officer sees a case once there is an appeal, a unit and the personnel readers once there is a decision.
@@ -21,6 +21,12 @@ own_move = lambda world: {  # noqa: E731
     "respondent_pk": world.case.respondents.get().pk,
     "move": "record_finding",
 }
+receipt = lambda world: {  # noqa: E731
+    "pk": world.case.pk,
+    "respondent_pk": world.case.respondents.get().pk,
+    "document_pk": 0,
+    "to": "person",
+}
 
 ROWS = [
     Row("cases:ledger", CASE_READERS | {"unit_liaison", "unit_head", "personnel_reader"}),
@@ -29,6 +35,9 @@ ROWS = [
     Row("cases:case", WHOLE, arguments=case),
     Row("cases:download", WHOLE, arguments=case),
     Row("cases:assign", frozenset({"office_director"}), arguments=case),
+    Row("cases:office", frozenset({"office_director"})),
+    Row("cases:adopt", frozenset({"office_director"}), "post"),
+    Row("cases:receipt", NOBODY, arguments=receipt),  # there is no letter to serve yet
     Row("cases:move", WHOLE, arguments=move),
     Row("cases:own_move", WHOLE, arguments=own_move),
     Row("api:list_cases", EVERYONE),  # an empty list for who sees none

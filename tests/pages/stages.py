@@ -176,7 +176,9 @@ STAGES: dict[str, Stage] = {
     "exempt": Stage(_exempt, ("exempt",)),
     "vertical": Stage(_vertical, ("propose_to_superior",)),
     "decided": Stage(cases.decided, ("serve_decision",)),
-    "served": Stage(cases.served, ("record_execution", "file_dossier", "file_appeal", "review_correction")),
+    "served": Stage(
+        cases.served, ("record_execution", "withdraw_service", "file_dossier", "file_appeal", "review_correction")
+    ),
     "executed": Stage(cases.executed, ("confirm_rectification",)),
     "appealed": Stage(_appealed, ("accept_appeal", "decline_appeal")),
     "appeal accepted": Stage(_appeal_accepted, ("decide_appeal",)),

@@ -13,6 +13,7 @@ from wenze.office.cases.actions_decision import Served, deliver, put_decision
 from wenze.office.cases.models import Appeal, AppealOutcome, Decision, Outcome, Respondent, Step
 from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
+from wenze.office.documents.models import LONGEST_NOTE
 from wenze.office.measures import actions as measures
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
@@ -41,7 +42,8 @@ def file_appeal(
     turn = _begin(by, today, "file_appeal", respondent, happened_on, version, {"letter_written": True})
     decision = facts_respondent.standing_decision(turn.person)
     assert decision is not None
-    clock = next((row for row in turn.person.deadlines.all() if row.done_fact == "appeal_filed_on"), None)
+    limits = [row for row in turn.person.deadlines.all() if row.done_fact == "appeal_filed_on"]
+    clock = max(limits, key=lambda row: row.pk, default=None)  # a decision served anew has a limit of its own
     served_on = turn.person.served_person_on
     if served_on is not None and turn.happened_on < served_on:
         raise Refused(f"提出申诉的日期不能早于收到决定书的{texts.spoken(served_on)}，请核对。", field="happened_on")
@@ -140,6 +142,8 @@ def decide_appeal(
         uses = undo(turn, decision, f"{document.number}申诉处理决定{appeal.get_outcome_display()}")
         stage = "closed" if outcome == AppealOutcome.REVOKE else None
         turn.person.outcome = Outcome.REVERSED if outcome == AppealOutcome.REVOKE else Outcome.MEASURE
+    if outcome == AppealOutcome.REVOKE:
+        declare_void(turn, decision, f"{document.number}申诉处理决定撤销")
     if codes:
         put_decision(turn, document, codes, turn.happened_on, decision.document.letter, decision.disclosure_range)
     says = f"{turn.person.name}：申诉决定{appeal.get_outcome_display()}"
@@ -186,6 +190,11 @@ def undo(turn: Turn, decision: Decision, because: str) -> list[str]:
     decision.reversed_on, decision.reversal_says = turn.happened_on, because
     decision.save()
     return uses
+
+
+def declare_void(turn: Turn, decision: Decision, because: str) -> None:
+    """The letter of a decision withdrawn without another in its place keeps its number, and is void."""
+    documents.void(by=turn.by, today=turn.happened_on, document=decision.document, reason=because[:LONGEST_NOTE])
 
 
 def _pending(turn: Turn) -> Appeal:

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from wenze.office import clock
 from wenze.office.cases import clocks, facts_respondent, letters, texts
-from wenze.office.cases.actions_appeal import undo
+from wenze.office.cases.actions_appeal import declare_void, undo
 from wenze.office.cases.actions_decision import Served, deliver
-from wenze.office.cases.models import Case, Outcome, Respondent, Step
+from wenze.office.cases.models import Case, Decision, Outcome, Respondent, Step
 from wenze.office.cases.openings import Concerned, add_people, next_number
 from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
@@ -20,6 +20,7 @@ from wenze.office.journal.actions import record
 from wenze.office.measures import actions as measures
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
+from wenze.office.rulings import actions as rulings
 
 
 @transaction.atomic
@@ -103,6 +104,7 @@ def rescind(
     turn = _begin(by, today, "rescind", respondent, happened_on, version, {"letter_written": True})
     decision = facts_respondent.standing_decision(turn.person)
     assert decision is not None
+    _keep_period_end(turn, decision)
     document = issued(turn, letters.rescission(turn.person, decision, turn.happened_on), turn.person)
     deliver(turn, document, "person", person)
     deliver(turn, document, "unit", unit)
@@ -129,6 +131,9 @@ def close_without_rescission(
     """Close the matter when the period is over and nothing was rescinded (期满了结). The decision stands on record."""
     reason = texts.required(reason, "了结说明", "reason", texts.LONGEST_REASON)
     turn = _begin(by, today, "close_without_rescission", respondent, happened_on, version, opinion=reason)
+    decision = facts_respondent.standing_decision(turn.person)
+    assert decision is not None
+    _keep_period_end(turn, decision)
     turn.person.outcome = Outcome.EXPIRED
     step = finish(turn, says=f"{turn.person.name}：期满了结")
     clocks.stop(turn.case, turn.person)
@@ -201,6 +206,7 @@ def correct_decision(
     deliver(turn, document, "person", person)
     deliver(turn, document, "unit", unit)
     uses = undo(turn, decision, f"{document.number}{reason}"[:500])
+    declare_void(turn, decision, f"{document.number}{reason}")
     clocks.stop(turn.case, who)
     if decide_again:
         turn.case.stage = "deciding"
@@ -237,6 +243,13 @@ def archive(
     turn.case.ended_on = turn.happened_on
     clocks.stop(turn.case)
     return finish(turn, says=f"归档：{turn.case.number}")
+
+
+def _keep_period_end(turn: Turn, decision: Decision) -> None:
+    """Keep the law's answer when the accountability period of each measure ended: what the end of the matter rests on."""
+    for measure in decision.measures:
+        asked = facts_respondent.period_question(turn.person, decision, measure, turn.happened_on)
+        rulings.ask_period_end(by=turn.by, today=asked.pop("asked_on"), subject=turn.person, **asked)
 
 
 def _begin(

@@ -9,16 +9,15 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import clocks, facts_respondent, letters, queries_sight, slips, texts
+from wenze.office.cases import clocks, facts_respondent, letters, slips, texts
 from wenze.office.cases.models import Decision, Outcome, Referral, ReferralKind, Respondent, Step
 from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.documents.letters import Letter
-from wenze.office.documents.models import Document, ServiceMode
+from wenze.office.documents.models import LONGEST_NOTE, Document, ServiceMode
 from wenze.office.measures import actions as measures
-from wenze.office.people import permissions
 from wenze.office.people.models import Account, ManagedBy
-from wenze.office.people.refusals import NotYours, Refused
+from wenze.office.people.refusals import Refused
 
 REWRITABLE = frozenset(
     {"facts", "basis", "measure", "approving_organ", "appeal_period", "appeal_organ", "demands", "hearing", "factors"}
@@ -149,16 +148,32 @@ def serve_decision(
 
 
 @transaction.atomic
-def draft_receipt(*, by: Account, today: date, respondent: Respondent, to: str) -> Document:
-    """The receipt to be printed and taken along when the decision is served (送达回证), as a draft."""
-    permissions.demand(by, "documents.serve", today)
-    if not queries_sight.sees_whole(seen_by=by, on=today, case=respondent.case):
-        raise NotYours("没有这件案件")
-    decision = facts_respondent.standing_decision(respondent)
-    if decision is None or to not in {"person", "unit"}:
-        raise Refused("还没有制发决定书，不能打印送达回证。")
-    letter = slips.service_receipt(respondent, decision, to)
-    return documents.draft(by=by, today=today, letter=letter, subject=respondent.case)
+def withdraw_service(
+    *,
+    by: Account,
+    today: date,
+    respondent: Respondent,
+    to: str,
+    reason: str,
+    happened_on: date | None = None,
+    version: int | None = None,
+) -> Step:
+    """Take back a wrong entry that the decision was served (撤回送达登记): it stays on record with the reason, the time for
+    an appeal that ran from it stops, and the decision is to be served, or entered as served, again."""
+    reason = texts.required(reason, "撤回的理由", "reason", LONGEST_NOTE)
+    turn = _begin(by, today, "withdraw_service", respondent, happened_on, version, opinion=reason)
+    decision = facts_respondent.standing_decision(turn.person)
+    assert decision is not None
+    found = decision.document.services.filter(to_kind=to, withdrawn_on__isnull=True).first()
+    if found is None:
+        raise Refused("没有登记过向该受送达人送达，请核对后改选。", field="to")
+    documents.withdraw_service(by=by, today=today, service=found, reason=reason)
+    if to == "person":
+        turn.person.served_person_on = None
+        clocks.stop(turn.case, turn.person, start_fact="served_on")
+    else:
+        turn.person.served_unit_on = None
+    return finish(turn, says=f"撤回向{found.to_label}送达的登记：{reason}", document=decision.document)
 
 
 def deliver(turn: Turn, document: Document, to: str, served: Served) -> None:

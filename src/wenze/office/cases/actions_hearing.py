@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import citing, facts, letters, queries_sight, texts
+from wenze.office.cases import citing, facts, letters, texts
 from wenze.office.cases.models import (
     Defence,
     DefenceArgument,
@@ -18,9 +18,9 @@ from wenze.office.cases.models import (
     Respondent,
     Step,
 )
-from wenze.office.cases.turns import Turn, begin, finish
+from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
-from wenze.office.people import permissions
+from wenze.office.documents.models import Document
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import actions as rulings
@@ -44,7 +44,8 @@ def record_defence(
     """Register a statement and defence, each argument on its own line (登记陈述申辩); or that it was given up.
 
     A written defence and a waiver need the person's own paper as proof, unless the person enters it. Only the person may
-    speak for themselves: an officer enters what was heard on record.
+    speak for themselves: an officer enters what was heard on record. Where no argument waits for an answer, the record of
+    it is made out at once.
     """
     if mode not in DefenceMode.values:
         raise Refused("请选择陈述申辩的方式。", field="mode")
@@ -72,7 +73,8 @@ def record_defence(
     for place_in_list, one in enumerate(given, start=1):
         DefenceArgument.objects.create(defence=record, order=place_in_list, says=one)
     detail = {"defence": record.pk, "arguments": len(given)}
-    finish(turn, says=f"{turn.person.name}：登记陈述申辩，列意见{len(given)}条", detail=detail)
+    document = None if given else _made_out(turn, record)
+    finish(turn, says=f"{turn.person.name}：登记陈述申辩，列意见{len(given)}条", document=document, detail=detail)
     return record
 
 
@@ -88,7 +90,8 @@ def answer_argument(
     happened_on: date | None = None,
     version: int | None = None,
 ) -> Step:
-    """Answer one argument: adopted or not, always with the reason (答复申辩意见)."""
+    """Answer one argument: adopted or not, always with the reason (答复申辩意见). With the last one answered, the record of
+    the hearing is made out: every argument with its answer."""
     if answer not in dict(DefenceArgument.ANSWERS):
         raise Refused("请选择采纳或不采纳。", field="answer")
     reason = texts.required(reason, "采纳或不采纳的理由", "reason", texts.LONGEST_REASON)
@@ -100,21 +103,10 @@ def answer_argument(
         raise Refused(f"第{row.order}条意见已经答复，不能重复答复。", field="argument")
     row.answer, row.reason, row.answered_on, row.answered_by = answer, reason, turn.happened_on, by
     row.save()
-    return finish(turn, says=f"{turn.person.name}：第{row.order}条申辩意见{row.get_answer_display()}")
-
-
-@transaction.atomic
-def issue_defence_record(*, by: Account, today: date, defence: Defence) -> Any:
-    """The record of a hearing as a document to be signed (陈述申辩笔录). For those who work on the case."""
-    permissions.demand(by, "cases.work", today)
-    if not queries_sight.sees_whole(seen_by=by, on=today, case=defence.respondent.case):
-        raise NotYours("没有这件案件")
-    if defence.document_id is not None:
-        raise Refused("该次陈述申辩的笔录已经制成，请在文书中查看。")
-    document = documents.draft(by=by, today=today, letter=letters.defence_record(defence), subject=defence)
-    defence.document = documents.issue(by=by, today=today, document=document)
-    defence.save(update_fields=["document"])
-    return defence.document
+    left = DefenceArgument.objects.filter(defence=row.defence_id, answer="").exists()
+    document = None if left else _made_out(turn, row.defence)
+    says = f"{turn.person.name}：第{row.order}条申辩意见{row.get_answer_display()}"
+    return finish(turn, says=says, document=document)
 
 
 @transaction.atomic
@@ -164,6 +156,14 @@ def propose_measure(
     named = letters.measures_named(turn.case, chosen)
     finish(turn, says=f"{turn.person.name}：拟给予{named}", detail={"measures": chosen, "fitting": ruling.pk})
     return row
+
+
+def _made_out(turn: Turn, defence: Defence) -> Document:
+    """The record of one hearing as a document of the file, once nothing in it waits for an answer (陈述申辩笔录)."""
+    kept = Defence.objects.select_related("respondent__case", "respondent__cadre", "recorded_by").get(pk=defence.pk)
+    kept.document = issued(turn, letters.defence_record(kept), kept)
+    kept.save(update_fields=["document"])
+    return kept.document
 
 
 def _begin(

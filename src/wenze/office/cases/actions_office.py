@@ -26,11 +26,16 @@ def describe_office(
     body_name: str = "",
     committee_name: str = "",
     contact: str = "",
+    version: int | None = None,
 ) -> OfficeProfile:
-    """Write how the letters of this office are headed and numbered. For its director."""
+    """Write how the letters of this office are headed and numbered. For its director. ``version`` is the one the page
+    showed, 0 where nothing was written yet; another since is refused."""
     _demand_director(by, today, organ)
     take_turn()
-    profile = OfficeProfile.objects.filter(organ=organ).first() or OfficeProfile(organ=organ)
+    kept = OfficeProfile.objects.filter(organ=organ).first()
+    if version is not None and version != (0 if kept is None else kept.version):
+        raise Refused("本机构设置在您打开之后已被他人修改，请刷新后核对再保存。您填写的内容没有保存。")
+    profile = kept or OfficeProfile(organ=organ)
     profile.word = texts.required(word, "机关代字", "word", 30)
     profile.mark = texts.optional(mark, "发文机关标志", "mark", 60)
     profile.body_name = texts.optional(body_name, "集体研究的领导班子", "body_name", 100)

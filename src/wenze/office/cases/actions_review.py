@@ -150,11 +150,12 @@ def record_review(
     happened_on: date | None = None,
     version: int | None = None,
 ) -> Review:
-    """Register a collective review with attendance, recusals, votes and minutes (登记集体研究). Whether it counts (quorum,
-    nobody recused voting) is asked when the review is closed."""
+    """Register a collective review with attendance, recusals, votes and opinion (登记集体研究): its minutes are made out of
+    them at once. Whether it counts (quorum, nobody recused voting) is asked when the review is closed."""
     turn = begin(by=by, today=today, move="record_review", case=case, happened_on=happened_on, version=version)
     row = _meeting(turn, ReviewKind.COLLECTIVE, seats, members_entitled, chair, outcome, says, place, minutes)
-    finish(turn, says=f"登记集体研究：{row.get_outcome_display()}", detail={"review": row.pk})
+    says = f"登记集体研究：{row.get_outcome_display()}"
+    finish(turn, says=says, document=row.document, detail={"review": row.pk})
     return row
 
 
@@ -247,7 +248,8 @@ def review_correction(
     row = _meeting(turn, ReviewKind.CORRECTION, seats, members_entitled, chair, outcome, says, place, minutes)
     if row.outcome == ReviewOutcome.PASSED:
         _demand_sound(turn, row)
-    finish(turn, says=f"{turn.person.name}：登记撤销或更正的集体研究", detail={"review": row.pk})
+    says = f"{turn.person.name}：登记撤销或更正的集体研究"
+    finish(turn, says=says, document=row.document, detail={"review": row.pk})
     return row
 
 
@@ -289,6 +291,8 @@ def _meeting(
     if outcome == ReviewOutcome.PASSED and facts.votes_for(row) * 2 <= members_entitled:
         says = f"同意{facts.votes_for(row)}票，没有超过应到{members_entitled}人的半数，不能登记为通过，请核对。"
         raise Refused(says, field="outcome")
+    row.document = issued(turn, slips.minutes(turn.case, row), turn.case)
+    row.save(update_fields=["document"])
     return row
 
 

@@ -49,10 +49,11 @@ def meet(turn: Turn, done_fact: str, day: date) -> None:
             ask_again(by=turn.by, today=turn.today, row=row, case=turn.case, extra={done_fact: day})
 
 
-def stop(case: Case, respondent: Respondent | None = None) -> None:
-    """The matter ended: what still runs, stops, and is neither met nor breached by what comes after."""
+def stop(case: Case, respondent: Respondent | None = None, start_fact: str = "") -> None:
+    """The matter ended: what still runs, stops, and is neither met nor breached by what comes after. ``start_fact``: only
+    what runs from that day."""
     for row in _rows(case, respondent):
-        if row.completed_on is None and row.state in RUNNING:
+        if row.completed_on is None and row.state in RUNNING and start_fact in {"", row.start_fact}:
             row.state = "stopped"
             row.save(update_fields=["state"])
 

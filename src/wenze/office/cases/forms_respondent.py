@@ -189,6 +189,11 @@ class ServeForm(MoveForm):
         super().refuse(refused)
 
 
+class WithdrawServiceForm(ReasonForm):
+    to = forms.ChoiceField(label=_("撤回"), choices=(("person", _("送达本人的登记")), ("unit", _("送达单位的登记"))))
+    field_order = ("to", "reason")
+
+
 class BothServedForm(MoveForm):
     """A document that is served on the person and on the unit in one go."""
 

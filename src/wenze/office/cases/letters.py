@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-from wenze.office import clock
 from wenze.office.cases import citing, facts, facts_respondent
 from wenze.office.cases.models import (
     Appeal,
@@ -198,23 +197,22 @@ def preliminary_opinion(case: Case, says: str, on: date) -> Letter:
 def defence_record(record: Defence) -> Letter:
     """The record of one hearing."""
     respondent = record.respondent
-    began_at = datetime.combine(record.heard_on, time(9, 0), tzinfo=clock.OFFICE_ZONE)
     answers = {"adopted": True, "not_adopted": False, "": None}
     return inquiry.defence_record(
         law=citing.law_of(respondent.case),
         person=person_of(respondent),
         case_name=respondent.case.title,
-        began_at=began_at,
-        ended_at=None,
+        began_at=record.heard_on,
         place=record.place,
         heard_by=[record.heard_by] if record.heard_by else [],
         recorder=str(record.recorded_by),
-        statements=[("", record.says)] if record.says and record.mode != "waived" else [],
+        statements=[("", record.says)] if record.mode == "spoken" else [],
         arguments=[
             inquiry.Argument(says=one.says, is_accepted=answers[one.answer], answer=one.reason)
             for one in record.arguments.all()
         ],
         waiver=record.says if record.mode == "waived" else "",
+        written=record.says if record.mode == "written" else "",
     )
 
 

@@ -36,6 +36,7 @@ MANY = (
     "opinions__document",
     "reviews__attendance__account",
     "reviews__minutes",
+    "reviews__document",
     "deadlines__ruling",
     "steps__by",
 )

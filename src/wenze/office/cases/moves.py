@@ -79,6 +79,7 @@ MOVES: dict[str, Move] = {
     "propose_to_superior": _one(own.ProposeUpForm, actions_decision.propose_to_superior, "reported_to_committee"),
     "refer": _one(own.ReferForm, actions_decision.refer, "discipline_needed", "crime_suspected"),
     "serve_decision": _one(own.ServeForm, actions_decision.serve_decision),
+    "withdraw_service": _one(own.WithdrawServiceForm, actions_decision.withdraw_service),
     "record_execution": _one(own.ExecutionForm, actions_closing.record_execution),
     "file_dossier": _one(MoveForm, actions_closing.file_dossier),
     "confirm_rectification": _one(own.RectificationForm, actions_closing.confirm_rectification),

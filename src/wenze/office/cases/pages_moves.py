@@ -29,7 +29,10 @@ FILLS = {"issue_decision": "letter_elements"}
 
 USUAL = 2
 ASIDE = frozenset(
-    {"declare_recusal", "return_for_supplement", "terminate", "decline_initiation", "refer", "file_appeal"}
+    {
+        *("declare_recusal", "return_for_supplement", "terminate", "decline_initiation", "refer", "file_appeal"),
+        "withdraw_service",
+    }
 )
 """Moves out of the usual course: always at the end."""
 
@@ -55,6 +58,7 @@ HINTS: dict[str, str] = {
     "exempt": gettext_noop("制发免予问责通知"),
     "clear_respondent": gettext_noop("须写明理由，该对象了结"),
     "refer": gettext_noop("制发移送函"),
+    "withdraw_service": gettext_noop("登记有误的，写明理由撤回后重新登记"),
     "record_execution": gettext_noop("写明何时何地如何执行"),
     "file_dossier": gettext_noop("登记归入个人档案的日期"),
     "confirm_rectification": gettext_noop("反省和整改的核验结论"),

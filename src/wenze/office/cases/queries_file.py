@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from wenze.engine.procedure import MoveAnswer
-from wenze.office.cases import facts_respondent, moves, queries
+from wenze.office.cases import facts_respondent, moves, queries, slips
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import (
     Appeal,
@@ -29,12 +29,15 @@ from wenze.office.cases.models import (
     Step,
     WorkingGroupMember,
 )
+from wenze.office.documents import layout_pdf
 from wenze.office.documents import queries as documents
-from wenze.office.documents.models import Document, Service
+from wenze.office.documents.models import Document, Service, Status
 from wenze.office.journal.models import Entry
 from wenze.office.journal.queries import entries_of
 from wenze.office.measures.models import Imposed
 from wenze.office.paper.lamps import Lamp
+from wenze.office.people import permissions
+from wenze.office.people.refusals import NotYours
 from wenze.office.rulings import queries as law
 
 SHOWN_TO_PART = frozenset(
@@ -59,6 +62,8 @@ SHOWN_TO_PART = frozenset(
     }
 )
 """Steps that whoever sees only one person's part is shown of it; opinions written on them are not."""
+
+RECIPIENTS = frozenset({"person", "unit"})
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,21 @@ def case_file(*, seen_by: Any, on: date, pk: int) -> CaseFile:
         steps=steps_seen(case, whole, seen),
         documents=tuple(letters),
         entries=tuple(entries_of(case)) if whole else (),
+    )
+
+
+def receipt(*, seen_by: Any, on: date, pk: int, respondent_pk: int, document_pk: int, to: str) -> tuple[str, bytes]:
+    """The receipt to print and take along when an issued letter about one respondent is served on the person or the unit
+    (送达回证): its name, and the PDF. Raises NotYours for who serves no letters, or may not read this one."""
+    serves = permissions.may(seen_by, "documents.serve", on)
+    person = queries.respondent(seen_by=seen_by, on=on, pk=respondent_pk)
+    letter = documents.document(seen_by=seen_by, on=on, pk=document_pk)
+    is_about = (letter.subject_kind, letter.subject_id) == ("cases.respondent", person.pk)
+    if not (serves and is_about and person.case_id == pk and letter.status == Status.ISSUED and to in RECIPIENTS):
+        raise NotYours("没有这份送达回证")
+    whom = person.name if to == "person" else person.organ_name
+    return f"送达回证 {whom} {letter.number or letter.title}", layout_pdf.render(
+        slips.service_receipt(person, letter, to)
     )
 
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import date
 
 from wenze.office.cases import citing, facts, facts_respondent, letters
-from wenze.office.cases.models import Appeal, Case, DeadlineRow, Decision, Respondent, ReviewKind
+from wenze.office.cases.models import Appeal, Attendance, Case, DeadlineRow, Respondent, Review, ReviewKind, Vote
 from wenze.office.documents.kinds import appeal, inquiry, opening, review, service
 from wenze.office.documents.kinds.parts import Opinion
 from wenze.office.documents.letters import Letter
+from wenze.office.documents.models import Document
 from wenze.office.people.models import Account, ManagedBy
 from wenze.office.rulings import queries as law
 
@@ -87,6 +88,59 @@ def report(case: Case, says: str, on: date) -> Letter:
     )
 
 
+def minutes(case: Case, held: Review) -> Letter:
+    """The minutes of a collective review: who was there, who stayed out, how it was voted, what was concluded."""
+    seats = list(held.attendance.all())
+    body = letters.profile_of(case.handling_organ).body_name or f"{case.handling_organ.name}领导班子"
+    opinion = facts.current_opinion(case)
+    is_correction = held.kind == ReviewKind.CORRECTION
+    return review.review_minutes(
+        issuer=letters.issuer_of(case.handling_organ),
+        meeting=body if body.endswith(("会", "会议")) else f"{body}会议",
+        held_at=held.held_on,
+        place=held.place,
+        chair=held.chair,
+        recorder=str(held.recorded_by),
+        topics=[f"{held.respondent}的问责决定应否撤销或者更正" if is_correction else f"{case.title}的处理意见"],
+        report="" if opinion is None or is_correction else "\n".join([opinion.says, *_proposed(case)]),
+        discussion=(),
+        vote=_counted(held, seats),
+        resolution=f"{held.says}\n研究结果：{held.get_outcome_display()}。",
+        attended=[_seated(one) for one in seats if one.present and not one.recused],
+        excused=[_seated(one) for one in seats if not one.present],
+        recused=[_seated(one) for one in seats if one.recused],
+        word=f"{letters.profile_of(case.handling_organ).word}纪",
+    )
+
+
+def _proposed(case: Case) -> list[str]:
+    """What the opinion proposed for each person, as it stood when the meeting looked at it."""
+    standing = [(one, facts_respondent.standing_proposal(one)) for one in case.respondents.all()]
+    return [
+        f"对{one.name}（{one.position}），拟给予{letters.measures_named(case, proposal.measures)}。"
+        for one, proposal in standing
+        if proposal is not None
+    ]
+
+
+def _counted(held: Review, seats: list[Attendance]) -> review.Vote:
+    """The votes of a review, and who cast them."""
+    cast = {vote: [one.name for one in seats if one.vote == vote] for vote in Vote}
+    named = [f"{Vote(vote).label}：{'、'.join(names)}" for vote, names in cast.items() if names]
+    return review.Vote(
+        entitled=held.members_entitled or len(seats),
+        present=sum(1 for one in seats if one.present),
+        in_favour=len(cast[Vote.IN_FAVOUR]),
+        against=len(cast[Vote.AGAINST]),
+        abstaining=len(cast[Vote.ABSTAIN]),
+        roll="；".join(named),
+    )
+
+
+def _seated(one: Attendance) -> str:
+    return f"{one.name}（{one.post}）" if one.post else one.name
+
+
 def handling(respondent: Respondent) -> Letter:
     """The slip by which a measure was approved: opinion, review and, where it is needed, approval, as they are on record."""
     case = respondent.case
@@ -134,11 +188,11 @@ def appeal_receipt(one: Appeal) -> Letter:
     )
 
 
-def service_receipt(respondent: Respondent, decision: Decision, to: str) -> Letter:
-    """The receipt to be signed by whoever receives the decision, left blank for the pen."""
+def service_receipt(respondent: Respondent, document: Document, to: str) -> Letter:
+    """The receipt to be signed by whoever receives a document (送达回证), left blank for the pen."""
     return service.service_receipt(
-        document_title=decision.document.title,
-        document_number=decision.document.number,
+        document_title=document.title,
+        document_number=document.number,
         served_to=respondent.name if to == "person" else respondent.organ_name,
     )
 

@@ -74,9 +74,18 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "course": pages_file.course(found),
         "channel": _channel(found) if found.whole else None,
         "may_see_lead": found.whole and _may_see_lead(account, today, found),
+        "may_serve": permissions.may(account, "documents.serve", today),
         "may_assign": found.whole and found.case.ended_on is None and permissions.may(account, "cases.direct", today),
     }
     return render(request, "cases/case.html", context)
+
+
+@require_GET
+def receipt(request: HttpRequest, pk: int, respondent_pk: int, document_pk: int, to: str) -> HttpResponse:
+    """The receipt to be signed when a letter is served, for who serves it."""
+    asked = {"pk": pk, "respondent_pk": respondent_pk, "document_pk": document_pk, "to": to}
+    name, content = queries_file.receipt(seen_by=request.user, on=clock.today(), **asked)  # type: ignore[arg-type]
+    return downloaded(content, f"{name}.pdf", "application/pdf")
 
 
 @require_GET

@@ -37,7 +37,6 @@ __all__ = [
     "link",
     "open_attachment",
     "open_document",
-    "revise",
     "serve",
     "void",
     "withdraw_service",
@@ -68,18 +67,6 @@ def draft(
     )
     record(by=by, verb="documents.draft", subject=document, says=f"拟制{_named(document)}", on=today)
     return document
-
-
-@transaction.atomic
-def revise(*, by: Account, today: date, document: Document, letter: Letter, version: int | None = None) -> Document:
-    """Put another letter in the place of a draft. ``version``: the one the writer saw; another since is refused."""
-    kept = _draft(document, version)
-    kept.kind, kept.word, kept.title = letter.kind, letter.word, _title(letter)
-    kept.content_text = _canonical(letter)
-    kept.version += 1
-    kept.save()
-    record(by=by, verb="documents.revise", subject=kept, says=f"修改{_named(kept)}", on=today)
-    return kept
 
 
 @transaction.atomic

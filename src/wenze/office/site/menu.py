@@ -70,6 +70,7 @@ MENU: tuple[Entry, ...] = (
         frozenset({"accounts.write", "accounts.read"}),
         group=KEEPING,
     ),
+    Entry("cases", gettext_noop("本机构设置"), "cases:office", frozenset({"cases.direct"}), group=KEEPING),
     Entry("site", gettext_noop("安全审计"), "site:audit", frozenset({"journal.read"}), group=KEEPING),
 )
 

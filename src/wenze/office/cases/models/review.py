@@ -84,6 +84,9 @@ class Review(models.Model):
     minutes = models.ForeignKey(
         "documents.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="minutes_of"
     )
+    document = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="minutes_for"
+    )
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="reviews_recorded")
 
     class Meta:

@@ -104,41 +104,79 @@ def defence_record(
     law: Law,
     person: Person,
     case_name: str,
-    began_at: datetime,
-    ended_at: datetime | None,
+    began_at: datetime | date,
+    ended_at: datetime | None = None,
     place: str,
     heard_by: Sequence[str],
     recorder: str,
     statements: Sequence[tuple[str, str]] = (),
     arguments: Sequence[Argument] = (),
     waiver: str = "",
+    written: str = "",
 ) -> Letter:
     """The record of statement and defence (陈述申辩笔录). statements: pairs of question and answer, word for word.
 
-    waiver: the person's own words where the right is given up; nothing is written in their place.
+    waiver: the person's own words where the right is given up; nothing is written in their place. written: what the
+    person handed in in writing, signed by their own hand, so that nobody signs this record of it (陈述申辩记录).
     """
+    if written.strip() or (waiver.strip() and not statements):
+        return _on_paper(law, person, case_name, began_at, recorder, arguments, written, waiver)
     until = f"至{hour(ended_at)}" if ended_at else ""
     body = Body()
     body.label("时间", f"{moment(began_at)}{until}")
     body.label("地点", place).label("听取人", listed(heard_by)).label("记录人", recorder)
-    body.label("陈述申辩人", "，".join(part for part in (person.name, person.gender, person.position) if part))
-    body.label("事由", case_name)
+    body.label("陈述申辩人", _introduced(person)).label("事由", case_name)
     by = law.by("hearing")
     body.say(f"告知：{by}你有权对拟作出的问责处理进行陈述和申辩，我们将如实记录。")
     for question, answer in statements:
         body.say(f"问：{question}" if question else "", f"答：{answer}" if answer else "")
     if waiver.strip():
         body.say(f"本人表示：{sentence(waiver)}")
-    if arguments:
-        body.section("陈述申辩意见及答复", "逐条列明如下。")
-        body.add(
-            grid(("序号", "意见", "提交的材料", "是否采纳", "理由"), _answered(arguments), (0.8, 2.9, 1.5, 1.3, 2.6))
-        )
+    _list_arguments(body, arguments)
     body.say("以上记录，请陈述申辩人核对无误后逐页签名；有遗漏或者差错的，可以补充或者更正。")
     body.add(Paragraph("陈述申辩人签名：　　　　　　　　　年　　月　　日", align="left"))
     body.add(Paragraph("听取人签名：　　　　　　　　　　　年　　月　　日", align="left"))
     body.add(Paragraph("记录人签名：　　　　　　　　　　　年　　月　　日", align="left"))
     return Letter(kind="defence_record", title="陈述申辩笔录", head="form", body=body.blocks())
+
+
+def _on_paper(
+    law: Law,
+    person: Person,
+    case_name: str,
+    received_on: date,
+    recorder: str,
+    arguments: Sequence[Argument],
+    written: str,
+    waiver: str,
+) -> Letter:
+    """The record of a defence, or of a waiver, that came in writing."""
+    body = Body()
+    body.label("收到日期", moment(received_on)).label("记录人", recorder)
+    body.label("陈述申辩人", _introduced(person)).label("事由", case_name)
+    body.say(f"{law.by('hearing')}{person.name}有权进行陈述和申辩。")
+    body.say("本人书面陈述申辩如下：" if written.strip() else "", written)
+    body.say("本人书面放弃陈述申辩：" if waiver.strip() else "", waiver)
+    _list_arguments(body, arguments)
+    body.say("本人书面材料原件随本记录归入案卷。")
+    return Letter(kind="defence_record", title="陈述申辩记录", head="form", body=body.blocks())
+
+
+def _introduced(person: Person) -> str:
+    return "，".join(part for part in (person.name, person.gender, person.position) if part)
+
+
+def _list_arguments(body: Body, arguments: Sequence[Argument]) -> None:
+    """A line for each argument with its answer; the column of materials only where one was handed in."""
+    if not arguments:
+        return
+    body.section("陈述申辩意见及答复", "逐条列明如下。")
+    if any(one.material for one in arguments):
+        header, widths = ("序号", "意见", "提交的材料", "是否采纳", "理由"), (0.8, 2.9, 1.5, 1.3, 2.6)
+        body.add(grid(header, _answered(arguments), widths))
+    else:
+        rows = [(place, says, answer, reason) for place, says, _, answer, reason in _answered(arguments)]
+        body.add(grid(("序号", "意见", "是否采纳", "理由"), rows, (0.8, 3.6, 1.3, 3.4)))
 
 
 def _answered(arguments: Sequence[Argument]) -> list[tuple[str, str, str, str, str]]:

@@ -157,9 +157,9 @@ def hour(moment: datetime) -> str:
     return f"{moment.hour}时{moment.minute:02d}分" if moment.minute else f"{moment.hour}时"
 
 
-def moment(at: datetime) -> str:
-    """2026年10月9日9时30分."""
-    return f"{chinese_date(at.date())}{hour(at)}"
+def moment(at: datetime | date) -> str:
+    """2026年10月9日9时30分; the day alone where the hour is not on record."""
+    return f"{chinese_date(at.date())}{hour(at)}" if isinstance(at, datetime) else chinese_date(at)
 
 
 def listed(items: Iterable[str]) -> str:

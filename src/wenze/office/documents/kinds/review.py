@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from wenze.office.documents.kinds.parts import Body, Issuer, Opinion, Person, listed, moment, sentence, slip
 from wenze.office.documents.letters import Letter
@@ -19,13 +19,15 @@ class Vote:
     in_favour: int
     against: int
     abstaining: int
+    roll: str = ""
+    """Who voted how, by name, where votes were cast openly."""
 
     @property
     def says(self) -> str:
         """The count in words."""
         return (
             f"应到{self.entitled}人，实到{self.present}人；"
-            f"同意{self.in_favour}人，不同意{self.against}人，弃权{self.abstaining}人。"
+            f"同意{self.in_favour}人，不同意{self.against}人，弃权{self.abstaining}人。{sentence(self.roll)}"
         )
 
 
@@ -33,7 +35,7 @@ def review_minutes(
     *,
     issuer: Issuer,
     meeting: str,
-    held_at: datetime,
+    held_at: datetime | date,
     place: str,
     chair: str,
     recorder: str,
@@ -52,7 +54,8 @@ def review_minutes(
     """The record of collective review as minutes (纪要格式). discussion: pairs of speaker and what was said."""
     mark = f"{meeting}纪要"
     body = Body()
-    body.say(f"{moment(held_at)}，{chair}在{place}主持召开{meeting}，集体研究{listed(topics)}。现纪要如下。")
+    where = f"在{place}" if place else ""
+    body.say(f"{moment(held_at)}，{chair}{where}主持召开{meeting}，集体研究{listed(topics)}。现纪要如下。")
     body.section("汇报情况", report)
     body.section("讨论意见", *(f"{speaker}：{sentence(said)}" for speaker, said in discussion))
     body.section("表决情况", vote.says if vote else "")
@@ -67,7 +70,7 @@ def review_minutes(
         issuer_mark=mark,
         word=word or issuer.word,
         signer=issuer.name,
-        signed_on=held_at.date(),
+        signed_on=held_at.date() if isinstance(held_at, datetime) else held_at,
         copies_to=tuple(copies_to),
         issued_by_line=issuer.name,
     )

@@ -149,7 +149,7 @@ def ended_early(here: Office) -> Story:
 def waits_for_the_committee(here: Office) -> Story:
     """A city-managed head: meeting and department have agreed, the committee has not."""
     walk = Walk(here, words.BRIDGE, 22, ("jt", "党组书记、局长"), officer="chengban2")
-    yield from walk.to_review("admonition-talk", signed=True)
+    yield from walk.to_review("admonition-talk")
     yield from walk.ask_department(on=18)
 
 

@@ -78,7 +78,7 @@ def appealing(here: Office) -> Walk:
 
 def pending(walk: Walk) -> Story:
     """The steps of the case whose appeal is pending."""
-    yield from walk.to_review(ADMONITION, signed=True)
+    yield from walk.to_review(ADMONITION)
     yield from walk.decide()
     yield from walk.serve()
     yield from _appeal(walk, "benren1", on=22)
@@ -152,7 +152,7 @@ def removed_on_probation(here: Office) -> Story:
     yield from walk.gather()
     yield from walk.find()
     yield from walk.report()
-    yield from walk.hear(signed=True)
+    yield from walk.hear()
     yield from walk.propose("removal", range_of="在全市农业农村系统公开")
     yield from walk.opine()
     yield from walk.review()
@@ -215,7 +215,7 @@ def city_managed(here: Office) -> Story:
 def upheld_and_rescinded(here: Office) -> Story:
     """The appeal is lost; the period over, the matter mended, accountability is rescinded and the file closed."""
     walk = Walk(here, settled.RELIEF, 260, ("mz", "社会救助科科长"), officer="chengban2")
-    yield from walk.to_review(ADMONITION, signed=True)
+    yield from walk.to_review(ADMONITION)
     yield from walk.decide()
     yield from walk.serve()
     yield from _appeal(walk, "benren4", on=22)

@@ -169,8 +169,8 @@ class Walk:
         upload = paper(f"{self.matter.case}调查报告", self.matter.tip.content, self.matter.report)
         actions_inquiry.submit_report(by=self.by, today=today, case=self.case, says=self.matter.report, upload=upload)
 
-    def hear(self, *, on: int = 8, answered: bool = True, signed: bool = False) -> Story:
-        """Everyone is heard on record, and each argument answered. ``signed``: the record is made out as a letter."""
+    def hear(self, *, on: int = 8, answered: bool = True) -> Story:
+        """Everyone is heard on record, and each argument answered."""
         heard = []
         for person in self.people:
             today = yield self.after(on)
@@ -178,9 +178,6 @@ class Walk:
             heard.append((person, defence))
         for person, defence in heard if answered else ():
             yield from self.answer(person, defence, on + 1)
-        for _person, defence in heard if signed else ():
-            today = yield self.after(on + 1)
-            actions_hearing.issue_defence_record(by=self.by, today=today, defence=defence)
 
     def hear_one(self, today: date, person: Respondent, says: str, arguments: Sequence[str]) -> Defence:
         """One person is heard in the office's own room."""
@@ -288,20 +285,20 @@ class Walk:
             number=f"临委批〔{today.year}〕{20 + today.timetuple().tm_yday // 6}号",
         )
 
-    def to_opinion(self, *measures: str, signed: bool = False, joining: str = "") -> Story:
+    def to_opinion(self, *measures: str, joining: str = "") -> Story:
         """From the lead to the preliminary opinion, at the usual pace."""
         yield from self.open()
         yield from self.begin()
         yield from self.gather()
         yield from self.find()
         yield from self.report()
-        yield from self.hear(signed=signed)
+        yield from self.hear()
         yield from self.propose(*measures, joining=joining)
         yield from self.opine()
 
-    def to_review(self, *measures: str, signed: bool = False, joining: str = "") -> Story:
+    def to_review(self, *measures: str, joining: str = "") -> Story:
         """From the lead to a review that passed, with the committee's approval where one is due."""
-        yield from self.to_opinion(*measures, signed=signed, joining=joining)
+        yield from self.to_opinion(*measures, joining=joining)
         yield from self.review()
 
     def decide(self, *, on: int = 18, person: int = 0) -> Story:
