@@ -122,6 +122,6 @@ class _Grading:
 
 
 def _between(total: Decimal, rule: Threshold) -> bool:
-    over = rule.at_least is None or total >= rule.at_least
+    over = (rule.at_least is None or total >= rule.at_least) and (rule.more_than is None or total > rule.more_than)
     under = rule.less_than is None or total < rule.less_than
     return over and under and (rule.at_most is None or total <= rule.at_most)

@@ -42,7 +42,7 @@ class Register(Frozen):
 def fill(regulation: Regulation, form: str, entries: Iterable[Entry], asked_on: date) -> Answer[Register]:
     """The statutory form `form` filled with these entries, in the order given.
 
-    Rows are counted per occurrence; `persons` counts each person once. Totals count by the field the form names; an entry without that field is
+    Totals count rows, or each person once by the latest row, as the form says; `persons` counts each person once. Totals count by the field the form names; an entry without that field is
     a gap and in no part. Unknown: silent for a form this text does not have.
     """
     asking = Asking("register", regulation, Facts({}, {}), asked_on)
@@ -95,6 +95,8 @@ def _day(value: str | int | date) -> date | None:
 def _totals(regulation: Regulation, form: str, inside: list[Entry]) -> dict[str, int]:
     totals = {"all": len(inside)}
     for _, rule in _of(regulation, "form_total", form):
+        counted = inside if rule.per == "row" else list({one.person or one.entry: one for one in inside}.values())
+        totals["all"] = len(counted)
         for part in rule.parts:
-            totals[part] = sum(one.values.get(rule.by) == part for one in inside)
+            totals[part] = sum(one.values.get(rule.by) == part for one in counted)
     return totals

@@ -91,10 +91,11 @@ class FormFilter(Frozen):
 
 
 class FormTotal(Frozen):
-    """The totals of a form: rows counted by a field; the parts must add up to the whole."""
+    """The totals of a form: rows, or persons each once, counted by a field; the parts must add up to the whole."""
 
     form: str
     by: str
+    per: Literal["row", "person"] = "row"
     parts: tuple[str, ...] = Field(min_length=1)
 
 

@@ -122,7 +122,7 @@ class Ballot(Frozen):
 
 
 class Threshold(Frozen):
-    """The grade for a total, with its bounds as printed: `at_least` and `at_most` inclusive, `less_than` exclusive.
+    """The grade for a total, with its bounds as printed: `at_least` and `at_most` inclusive, `more_than` and `less_than` exclusive.
 
     A total that two grades claim belongs to the better one. Taken before rounding unless it says after.
     """
@@ -130,6 +130,7 @@ class Threshold(Frozen):
     sheet: str
     grade: str
     at_least: Decimal | None = None
+    more_than: Decimal | None = None
     at_most: Decimal | None = None
     less_than: Decimal | None = None
     taken: Literal["before_rounding", "after_rounding"] = "before_rounding"

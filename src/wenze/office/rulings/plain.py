@@ -201,7 +201,9 @@ def _form_filter(words: Words, rule: Any) -> str:
 
 
 def _form_total(words: Words, rule: Any) -> str:
-    return f"{words.named(rule.form, '本表')}按{_column(words, rule)}合计：{'、'.join(words.term(one) for one in rule.parts)}。"
+    counted = "按人（同一人只计一次）" if rule.per == "person" else "按人次"
+    parts = "、".join(words.term(one) for one in rule.parts)
+    return f"{words.named(rule.form, '本表')}{counted}、按{_column(words, rule)}合计：{parts}。"
 
 
 def _column(words: Words, rule: Any) -> str:

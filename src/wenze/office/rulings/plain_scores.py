@@ -80,10 +80,12 @@ def _ballot(words: Words, rule: Any) -> str:
 
 def _threshold(words: Words, rule: Any) -> str:
     bounds = [f"{number(rule.at_least)}分以上（含）"] if rule.at_least is not None else []
+    bounds += [f"超过{number(rule.more_than)}分"] if rule.more_than is not None else []
     bounds += [f"{number(rule.at_most)}分以内（含）"] if rule.at_most is not None else []
     bounds += [f"不满{number(rule.less_than)}分"] if rule.less_than is not None else []
     taken = "取舍后" if rule.taken == "after_rounding" else "取舍前"
-    return f"总分（{taken}）{'、'.join(bounds)}为{_grade(words, rule.sheet, rule.grade)}，两档相接的归较高一档。"
+    said = f"总分（{taken}）{'、'.join(bounds)}为{_grade(words, rule.sheet, rule.grade)}"
+    return said + ("。" if rule.more_than is not None else "，两档相接的归较高一档。")
 
 
 def _grade(words: Words, sheet: str, code: str) -> str:
