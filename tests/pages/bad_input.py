@@ -163,22 +163,23 @@ class Spoiled:
 
 
 def spoiled(form: forms.BaseForm, good: Mapping[str, Any], thorough: bool = False) -> Iterator[Spoiled]:
-    """``good`` with one kind of wrong thing in it, in every field that can have it. ``thorough``: every kind of file."""
+    """``good`` with something wrong in every field that can have it, in as many rounds as the richest field has kinds of
+    wrong. ``thorough``: every kind of file."""
     required = frozenset(name for name, one in form.fields.items() if one.required)
     yield Spoiled("nothing filled in", {}, required, may_pass=not required)
-    kinds: dict[str, dict[str, Any]] = {}
-    for name in good:
-        for what, value in _wrong(form.fields.get(name), thorough):
-            kinds.setdefault(what, {})[name] = value
-    for what, values in kinds.items():
-        yield Spoiled(what, {**good, **values}, frozenset(values))
     texts = [name for name in good if _is_text(form.fields.get(name))]
-    if texts:
-        yield Spoiled("a million characters", {**good, texts[-1]: MILLION}, frozenset(texts[-1:]))
-    for name in texts:
-        yield Spoiled(f"strange characters in {name}", {**good, name: STRANGE}, may_pass=True)
-    for name in (one for one in good if _is_hidden(form.fields.get(one))):
-        yield Spoiled(f"strange characters in hidden {name}", {**good, name: STRANGE}, may_pass=True)
+    wrong = {name: list(_wrong(form.fields.get(name), thorough)) for name in good}
+    for name in texts[-1:]:
+        wrong[name].append(("a million characters", MILLION))
+    for place in range(max(map(len, wrong.values()), default=0)):
+        values = {name: kinds[place] for name, kinds in wrong.items() if place < len(kinds)}
+        says = ", ".join(f"{name}: {what}" for name, (what, _value) in values.items())
+        sent = {name: value for name, (_what, value) in values.items()}
+        yield Spoiled(says, {**good, **sent}, frozenset(values))
+    hidden = [name for name in good if _is_hidden(form.fields.get(name))]
+    for where, names in (("texts", texts), ("hidden fields", hidden)):
+        if names:
+            yield Spoiled(f"strange characters in {where}", {**good, **dict.fromkeys(names, STRANGE)}, may_pass=True)
 
 
 def _is_text(one: forms.Field | None) -> bool:

@@ -162,7 +162,7 @@ def _sent(request: HttpRequest) -> tuple[Any, Any]:
         return request.POST, request.FILES
     try:
         plain = json.loads(request.body or b"{}")
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         raise Refused(_("提交的内容不是 JSON，请核对。")) from None
     if not isinstance(plain, dict):
         raise Refused(_("提交的内容应为一个对象，请核对。"))

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wenze.office.cases.forms_fields import Asked, MoveForm, PaperFile, SeatsField, accounts_of
+from wenze.office.cases.forms_fields import Asked, MoveForm, SeatsField, accounts_of
 from wenze.office.cases.models import EvidenceKind, Respondent, ReviewOutcome
 from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
+from wenze.office.documents.forms_file import PaperFile
 from wenze.office.paper.forms import DayField, LongText, SeveralRows
 from wenze.office.people.models import Account
 

@@ -8,18 +8,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from wenze.office.cases import citing
 from wenze.office.cases.actions_decision import Served
 from wenze.office.cases.actions_review import Seat
 from wenze.office.cases.models import Case, Respondent
-from wenze.office.documents import intake
+from wenze.office.documents.forms_file import PaperFile
 from wenze.office.documents.models import ServiceMode
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.models import Account
-from wenze.office.people.refusals import Refused
 
 UNSURE = (("", _("未查明")), ("yes", _("是")), ("no", _("否")))
 VOTES = {"同意": "in_favour", "不同意": "against", "弃权": "abstain"}
@@ -142,28 +140,6 @@ class UnsureField(forms.ChoiceField):
 
     def clean(self, value: Any) -> Any:
         return {"yes": True, "no": False}.get(super().clean(value))
-
-
-class PaperFile(forms.FileField):
-    """A file to be attached. What it truly is, is judged by the room of documents, here already: so the sentence stands
-    beside its box, and nothing has been written by then."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("PDF、Word、Excel、图片、录音录像、文本，不超过50MB"))
-        options.setdefault(
-            "error_messages", {"empty": "文件是空的，请重新选择。", "invalid": "没有收到文件，请重新选择。"}
-        )
-        options.setdefault("max_length", 255)
-        super().__init__(**options)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        upload = super().clean(data, initial)
-        if upload:
-            try:
-                intake.inspect(upload, limit_bytes=settings.WENZE_UPLOAD_LIMIT_BYTES)
-            except Refused as refused:
-                raise forms.ValidationError(refused.says) from None
-        return upload
 
 
 def accounts_of(asked: Asked) -> list[Account]:

@@ -14,7 +14,6 @@ from wenze.office.cases.forms_fields import (
     Asked,
     LinesField,
     MoveForm,
-    PaperFile,
     UnsureField,
     add_served,
     served_from,
@@ -28,6 +27,7 @@ from wenze.office.cases.models import (
     ReferralKind,
 )
 from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
+from wenze.office.documents.forms_file import PaperFile
 from wenze.office.paper.forms import DayField, LongText, SeveralRows
 from wenze.office.rulings import queries as law
 

@@ -73,6 +73,8 @@ def register(
     if sent is not None:
         return queries.lead(seen_by=by, on=today, pk=sent.pk)
     _check_office(by, today, handling_organ)
+    if regulation not in {one.id for one in law.regulations()}:
+        raise Refused("没有这份适用文件，请从列表中选择。", field="regulation")
     text = law.regulation(regulation)
     law.demand_active(text.id, text.file.edition, today)
     lead = Lead(handling_organ=handling_organ, regulation=text.id, edition=text.file.edition, submission_key=key)

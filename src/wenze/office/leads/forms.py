@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wenze.office import clock
+from wenze.office.documents.forms_file import PaperFile
 from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_REASON, Lead
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.forms import OrganField
@@ -142,7 +143,7 @@ class MergeForm(ReasonForm):
 
 
 class FileForm(PaperForm):
-    file = forms.FileField(label=_("附件"), help_text=_("PDF、Word、Excel、图片、录音、录像、文本，不超过50 MB"))
+    file = PaperFile(label=_("附件"))
     note = forms.CharField(label=_("说明"), max_length=500, required=False)
 
 

@@ -7,11 +7,29 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import django_auth
 
 from wenze.office.people.refusals import Refused
+
+WRONG = (
+    ("missing", gettext_lazy("没有填写。")),
+    ("string_too_long", gettext_lazy("不超过%(max_length)s字，请精简。")),
+    ("string_too_short", gettext_lazy("没有填写。")),
+    ("too_long", gettext_lazy("不超过%(max_length)s项，请减少。")),
+    ("date", gettext_lazy("日期不正确，请写成 2026-11-22 的样子。")),
+    ("int", gettext_lazy("应为整数。")),
+    ("bool", gettext_lazy("应为 true 或 false。")),
+    ("string", gettext_lazy("应为文字。")),
+    ("list", gettext_lazy("应为一个列表。")),
+    ("uuid", gettext_lazy("应为 UUID。")),
+    ("greater_than_equal", gettext_lazy("不小于%(ge)s。")),
+    ("less_than_equal", gettext_lazy("不大于%(le)s。")),
+    ("literal", gettext_lazy("不在可选范围内。")),
+)
+"""Kinds of error in what was sent, by the beginning of their name, in the office's words."""
 
 ROUTERS = {
     "people": "wenze.office.people.api.router",
@@ -40,10 +58,23 @@ def not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
     return api.create_response(request, {"says": _("没有找到，或不在您的查看范围内。"), "reasons": []}, status=404)
 
 
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """400 and the like, before anything was asked: the body is no JSON, or not in UTF-8."""
+    says = _("提交的内容无法识别，请核对是否为 UTF-8 编码的 JSON。")
+    return api.create_response(request, {"says": says, "reasons": []}, status=error.status_code)
+
+
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """422: the question was not understood; each reason names the place."""
-    reasons: list[dict[str, Any]] = [
-        {"says": f"{'.'.join(map(str, one['loc']))}：{one['msg']}", "clause": ""} for one in error.errors
-    ]
+    reasons: list[dict[str, Any]] = [{"says": _wrong(one), "clause": ""} for one in error.errors]
     return api.create_response(request, {"says": _("提交的内容不正确。"), "reasons": reasons}, status=422)
+
+
+def _wrong(error: Any) -> str:
+    """What is wrong, and where: ``received_on：日期不正确，请写成 2026-11-22 的样子。``"""
+    place = ".".join(str(part) for part in error["loc"][2:]) or str(error["loc"][-1])
+    kind, limits = str(error["type"]), error.get("ctx", {})
+    says = next((says for start, says in WRONG if kind.startswith(start)), gettext_lazy("不正确，请核对。"))
+    return f"{place}：{str(says) % limits}"

@@ -1,0 +1,135 @@
+"""Every address of the API that writes, sent with something wrong in it: 4xx, a Chinese sentence, and nothing written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.office import build, build_leads
+from tests.office import build_cases as cases
+from tests.pages import bad_input
+from tests.pages.bad_input import MILLION, STRANGE
+from tests.pages.stages import STAGES, case_of
+from tests.pages.test_bad_input_moves import who_may
+from wenze.office import clock
+from wenze.office.cases import moves
+from wenze.office.site.api import api
+
+pytestmark = [pytest.mark.django_db]
+
+WRITES = {
+    "/api/leads/",
+    "/api/leads/{pk}/accept",
+    "/api/cases/{pk}/moves/{move}",
+    "/api/cases/{pk}/respondents/{respondent_pk}/moves/{move}",
+    "/api/measures/standing",
+}
+"""Addresses that take what is posted; each has its test below, but the acceptance of a lead, which is sent nothing."""
+ANYTHING = (STRANGE, MILLION, "2026-02-30", -1, 10**30, 1.5, True, None, [], [STRANGE], {}, {"a": {"b": [None]}})
+
+
+def send(browser: Any, address: str, sent: Any, may_pass: bool = False) -> list[str]:
+    """Post it as JSON, and answer which promises were broken."""
+    browser.raise_request_exception = False
+    with bad_input.nothing_kept():
+        had_rows, had_files = bad_input.rows(), bad_input.files()
+        body = sent if isinstance(sent, bytes) else json.dumps(sent).encode()
+        answer = browser.generic("POST", address, body, content_type="application/json")
+        if answer.status_code in {200, 201}:
+            return [] if may_pass else ["accepted"]
+        wrong = [] if bad_input.rows() == had_rows else ["refused, but rows were written"]
+        wrong += [] if bad_input.files() == had_files else ["refused, but a file was left"]
+    if answer.status_code not in {400, 404, 409, 413, 422}:
+        wrong.append(str(answer.status_code))
+    elif not bad_input.CHINESE.search(answer.json()["says"]):
+        wrong.append(f"{answer.status_code} without a sentence")
+    return wrong
+
+
+def broken() -> Iterator[bytes]:
+    """Bodies that are no object at all."""
+    yield from (b"", b"{", b"[]", b'"text"', b"\xff\xfe", b"null", b"[" * 100_000, b'{"a":' * 20_000, b"NaN", b"1e999")
+
+
+def test_every_writing_address_is_tried():
+    listed = api.get_openapi_schema()["paths"]
+    assert {path for path, verbs in listed.items() if set(verbs) - {"get"}} == WRITES
+
+
+def test_a_lead_with_anything_wrong_in_any_field_is_not_registered(signed_in):
+    office = build_leads.office()
+    browser = signed_in(build_leads.clerk(office))
+    good = {
+        "handling_organ_id": office.pk,
+        "regulation": "yy-wgbw",
+        "title": "城西路破损",
+        "content": "两年无人修补。",
+        "channel": "9-2",
+        "received_on": clock.today().isoformat(),
+        "subject_ids": [build.cadre().pk],
+        "confirming_organ_id": office.pk,
+        "confirming_number": "临督1号",
+        "joint_signers": 2,
+        "act_on": clock.today().isoformat(),
+        "source_note": "来信",
+        "fact_based": True,
+    }
+    address = reverse("api:register_lead")
+    assert send(browser, address, good, may_pass=True) == []
+    complaints = [f"{body[:20]!r}: {one}" for body in broken() for one in send(browser, address, body)]
+    for name in good:
+        complaints += [
+            f"{name}={str(value)[:20]}: {one}"
+            for value in ANYTHING
+            for one in send(browser, address, {**good, name: value}, may_pass=True)
+        ]
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    for name, value in {
+        "received_on": tomorrow,
+        "regulation": "no-such",
+        "channel": "8-8",
+        "subject_ids": [10**17],
+    }.items():
+        complaints += [f"{name}={value}: {one}" for one in send(browser, address, {**good, name: value})]
+    assert not complaints, "\n".join(complaints)
+
+
+def test_a_question_about_standing_with_anything_wrong_is_not_answered(signed_in):
+    reader = signed_in(build.account(role="personnel_reader"))
+    person = build.cadre(organ=build.organ())
+    good = {"cadre_id": person.pk, "question": "promotion", "on": clock.today().isoformat(), "purpose": "拟任审核"}
+    address = reverse("api:ask_standing")
+    assert send(reader, address, good, may_pass=True) == []
+    complaints = [f"{body[:20]!r}: {one}" for body in broken() for one in send(reader, address, body)]
+    for name in good:
+        for value in ANYTHING:
+            wrong = send(reader, address, {**good, name: value}, may_pass=name == "purpose" or value is True)
+            complaints += [f"{name}={str(value)[:20]}: {one}" for one in wrong]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["started", "reported"])
+def test_a_move_with_anything_wrong_in_any_field_is_not_made(name: str, signed_in):
+    """The forms are those of the pages, tried move by move there; here, what only JSON can send: people, files, choices, lines."""
+    stage, complaints, bodies = STAGES[name], [], list(broken())
+    with clock.frozen(stage.on):
+        here = cases.office()
+        case = case_of(stage.walk(here))
+        for move in stage.moves:
+            person, account = who_may(here, case, move)
+            given: dict[str, Any] = {"case": case, "respondent": person, "move": move}
+            form = moves.form_for(by=account, today=clock.today(), **given)
+            known = {"pk": case.pk, "move": move} | ({} if person is None else {"respondent_pk": person.pk})
+            address = reverse("api:make_case_move" if person is None else "api:make_respondent_move", kwargs=known)
+            may_pass = not any(one.required for one in form.fields.values())
+            for sent in (*bodies, *(dict.fromkeys(form.fields, value) for value in ANYTHING)):
+                wrong = send(signed_in(account), address, sent, may_pass)
+                complaints += [f"{move}: {str(sent)[:40]}: {one}" for one in wrong]
+            bodies = []  # read alike, whatever the move
+    assert not complaints, "\n".join(complaints)
