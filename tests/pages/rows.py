@@ -66,6 +66,9 @@ ROWS = [
     Row("mfa_view_recovery_codes", NOBODY),
     Row("mfa_download_recovery_codes", NOBODY),
     Row("mfa_generate_recovery_codes", EVERYONE),
+    Row("people:save_view", EVERYONE, "post"),
+    # Nobody has a view yet, and another's is never shown.
+    Row("people:remove_view", NOBODY, "post", arguments=account),
     Row("people:organs", EVERYONE),
     Row("people:organ", EVERYONE, arguments=organ),
     Row("people:found_organ", KEEPS_ORGANS),

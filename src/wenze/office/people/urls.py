@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenze.office.people import views, views_accounts
+from wenze.office.people import views, views_accounts, views_saved
 
 app_name = "people"
 
@@ -26,5 +26,7 @@ urlpatterns = [
     path("accounts/<int:pk>/password/", views_accounts.reset_password, name="reset_password"),
     path("accounts/<int:pk>/turn/", views_accounts.turn_account, name="turn_account"),
     path("accounts/<int:pk>/grants/new/", views_accounts.grant_role, name="grant_role"),
+    path("views/save/", views_saved.save_view, name="save_view"),
+    path("views/<int:pk>/remove/", views_saved.remove_view, name="remove_view"),
     path("grants/<int:pk>/end/", views_accounts.end_grant, name="end_grant"),
 ]

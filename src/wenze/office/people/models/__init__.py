@@ -3,6 +3,7 @@
 from wenze.office.people.models.accounts import Account, PastPassword, Role, RoleGrant
 from wenze.office.people.models.cadres import Cadre, Gender, ManagedBy, Relation, RelationKind, Tenure
 from wenze.office.people.models.organs import DutyRole, Level, Organ, OrganKind, Post
+from wenze.office.people.models.saved_views import SavedView
 
 __all__ = [
     "Account",
@@ -19,5 +20,6 @@ __all__ = [
     "RelationKind",
     "Role",
     "RoleGrant",
+    "SavedView",
     "Tenure",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 
 from wenze.office.paper import dates
+from wenze.office.people import queries_views
 from wenze.office.people.seals import masked
 
 register = template.Library()
@@ -60,3 +61,10 @@ def draft_done(message: Any) -> str:
     """The draft that this message says has become a record: messages carry it as the extra tag ``draft:name``."""
     tags = (getattr(message, "extra_tags", "") or "").split()
     return next((tag.removeprefix("draft:") for tag in tags if tag.startswith("draft:")), "")
+
+
+@register.simple_tag(takes_context=True)
+def saved_views(context: Any) -> list[Any]:
+    """The views of this ledger that whoever looks has kept: name, query, pk."""
+    request = context["request"]
+    return queries_views.saved_views(seen_by=request.user, address=request.path)
