@@ -47,7 +47,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
     "measures": {"ledgers"},
     "documents": {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),
-        *("docx_form", "guards", "readers", "intake", "official_texts"),
+        *("docx_form", "guards", "readers", "intake", "leftovers", "official_texts"),
     },
     "rulings": {"plain", "questions", "wording", "guards", "impact", "official", "official_words", "worked"},
     "people": {"permissions", "recusal", "refusals", "seals", "guards", "passwords", "ledgers"},

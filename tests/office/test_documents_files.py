@@ -2,15 +2,19 @@
 
 import hashlib
 import io
+import os
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
-from tests.office import build
-from tests.office.build_files import PDF, PNG, an_attachment, an_office_file, upload
-from wenze.office.documents import actions, intake, layout_docx, layout_pdf, queries
+from tests.office import build, build_cases
+from tests.office.build_documents import EXAMPLES
+from tests.office.build_files import PDF, PNG, a_draft, an_attachment, an_office_file, upload
+from wenze.office import clock
+from wenze.office.documents import actions, intake, layout_docx, layout_pdf, leftovers, queries
 from wenze.office.documents.models import Attachment
 from wenze.office.journal import queries as journal
 from wenze.office.people.refusals import Refused
@@ -201,3 +205,50 @@ def test_a_file_changed_on_the_disk_is_not_handed_out(files_folder):
     with pytest.raises(Refused, match="校验值不一致"):
         actions.open_attachment(by=kept.uploaded_by, today=build.THE_DAY, attachment=kept)
     assert journal.entries_of(kept)[-1].verb == "documents.damaged"
+
+
+def files_in(folder) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.django_db
+def test_a_file_goes_with_the_act_around_it_that_is_refused(files_folder, signed_in):
+    here = build_cases.office()
+    case = build_cases.started(here)
+    had = files_in(files_folder)
+    sent = {"title": "台账", "kind": "document", "obtained_on": build_cases.day(3), "obtained_by": "闻清、乔之"}
+    with clock.frozen(build_cases.day(3)):
+        officer = signed_in(here.officer)
+        for number, status in ((1, 302), (2, 409)):
+            answer = officer.post(f"/cases/{case.pk}/moves/add_evidence/", sent | {"upload": upload("台账.pdf")})
+            assert answer.status_code == status, number
+        assert "不必重复登记" in answer.content.decode()
+    assert files_in(files_folder) - had == {Attachment.objects.get().file.name}
+
+
+@pytest.mark.django_db
+def test_an_issued_letter_goes_with_the_act_around_it_that_fails(files_folder):
+    draft = a_draft(EXAMPLES["referral"]())
+    with leftovers.removed(), transaction.atomic():
+        actions.issue(by=draft.drafted_by, today=build.THE_DAY, document=draft)
+        assert len(files_in(files_folder)) == 2
+        transaction.set_rollback(True)
+    assert files_in(files_folder) == set()
+
+
+@pytest.mark.django_db
+def test_what_a_killed_process_left_is_set_aside_after_a_day_and_what_rows_name_stays(files_folder):
+    named, lost, young = (
+        an_attachment(),
+        files_folder / "documents/2026/lost.pdf",
+        files_folder / "attachments/young.pdf",
+    )
+    lost.parent.mkdir(parents=True)
+    lost.write_bytes(PDF)
+    young.write_bytes(PDF)
+    for path in (lost, files_folder / named.file.name):
+        long_ago = (clock.now() - timedelta(days=2)).timestamp()
+        os.utime(path, (long_ago, long_ago))
+    assert actions.set_leftovers_aside(today=build.THE_DAY) == 1
+    assert files_in(files_folder) == {named.file.name, "attachments/young.pdf", "leftovers/documents/2026/lost.pdf"}
+    assert actions.set_leftovers_aside(today=build.THE_DAY) == 0

@@ -19,8 +19,8 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models import F
 
-from wenze.office.documents import intake, layout_docx, layout_pdf, letters, readers
-from wenze.office.documents.actions_files import attach, link, open_attachment, open_document
+from wenze.office.documents import intake, layout_docx, layout_pdf, leftovers, letters, readers
+from wenze.office.documents.actions_files import attach, link, open_attachment, open_document, set_leftovers_aside
 from wenze.office.documents.actions_service import serve, withdraw_service
 from wenze.office.documents.fonts import NoFonts
 from wenze.office.documents.kinds import label_of
@@ -38,6 +38,7 @@ __all__ = [
     "open_attachment",
     "open_document",
     "serve",
+    "set_leftovers_aside",
     "void",
     "withdraw_service",
 ]
@@ -165,7 +166,9 @@ def _set(document: Document, letter: Letter, today: date) -> None:
     document.docx_sha256 = intake.digests(iter([docx]))[0]
     document.pages = layout_pdf.page_count(pdf)
     document.pdf.save("issued.pdf", ContentFile(pdf), save=False)
+    leftovers.written(document.pdf.name)
     document.docx.save("issued.docx", ContentFile(docx), save=False)
+    leftovers.written(document.docx.name)
 
 
 def _own_fonts() -> str | None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from wenze.office import clock
-from wenze.office.documents import intake, layout_docx, layout_pdf, queries
+from wenze.office.documents import intake, layout_docx, layout_pdf, leftovers, queries
 from wenze.office.documents.fonts import NoFonts
 from wenze.office.documents.models import LONGEST_NOTE, Attachment, Document, Status
 from wenze.office.journal.actions import record, take_turn
@@ -20,7 +20,8 @@ from wenze.office.people.refusals import Refused
 def attach(*, by: Account, today: date, upload: Any, note: str = "", subject: models.Model | None = None) -> Attachment:
     """Keep an uploaded file after judging it by its content. Raises ``Refused`` for what may not come in.
 
-    The file is looked at and written before the transaction begins, in pieces; a failure leaves no row behind.
+    The file is looked at and written in pieces, before its row. A failure here removes it at once; where the act around
+    this one fails later, it goes with the other ``leftovers``.
     """
     note = note.strip()
     if len(note) > LONGEST_NOTE:
@@ -40,6 +41,7 @@ def attach(*, by: Account, today: date, upload: Any, note: str = "", subject: mo
         uploaded_at=clock.now(),
     )
     attachment.file.save(f"kept.{seen.kind}", upload, save=False)
+    leftovers.written(attachment.file.name)
     try:
         with transaction.atomic():
             take_turn()
@@ -64,6 +66,16 @@ def link(*, by: Account, today: date, attachment: Attachment, subject: models.Mo
     kept.save(update_fields=["subject_kind", "subject_id"])
     record(by=by, verb="documents.link", subject=kept, says=f"将文件《{kept.name}》归入{subject}", on=today)
     return kept
+
+
+def set_leftovers_aside(*, by: Account | None = None, today: date) -> int:
+    """Set aside the files of acts that a killed process left unfinished: older than a day, named by no row. How many."""
+    moved = leftovers.set_aside(clock.now())
+    if moved:
+        with transaction.atomic():
+            says = f"移出未完成操作遗留的文件{moved}个"
+            record(by=by, verb="documents.set_leftovers_aside", subject=None, says=says, on=today)
+    return moved
 
 
 def open_document(*, by: Account, today: date, document: Document, form: str = "pdf") -> bytes:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenze.office import clock
+from wenze.office.documents import leftovers
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import queries_law
 from wenze.office.site import errors
@@ -48,6 +49,17 @@ class LawOfTheDay:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         queries_law.forget()
         return self.get_response(request)
+
+
+class NoLeftovers:
+    """A file that was written for an act that came to nothing goes when the request is over."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with leftovers.removed():
+            return self.get_response(request)
 
 
 class IdleSession:

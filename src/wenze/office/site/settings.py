@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "wenze.office.site.middleware.FirstPassword",
     "wenze.office.site.middleware.YearAndPost",
     "wenze.office.site.middleware.LawOfTheDay",
+    "wenze.office.site.middleware.NoLeftovers",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
