@@ -157,14 +157,14 @@ def extents(regulation: Regulation) -> Iterator[Finding]:
 
 
 def effectless(regulation: Regulation) -> Iterator[Finding]:
-    """Measures of the list that no effect names, in a text that lays down effects measure by measure."""
+    """Measures of the list that no effect names, in a text that lays down effects measure by measure; told where it speaks of all of them."""
     effects = [(row, rule) for row, rule in regulation.rules("effect") if rule.target == "person"]
     named = {code for _, rule in effects for code in rule.of if code != "any"}
     listed = dict.fromkeys(code for code, _ in _listed(regulation, "person"))
     bare = [regulation.term(code) for code in listed if code not in named]
     if len(named & set(listed)) > 1 and bare:
-        first = next(row for row, rule in effects if "any" not in rule.of)
-        yield at("measure-without-effect", first, f"没有写各自后果的方式：{'、'.join(bare)}")
+        of_all = (row for row, rule in effects if "any" in rule.of)
+        yield at("measure-without-effect", next(of_all, effects[0][0]), f"没有写各自后果的方式：{'、'.join(bare)}")
 
 
 def units(regulation: Regulation) -> Iterator[Finding]:
