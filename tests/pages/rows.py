@@ -72,6 +72,8 @@ ROWS = [
     Row("people:organs", EVERYONE),
     Row("people:organ", EVERYONE, arguments=organ),
     Row("people:found_organ", KEEPS_ORGANS),
+    Row("people:take_in_units", KEEPS_ORGANS),
+    Row("people:take_in_cadres", WRITES_PEOPLE),
     Row("people:revise_organ", KEEPS_ORGANS, arguments=organ),
     Row("people:create_post", KEEPS_ORGANS, arguments=organ),
     Row("people:cadres", OFFICE),

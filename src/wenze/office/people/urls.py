@@ -2,18 +2,20 @@
 
 from django.urls import path
 
-from wenze.office.people import views, views_accounts, views_saved
+from wenze.office.people import views, views_accounts, views_intake, views_saved
 
 app_name = "people"
 
 urlpatterns = [
     path("organs/", views.organs, name="organs"),
     path("organs/new/", views.found_organ, name="found_organ"),
+    path("organs/import/", views_intake.take_in_units, name="take_in_units"),
     path("organs/<int:pk>/", views.organ, name="organ"),
     path("organs/<int:pk>/revise/", views.revise_organ, name="revise_organ"),
     path("organs/<int:pk>/posts/new/", views.create_post, name="create_post"),
     path("cadres/", views.cadres, name="cadres"),
     path("cadres/new/", views.register_cadre, name="register_cadre"),
+    path("cadres/import/", views_intake.take_in_cadres, name="take_in_cadres"),
     path("cadres/<int:pk>/", views.cadre, name="cadre"),
     path("cadres/<int:pk>/identity/", views.unmask, name="unmask"),
     path("cadres/<int:pk>/revise/", views.revise_cadre, name="revise_cadre"),

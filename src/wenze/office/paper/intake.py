@@ -1,0 +1,222 @@
+"""An Excel sheet filled in by hand: the empty sheet to hand out, reading it back, and the same sheet with every fault marked.
+
+A room describes a sheet by a form: each field is a column, its label the title, its choices a drop-down, its help a note. So a
+sheet accepts what the page accepts, in the same words.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from django import forms
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from wenze.office.paper.forms import PaperForm
+
+MOST_ROWS = 5000
+LARGEST_BYTES = 10 * 1024 * 1024
+LARGEST_UNPACKED_BYTES = 100 * 1024 * 1024
+SAMPLE = "示例"
+"""A row whose first cell begins so is passed over: the sheet is handed out with one."""
+FAULTS = "问题"
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be taken; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name, the form each row fills in, and one row of invented values by field."""
+
+    name: str
+    form: type[PaperForm]
+    sample: dict[str, str]
+
+    def fields(self) -> dict[str, forms.Field]:
+        """The columns in their order, by field name; hidden fields are none."""
+        found: dict[str, forms.Field] = self.form().fields
+        return {name: one for name, one in found.items() if not one.widget.is_hidden}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as typed: the line in its sheet (from 1, the titles included) and what stands in each column, by field."""
+
+    sheet: Sheet
+    line: int
+    typed: dict[str, str]
+
+    def filled_in(self) -> PaperForm:
+        """The form of this row; words of a drop-down are turned into their codes, other words stay and are refused."""
+        told = dict(self.typed)
+        for name, one in self.sheet.fields().items():
+            words = {str(label): code for code, label in _choices(one)}
+            told[name] = str(words.get(told.get(name, ""), told.get(name, "")))
+            if isinstance(one, forms.BooleanField):
+                told[name] = "on" if told[name] in ("是", "√", "on") else ""
+        return self.sheet.form(told)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one cell (``field`` empty: in the row as a whole)."""
+
+    row: Row
+    field: str
+    says: str
+
+    @property
+    def column(self) -> str:
+        """The title of the column, empty for the row as a whole."""
+        fields = self.row.sheet.fields()
+        return str(fields[self.field].label) if self.field in fields else ""
+
+
+@dataclass
+class _Paper:
+    book: Any
+    formats: dict[str, Any] = field(default_factory=dict)
+
+
+def read(data: bytes, sheets: Sequence[Sheet]) -> list[Row]:
+    """Every row that is filled in, sheet by sheet. Raises Unreadable for no workbook, missing sheets or strange columns."""
+    if len(data) > LARGEST_BYTES:
+        raise Unreadable(_("表格超过 10 MB，请分成几份。"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED_BYTES:
+                raise Unreadable(_("表格展开后过大，请分成几份，或者删去表中多余的内容。"))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except (zipfile.BadZipFile, CalamineError):
+        raise Unreadable(_("不是能读的 Excel 工作簿（.xlsx），请下载空表填写。")) from None
+    missing = [one.name for one in sheets if one.name not in book.sheet_names]
+    if missing:
+        raise Unreadable(_("缺少工作表“%(name)s”，请下载空表填写。") % {"name": "、".join(missing)})
+    rows = [
+        row for one in sheets for row in _rows(one, book.get_sheet_by_name(one.name).to_python(skip_empty_area=False))
+    ]
+    if not rows:
+        raise Unreadable(_("表里没有填写任何一行。"))
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(_("一次最多%(most)d行，请分成几份。") % {"most": MOST_ROWS})
+    return rows
+
+
+def faults_of(row: Row) -> list[Fault]:
+    """What the form of a row does not accept."""
+    return [
+        Fault(row, "" if name == "__all__" else name, str(one))
+        for name, said in row.filled_in().errors.items()
+        for one in said
+    ]
+
+
+def empty(sheets: Sequence[Sheet]) -> bytes:
+    """The workbook to hand out: titles, drop-downs, notes, and one row that shows how."""
+    return _workbook(sheets, {one.name: [(1, {**one.sample})] for one in sheets}, {})
+
+
+def marked(sheets: Sequence[Sheet], rows: Iterable[Row], faults: Iterable[Fault]) -> bytes:
+    """The workbook as it was filled in, every fault in its cell and in the last column."""
+    said: dict[tuple[str, int], list[Fault]] = {}
+    for one in faults:
+        said.setdefault((one.row.sheet.name, one.row.line), []).append(one)
+    typed: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for row in rows:
+        typed.setdefault(row.sheet.name, []).append((row.line - 1, row.typed))
+    return _workbook(sheets, typed, said)
+
+
+def _rows(sheet: Sheet, cells: list[list[Any]]) -> Iterator[Row]:
+    titles = [_text(one).rstrip("*").strip() for one in (cells[0] if cells else [])]
+    names = {str(one.label): name for name, one in sheet.fields().items()}
+    strange = [one for one in titles if one and one not in names and one != FAULTS]
+    missing = [one for one in names if one not in titles]
+    if strange or missing:
+        wrong = "、".join(strange or missing)
+        says = _("工作表“%(sheet)s”多出栏目：%(wrong)s。") if strange else _("工作表“%(sheet)s”缺少栏目：%(wrong)s。")
+        raise Unreadable(says % {"sheet": sheet.name, "wrong": wrong[:100]} + _("栏目须与空表一致。"))
+    for line, values in enumerate(cells[1:], start=2):
+        typed = {names[title]: _text(value) for title, value in zip(titles, values, strict=False) if title in names}
+        if any(typed.values()) and not next(iter(typed.values())).startswith(SAMPLE):
+            yield Row(sheet, line, typed)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("\x00", "").strip()
+
+
+def _choices(one: forms.Field) -> list[tuple[Any, Any]]:
+    offered: Any = (
+        one.choices if isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField) else ()
+    )
+    return [(code, label) for code, label in offered if code]
+
+
+def _workbook(
+    sheets: Sequence[Sheet],
+    rows: dict[str, list[tuple[int, dict[str, str]]]],
+    said: dict[tuple[str, int], list[Fault]],
+) -> bytes:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    plain = {"num_format": "@", "text_wrap": True, "valign": "top"}
+    looks = {
+        "head": {"bold": True, "bg_color": "#F2F0EC", "border": 1},
+        "plain": plain,
+        "wrong": {**plain, "bg_color": "#F8D7D4"},
+    }
+    paper = _Paper(book, {name: book.add_format(look) for name, look in looks.items()})
+    for one in sheets:
+        _sheet(paper, one, rows.get(one.name, []), said)
+    book.close()
+    return buffer.getvalue()
+
+
+def _sheet(
+    paper: _Paper, one: Sheet, rows: list[tuple[int, dict[str, str]]], said: dict[tuple[str, int], list[Fault]]
+) -> None:
+    sheet, fields = paper.book.add_worksheet(one.name), one.fields()
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(fields.values()):
+        _column(paper, sheet, place, column)
+    if said:
+        sheet.write_string(0, len(fields), FAULTS, paper.formats["head"])
+        sheet.set_column(len(fields), len(fields), 60)
+    for line, typed in rows:
+        wrong = said.get((one.name, line + 1), [])
+        for place, name in enumerate(fields):
+            look = "wrong" if any(fault.field == name for fault in wrong) else "plain"
+            sheet.write_string(line, place, typed.get(name, ""), paper.formats[look])
+        if wrong:
+            sheet.write_string(
+                line, len(fields), " ".join(f"{one.column}：{one.says}" if one.column else one.says for one in wrong)
+            )
+
+
+def _column(paper: _Paper, sheet: Any, place: int, column: forms.Field) -> None:
+    sheet.set_column(place, place, 18, paper.formats["plain"])
+    sheet.write_string(0, place, f"{column.label}{'*' if column.required else ''}", paper.formats["head"])
+    if column.help_text:
+        sheet.write_comment(0, place, str(column.help_text))
+    words = [str(label) for _code, label in _choices(column)] or (
+        ["是", "否"] if isinstance(column, forms.BooleanField) else []
+    )
+    if words:
+        sheet.data_validation(1, place, MOST_ROWS, place, {"validate": "list", "source": words})
