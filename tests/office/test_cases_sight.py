@@ -156,8 +156,8 @@ def test_rulings_and_letters_follow_the_same_filter(here):
     stranger = cases.office().director
     with pytest.raises(NotYours):
         rulings.ruling(seen_by=stranger, on=LATER, pk=ruling.pk)
-    assert documents.documents(seen_by=here.officer, on=LATER).count() == 5
-    assert documents.documents(seen_by=person.cadre.account, on=LATER).count() == 1
+    assert documents.documents(seen_by=here.officer, on=LATER).count() == 7
+    assert documents.documents(seen_by=person.cadre.account, on=LATER).count() == 2
     assert documents.documents(seen_by=stranger, on=LATER).count() == 0
     assert documents.attachments(seen_by=stranger, on=LATER).count() == 0
 

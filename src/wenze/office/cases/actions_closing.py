@@ -173,6 +173,7 @@ def convert_suspension(
     record(
         by=by, verb="cases.open_case", subject=case, says=f"由{old.number}转来，立案报批：{case}", on=turn.happened_on
     )
+    clocks.hand_on(turn, "rectified_on")
     finish(turn, says=f"{person.name}：另立调离岗位案件{case.number}", detail={"case": case.pk})
     return case
 

@@ -127,13 +127,18 @@ def record_finding(
     evidence: Sequence[Evidence] = (),
     none_found: bool = False,
     none_says: str = "",
+    discipline_needed: bool | None = None,
+    crime_suspected: bool | None = None,
     happened_on: date | None = None,
     version: int | None = None,
 ) -> Step:
     """Find a circumstance for one person, or that there is none (认定情形). Found again, the earlier finding is replaced
-    and kept. ``details`` are the facts the circumstance itself asks for."""
+    and kept. ``details`` are the facts the circumstance itself asks for. ``discipline_needed`` and ``crime_suspected`` say
+    whether what was found must be referred; None leaves what was said before."""
     turn = _begin(by, today, "record_finding", respondent, happened_on, version)
     person = turn.person
+    person.discipline_needed = person.discipline_needed if discipline_needed is None else discipline_needed
+    person.crime_suspected = person.crime_suspected if crime_suspected is None else crime_suspected
     if none_found:
         person.no_circumstance = True
         person.no_circumstance_says = texts.required(none_says, "没有问责情形的理由", "none_says", texts.LONGEST_REASON)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from wenze.office.cases import clocks, texts
 from wenze.office.cases.loading import whole
-from wenze.office.cases.models import Case, DeadlineRow
+from wenze.office.cases.models import RIGHTS, Case, DeadlineRow
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.people.models import Account
 from wenze.office.rulings import queries as law
@@ -21,10 +21,13 @@ BATCH = 500
 
 
 def nightly(*, by: Account | None = None, today: date) -> dict[str, int]:
-    """Move every running limit to where it stands today: warned, or overdue with its breach on record. How many moved."""
+    """Move every running limit to where it stands today: warned, or overdue with its breach on record. How many moved.
+
+    A right that nobody used by its last day is no breach, and is left as it is.
+    """
     moved = {"warned": 0, "overdue": 0}
     due = DeadlineRow.objects.filter(state__in=("running", "warned"), completed_on__isnull=True)
-    passed = due.filter(due_on__lt=today).order_by("pk").values_list("pk", flat=True)
+    passed = due.filter(due_on__lt=today).exclude(done_fact__in=RIGHTS).order_by("pk").values_list("pk", flat=True)
     near = due.filter(state="running", warn_on__lte=today, due_on__gte=today).order_by("pk")
     for state, keys in (("overdue", passed), ("warned", near.values_list("pk", flat=True))):
         for pk in list(keys.iterator(chunk_size=BATCH)):

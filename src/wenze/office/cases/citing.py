@@ -9,7 +9,7 @@ from typing import Any
 from wenze.engine.answers import Reason
 from wenze.engine.conditions import facts_named, judge
 from wenze.engine.regulation import Provision, Regulation
-from wenze.office.cases.models import Case, Respondent
+from wenze.office.cases.models import REFERRED_TO, Case, Outcome, Respondent
 from wenze.office.documents.kinds.parts import Law
 from wenze.office.rulings import queries as law
 
@@ -90,6 +90,25 @@ def factor_holds(text: Regulation, factor: str, told: Mapping[str, Any]) -> bool
     return any(judge(rule.when, known).holds is True for _, rule in text.rules("factor") if rule.code == factor)
 
 
+def referrals_due(respondent: Respondent) -> list[str]:
+    """The kinds of referral that the regulation demands for what was found of this person, and that are not made yet. None
+    where the decision was reversed: what it rested on does not stand."""
+    if respondent.outcome == Outcome.REVERSED:
+        return []
+    text = regulation_of(respondent.case)
+    found = {"discipline_needed": respondent.discipline_needed, "crime_suspected": respondent.crime_suspected}
+    known = law.facts(text, {name: value for name, value in found.items() if value is not None})
+    wanted = [
+        REFERRED_TO[rule.to] for _, rule in text.rules("referral") if rule.to in REFERRED_TO and _holds(rule, known)
+    ]
+    made = {one.kind for one in respondent.referrals.all()}
+    return [str(kind) for kind in dict.fromkeys(wanted) if kind not in made]
+
+
+def _holds(rule: Any, known: Any) -> bool:
+    return judge(rule.when, known).holds is True
+
+
 def _own(text: Regulation, respondent: Respondent) -> dict[str, str]:
     exempt = [one.clause for one in respondent.factors.all() if one.direction == "exempt" and one.withdrawn_on is None]
     proposal = [
@@ -117,7 +136,7 @@ TOPICS: dict[str, Callable[[Regulation], Iterator[Provision]]] = {
     "initiation": lambda text: _gate(text, "approve_initiation", "lead_channel"),
     "rescission": lambda text: _gate(text, "rescind", "accountability_period_over"),
     "no_stay": lambda text: (row for row, rule in text.rules("permit") if rule.what == "record_execution"),
-    "referral": lambda text: (row for row, rule in text.rules("linkage") if rule.move == "refer"),
+    "referral": lambda text: (row for row, rule in text.rules("referral") if rule.move == "refer"),
     "letter": lambda text: (row for row, rule in text.rules("document") if rule.issued_by == "issue_decision"),
     "disclosure": lambda text: (row for row, _ in text.rules("publication")),
     "measures": lambda text: (row for row, _ in text.rules("measure_list")),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from wenze.office.cases import facts
-from wenze.office.cases.models import Case, DeadlineRow, Respondent
+from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Respondent
 from wenze.office.cases.turns import Turn
 from wenze.office.people.models import Account
 from wenze.office.rulings import actions as rulings
@@ -58,6 +58,16 @@ def stop(case: Case, respondent: Respondent | None = None, start_fact: str = "")
             row.save(update_fields=["state"])
 
 
+def hand_on(turn: Turn, done_fact: str) -> None:
+    """The day of a limit passed, and the matter goes on in a case of its own: the breach stays on record, and the act is
+    no longer waited for."""
+    for row in _rows(turn.case, turn.respondent):
+        if row.done_fact == done_fact and row.completed_on is None and row.state in RUNNING:
+            row.breached = row.breached or turn.happened_on > row.due_on
+            row.state = "stopped"
+            row.save(update_fields=["breached", "state"])
+
+
 def ask_again(
     *, by: Account | None, today: date, row: DeadlineRow, case: Case, extra: dict[str, Any] | None = None
 ) -> None:
@@ -84,7 +94,7 @@ def _put(row: DeadlineRow, ruling: Any) -> DeadlineRow:
         row.first_due_on = value.first_due_on
     row.due_on, row.warn_on, row.extended = value.due_on, value.warn_on, value.extended
     row.provisional, row.state = value.provisional, str(value.state)
-    row.breached = row.breached or value.breached
+    row.breached = row.breached or (value.breached and row.done_fact not in RIGHTS)
     row.counted_says, row.ruling = value.counted.says, ruling
     row.save()
     return row

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wenze.office.cases import facts_respondent
+from wenze.office.cases import citing, facts_respondent
 from wenze.office.cases.facts_actor import is_barred, of_actor
 from wenze.office.cases.models import (
     Adoption,
@@ -38,6 +38,7 @@ def of_case(case: Case, *, on: date, by: Account | None = None) -> dict[str, Any
         **review_facts(case, on),
         "respondents_open": _count(people, lambda one: one.stage in {"open", "decided"}),
         "respondents_unfinished": _count(people, lambda one: one.stage != "closed"),
+        "referrals_due": sum(len(citing.referrals_due(one)) for one in people),
     }
     if by is not None:
         told.update(of_actor(case, by, on))
@@ -49,6 +50,7 @@ def of_respondent(respondent: Respondent, *, on: date, by: Account | None = None
     case = respondent.case
     told = {**_opening(case, list(case.respondents.all())), **_time(case, on), **review_facts(case, on)}
     told.update(facts_respondent.of(respondent, on))
+    told["referrals_due"] = len(citing.referrals_due(respondent))
     told["opinion_proposed"] = current_opinion(case) is not None
     if by is not None:
         told.update(of_actor(case, by, on, respondent))

@@ -81,6 +81,17 @@ class FindingForm(_FindingForm):
     basis = LongText(label=_("认定依据"), required=False, max_length=LONGEST_TEXT)
     none_found = forms.BooleanField(label=_("没有问责情形"), required=False)
     none_says = LongText(label=_("没有问责情形的理由"), required=False, max_length=LONGEST_REASON)
+    discipline_needed = UnsureField(
+        label=_("需追究纪律责任"), help_text=_("查明需要的，办理移送以后才能了结；尚未查明的，以后可以补填")
+    )
+    crime_suspected = UnsureField(label=_("涉嫌犯罪"))
+    topics = {"discipline_needed": "referral", "crime_suspected": "referral"}
+
+    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
+        super().__init__(*arguments, asked=asked, **options)
+        words = {True: "yes", False: "no", None: ""}
+        for name in self.topics:
+            self.fields[name].initial = words[getattr(asked.respondent, name, None)]
 
 
 class FactorForm(_FindingForm):

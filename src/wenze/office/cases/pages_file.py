@@ -14,10 +14,9 @@ from wenze.engine.spans import Counted
 from wenze.office import clock
 from wenze.office.cases import citing, facts
 from wenze.office.cases.ledgers import headline, place_of, printed
-from wenze.office.cases.models import FactorFinding, Finding, Step
+from wenze.office.cases.models import RIGHTS, FactorFinding, Finding, ReferralKind, Step
 from wenze.office.cases.moves import MOVES
 from wenze.office.cases.queries_file import CaseFile, Clock, PersonFile, StageMark
-from wenze.office.cases.queries_ledger import RIGHTS
 from wenze.office.documents.models import Document
 from wenze.office.journal.models import Entry
 from wenze.office.measures.models import Effect
@@ -98,6 +97,13 @@ class Person:
         return place_of(self.row)
 
     @property
+    def referrals_due(self) -> list[str]:
+        """What must be referred and is not, in words; empty for whoever sees only a part."""
+        if not self.file.is_whole:
+            return []
+        return [_("应%(what)s") % {"what": ReferralKind(kind).label} for kind in citing.referrals_due(self.row)]
+
+    @property
     def is_decided(self) -> bool:
         return self.file.decision is not None
 
@@ -116,20 +122,20 @@ class Line:
     is_move: bool = True
 
 
-def stages(found: CaseFile) -> tuple[StageMark, ...]:
+def stages(found: CaseFile, on: date) -> tuple[StageMark, ...]:
     """The stage line: where the case came from, each stage with the day it was reached, and the day the present one is
     to be left by."""
     marks = list(found.stages)
     running = [one for one in found.clocks if one.row.completed_on is None and one.row.respondent_id is None]
     due = next((one.row.due_on for one in running if one.row.state != "stopped"), None)
     if due is not None:
-        day = f"{due.month}月{due.day}日前"
+        day = _("%(day)s前") % {"day": dates.short(due, on.year)}
         marks = [
             StageMark(one.name, day, one.state) if place == _leaving(marks) else one for place, one in enumerate(marks)
         ]
     if found.whole and found.case.lead is not None:
         received = found.case.lead.received_on
-        marks.insert(0, StageMark(_("线索"), f"{received.month}月{received.day}日", "past"))
+        marks.insert(0, StageMark(_("线索"), dates.short(received, on.year), "past"))
     return tuple(marks)
 
 

@@ -35,6 +35,7 @@ from wenze.office.documents.models import Document, Service, Status
 from wenze.office.journal.models import Entry
 from wenze.office.journal.queries import entries_of
 from wenze.office.measures.models import Imposed
+from wenze.office.paper.dates import short
 from wenze.office.paper.lamps import Lamp
 from wenze.office.people import permissions
 from wenze.office.people.refusals import NotYours
@@ -80,6 +81,7 @@ class PersonFile:
     """What of one respondent is shown. ``findings`` and what follows from the inquiry are empty for a unit."""
 
     respondent: Respondent
+    is_whole: bool
     stage_term: str
     findings: tuple[Finding, ...]
     factors: tuple[FactorFinding, ...]
@@ -139,7 +141,7 @@ def case_file(*, seen_by: Any, on: date, pk: int) -> CaseFile:
     return CaseFile(
         case=case,
         whole=whole,
-        stages=stage_line(case),
+        stages=stage_line(case, on),
         moves=open_moves.get(None, ()),
         people=people,
         clocks=_clocks(case, whole, seen, on),
@@ -169,8 +171,9 @@ def receipt(*, seen_by: Any, on: date, pk: int, respondent_pk: int, document_pk:
     )
 
 
-def stage_line(case: Case) -> tuple[StageMark, ...]:
-    """The stages of the case in order, each with the day it was reached."""
+def stage_line(case: Case, on: date) -> tuple[StageMark, ...]:
+    """The stages of the case in order, each with the day it was reached, with its year where that is not the year of
+    ``on``."""
     reached: dict[str, date] = {}
     for step in case.steps.all():
         if step.respondent_id is None and step.to_stage != step.from_stage:
@@ -181,7 +184,7 @@ def stage_line(case: Case) -> tuple[StageMark, ...]:
     return tuple(
         StageMark(
             name=one.term,
-            note=_short(reached.get(one.stage)),
+            note=short(reached.get(one.stage), on.year),
             state="now" if place == here else "past" if place < here and one.stage in reached else "",
         )
         for place, one in enumerate(listed)
@@ -228,6 +231,7 @@ def _person(
     decision = facts_respondent.standing_decision(one) if told else None
     return PersonFile(
         respondent=one,
+        is_whole=whole,
         stage_term=queries.respondent_stage_terms().get(one.stage, one.stage),
         findings=tuple(facts_respondent.standing_findings(one)) if mine else (),
         factors=tuple(facts_respondent.standing_factors(one)) if mine else (),
@@ -255,7 +259,3 @@ def _counted(row: DeadlineRow) -> Any:
     """The trace of the count, day by day, as the ruling kept it."""
     value = None if row.ruling is None else row.ruling.answer.value
     return None if value is None else value.counted
-
-
-def _short(day: date | None) -> str:
-    return "" if day is None else f"{day.month}月{day.day}日"

@@ -9,15 +9,13 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
 
 from wenze.engine.workdays import add_workdays
 from wenze.office.cases import queries_sight as sight
-from wenze.office.cases.models import Case, DeadlineRow, Decision, Finding, Respondent
+from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Decision, Finding, Respondent
 from wenze.office.people.models import Account
 from wenze.office.people.queries import organ_ids_under
 from wenze.office.rulings import queries as law
 
 RUNNING = ("running", "warned", "overdue")
 OVER = ("archived", "ended")
-RIGHTS = frozenset({"appeal_filed_on"})
-"""Acts that a person may do and need not: a limit that passes without one leaves nothing late."""
 
 SOON_WORKDAYS = 3
 """From how many working days before the day a limit counts as near. The office's own mark, not a limit of the law."""

@@ -99,6 +99,12 @@ def own_filter(account: Any, on: date) -> Q:
     return Q(cadre_id=account.cadre_id, case__stage__in=TOLD_STAGES)
 
 
+def has_something(*, seen_by: Any, on: date) -> bool:
+    """Is there a case of which ``seen_by`` may see anything today? For the menu of those who hold no ability to read cases:
+    the person concerned, and the personnel readers."""
+    return not is_shut_out(seen_by, on) and cases(seen_by=seen_by, on=on).order_by().exists()
+
+
 def is_shut_out(account: Any, on: date) -> bool:
     """Signed out, disabled, or one of the three administrators?"""
     if account is None or not account.is_authenticated or not account.is_active:
@@ -109,7 +115,12 @@ def is_shut_out(account: Any, on: date) -> bool:
 def is_open_to_appeal_officer(*, seen_by: Any, on: date, respondent: Respondent) -> bool:
     """May ``seen_by`` register a paper appeal of this respondent: an appeal officer of the superior organ, of a decision
     served on the person, not recused?"""
-    if is_shut_out(seen_by, on) or respondent.served_person_on is None:
+    return respondent.served_person_on is not None and hears_appeals(seen_by=seen_by, on=on, respondent=respondent)
+
+
+def hears_appeals(*, seen_by: Any, on: date, respondent: Respondent) -> bool:
+    """Is ``seen_by`` an appeal officer of the superior organ, who is not recused from this respondent's case?"""
+    if is_shut_out(seen_by, on):
         return False
     superior = respondent.case.handling_organ.parent_id
     holds = any(one.role == "appeal_officer" and one.organ_id == superior for one in permissions.grants_on(seen_by, on))

@@ -68,6 +68,18 @@ def waiting(*, seen_by: Any, on: date) -> int:
     return queries.cases(seen_by=seen_by, on=on).filter(awaited(seen_by, on)).order_by().count()
 
 
+def items(*, seen_by: Any, on: date) -> int:
+    """How many things of this room wait for ``seen_by``: the same that stand on the workbench. Three queries at most."""
+    if sight.is_shut_out(seen_by, on):
+        return 0
+    counts = [
+        _with_duty(seen_by, on).order_by().count(),
+        _pending(seen_by, on).count() if permissions.may(seen_by, "appeals.handle", on) else 0,
+        Respondent.objects.filter(_part_duties(seen_by, on)).order_by().values("pk").distinct().count(),
+    ]
+    return sum(min(one, MOST_WAITING) for one in counts)
+
+
 def awaited(seen_by: Any, on: date) -> Q:
     """The condition under which a case waits for ``seen_by``, by any of their roles."""
     if sight.is_shut_out(seen_by, on):
@@ -99,6 +111,9 @@ def _duties(account: Any, on: date) -> list[tuple[str, str, Any]]:
     limits = DeadlineRow.objects.filter(case_id=OuterRef("pk"), state__in=RUNNING, completed_on__isnull=True)
     near = Exists(limits.filter(done_fact="rectified_on", due_on__lte=on + timedelta(days=AHEAD_DAYS)))
     city = _anyone(managed_by="city", stage="open")
+    above = _anyone(managed_by__in=("higher", "vertical"), stage="open")
+    approved = _reviewed(ReviewKind.DEPARTMENT_MEETING) & _reviewed(ReviewKind.COMMITTEE_APPROVAL)
+    own = _anyone(~Q(managed_by__in=("city", "higher", "vertical")), stage="open")
     others, mine = ~Q(opened_by=account), Q(officer=account)
     inquiry, deciding, executing = Q(stage="investigating"), Q(stage="deciding"), Q(stage="executing")
     return [
@@ -110,7 +125,8 @@ def _duties(account: Any, on: date) -> list[tuple[str, str, Any]]:
         ("office_director", "record_review", Q(stage="reviewing")),
         ("office_director", "record_department_meeting", deciding & city & ~_reviewed(ReviewKind.DEPARTMENT_MEETING)),
         ("approving_leader", "record_committee_approval", deciding & city & ~_reviewed(ReviewKind.COMMITTEE_APPROVAL)),
-        ("office_director", "issue_decision", deciding & _anyone(stage="open")),
+        ("office_director", "issue_decision", deciding & (own | city & approved)),
+        ("office_director", "propose_to_superior", deciding & above),
         ("case_officer", "submit_report", inquiry & mine & group),
         ("case_officer", "propose_opinion", Q(stage="hearing") & mine),
         ("case_officer", "serve_decision", mine & _anyone(stage="decided")),

@@ -13,6 +13,7 @@ from wenze.office.cases.models import Case, Defence, Respondent
 from wenze.office.cases.queries_ledger import open_ones
 from wenze.office.documents import readers as documents
 from wenze.office.documents.models import Document
+from wenze.office.measures import queries as measures
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import impact
@@ -41,6 +42,13 @@ def register() -> None:
     law.register_reader(CASE, _may_read_case)
     law.register_reader(RESPONDENT, _may_read_respondent)
     impact.register(touched)
+    measures.register_follow_up(followed_up)
+
+
+def followed_up() -> list[int]:
+    """The measures after which a case of its own was opened, because rectification went past its time."""
+    found = Case.objects.filter(continues__isnull=False).values_list("continues__decisions__imposed", flat=True)
+    return [pk for pk in found if pk is not None]
 
 
 def touched(*, seen_by: Any, regulation: str, edition: str, on: date) -> impact.Touched:

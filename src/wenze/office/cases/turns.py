@@ -18,6 +18,7 @@ from wenze.office.documents import actions as documents
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Document
 from wenze.office.journal.actions import record, take_turn
+from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import actions as rulings
@@ -92,7 +93,7 @@ def take(
     """The case, locked and loaded whole, if ``by`` sees it and it still stands at ``version``. The journal is locked first,
     as everywhere, so that no two acts wait for each other."""
     take_turn()
-    if not _is_paper_appeal(by, today, respondent):
+    if not _is_paper_appeal(by, today, None if respondent is None else respondent.pk):
         wanted = None if respondent is None else respondent.pk
         queries_sight.demand(seen_by=by, on=today, case_id=case.pk, respondent_id=wanted)
     held = Case.objects.select_for_update(of=("self",)).only("pk", "version").get(pk=case.pk)
@@ -203,10 +204,18 @@ def earliest_day(case: Case, respondent: Respondent | None, move: str) -> date:
     return max(days)
 
 
-def _is_paper_appeal(by: Account, today: date, respondent: Respondent | None) -> bool:
-    return respondent is not None and queries_sight.is_open_to_appeal_officer(
-        seen_by=by, on=today, respondent=respondent
-    )
+def _is_paper_appeal(by: Account, today: date, respondent_id: int | None) -> bool:
+    """Asked of the respondent as they stand now, whatever the caller held. Refused, not 404, for an appeal officer whose
+    organ hears the appeal, where the decision is not served (any more)."""
+    if respondent_id is None or not permissions.may(by, "appeals.handle", today):
+        return False
+    person = Respondent.objects.select_related("case__handling_organ").filter(pk=respondent_id).first()
+    if person is None or not queries_sight.hears_appeals(seen_by=by, on=today, respondent=person):
+        return False
+    is_seen = queries_sight.respondents(seen_by=by, on=today).filter(pk=respondent_id).exists()
+    if person.served_person_on is None and not is_seen:
+        raise Refused("决定书没有送达本人的登记，或者登记已经撤回，现在不能办理申诉。请核对后再试。")
+    return person.served_person_on is not None
 
 
 def _stale(case: Case) -> str:

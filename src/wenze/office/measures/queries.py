@@ -222,7 +222,8 @@ def overrun_suspensions(today: date) -> list[Overrun]:
     """The measures whose rectification has overrun the limit their regulation sets (第十八条(二)), the oldest first.
 
     For the nightly sweep: carries no row filter. Which limit it is stands in the rule file: the one met by the very
-    event the effect waits for. A measure already followed by another (``successors``) is left out.
+    event the effect waits for. A measure already followed by another (``successors``), or by a matter of its own that a
+    room above has opened (``register_follow_up``), is left out.
     """
     waiting = Effect.objects.filter(
         imposed=OuterRef("pk"), until_on__isnull=True, lifted_on__isnull=True, from_on__lte=today
@@ -230,6 +231,7 @@ def overrun_suspensions(today: date) -> list[Overrun]:
     rows = (
         Imposed.objects.filter(Exists(waiting), reversed_on__isnull=True, rescinded_on__isnull=True)
         .filter(successors__isnull=True)
+        .exclude(pk__in=[pk for follow_up in _FOLLOW_UPS for pk in follow_up()])
         .select_related("cadre", "organ", "handling_organ")
         .prefetch_related("effects")
         .order_by("decided_on", "pk")
@@ -241,6 +243,16 @@ def overrun_suspensions(today: date) -> list[Overrun]:
             if answer.value is not None and answer.value.breached:
                 found.append(Overrun(row, answer.value, answer))
     return found
+
+
+FollowUp = Callable[[], list[int]]
+_FOLLOW_UPS: list[FollowUp] = []
+
+
+def register_follow_up(follow_up: FollowUp) -> None:
+    """A room above says which measures it has followed up already with a matter of its own, by their keys."""
+    if follow_up not in _FOLLOW_UPS:
+        _FOLLOW_UPS.append(follow_up)
 
 
 def _limits_met_by(row: Imposed, events: set[str], today: date) -> list[Answer[Deadline]]:
@@ -313,9 +325,6 @@ class Waiting:
 
 def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
     """What of this room waits for ``seen_by``: suspensions overrun, for those who work on cases of the office."""
-    if not permissions.may(seen_by, "cases.work", on):
-        return []
-    mine = set(imposed(seen_by=seen_by, on=on).filter(effects__until_event__gt="").values_list("pk", flat=True))
     return [
         Waiting(
             kind="todo",
@@ -326,9 +335,26 @@ def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
             lamp=Lamp("late", "整改超期"),
             due_on=one.deadline.due_on,
         )
-        for one in (overrun_suspensions(on) if mine else [])
-        if one.imposed.pk in mine
+        for one in _overrun(seen_by, on)
     ]
+
+
+def waiting(*, seen_by: Any, on: date) -> int:
+    """How many things of this room wait for ``seen_by``: the same that stand on the workbench."""
+    return len(_overrun(seen_by, on))
+
+
+def has_own(*, seen_by: Any, on: date) -> bool:
+    """Was a measure ever imposed on ``seen_by`` themselves, so that the ledger has a line for them?"""
+    cadre_id = getattr(seen_by, "cadre_id", None)
+    return cadre_id is not None and imposed(seen_by=seen_by, on=on).filter(cadre_id=cadre_id).exists()
+
+
+def _overrun(seen_by: Any, on: date) -> list[Overrun]:
+    if not permissions.may(seen_by, "cases.work", on):
+        return []
+    mine = set(imposed(seen_by=seen_by, on=on).filter(effects__until_event__gt="").values_list("pk", flat=True))
+    return [one for one in (overrun_suspensions(on) if mine else []) if one.imposed.pk in mine]
 
 
 def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from wenze.engine.regulation import Provision, Regulation
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wenze.engine.regulation import Regulation
+from wenze.office.paper.lamps import Lamp
 from wenze.office.people import permissions
 from wenze.office.people.refusals import NotYours
 from wenze.office.rulings.models_law import Kind, OfficialText, Proposal, State
@@ -43,38 +48,52 @@ def forget() -> None:
     _memory.__dict__.clear()
 
 
-def readings_on(text: Regulation, on: date) -> dict[str, int]:
-    """The readings of this office on the day ``on``, as ``Regulation.with_readings`` takes them: row → place in or_else.
+def readings_on(text: Regulation, on: date) -> dict[str, int | str]:
+    """The readings of this office on the day ``on``, as ``Regulation.with_readings`` takes them: row → place in or_else, or
+    the office's own words; key of a convention → 1.
 
     A reading is found by its own words, so that a file that lists its readings otherwise is never misread; one that the
     file no longer has falls back to the default, and ``lost_readings`` says so.
     """
     found = {}
     for row, one in in_force(text, on).items():
-        choice = place_of(text.provision(row), one.reading)
+        choice = _choice_of(text, one)
         if choice:
             found[row] = choice
     return found
 
 
+def _choice_of(text: Regulation, taken: Proposal) -> int | str | None:
+    """What a signed reading means under the file as it is now; None where the file no longer has it."""
+    choice = place_of(text, taken.row, taken.reading)
+    own_words_stand = taken.own_words and bool(text.choices(taken.row))
+    return taken.reading if choice is None and own_words_stand else choice
+
+
 def lost_readings(text: Regulation, on: date) -> tuple[Proposal, ...]:
     """Readings this office took that the file, which has changed since, no longer has."""
-    return tuple(one for row, one in in_force(text, on).items() if place_of(text.provision(row), one.reading) is None)
+    return tuple(one for one in in_force(text, on).values() if _choice_of(text, one) is None)
 
 
-def place_of(provision: Provision | None, reading: str) -> int | None:
-    """0 for the default reading of a row, 1 and on for its others; None for words that are none of them."""
-    if provision is None:
-        return None
-    words = [provision.reading, *(one.reading for one in provision.or_else)]
+def place_of(text: Regulation, row: str, reading: str) -> int | None:
+    """0 for the default reading of a row (or a convention), 1 and on for its others; None for words that are none of them."""
+    words = text.choices(row)
     return words.index(reading) if reading in words else None
+
+
+def reading_on(text: Regulation, row: str, on: date) -> str:
+    """The words of the reading in force of a row or a convention on the day ``on``; nothing where it has none."""
+    choice = readings_on(text, on).get(row, 0)
+    words = text.choices(row)
+    if isinstance(choice, str):
+        return choice
+    return words[choice] if words else ""
 
 
 def read(text: Regulation, on: date) -> Regulation:
     """The regulation under the readings of the day ``on``."""
-    if not any(one.or_else for one in text.file.provisions):
-        return text
-    return _under(_Written(text), tuple(sorted(readings_on(text, on).items())))
+    choices = readings_on(text, on)
+    return _under(_Written(text), tuple(sorted(choices.items()))) if choices else text
 
 
 class _Written:
@@ -91,7 +110,7 @@ class _Written:
 
 
 @lru_cache(maxsize=64)
-def _under(key: _Written, choices: tuple[tuple[str, int], ...]) -> Regulation:
+def _under(key: _Written, choices: tuple[tuple[str, int | str], ...]) -> Regulation:
     return key.text.with_readings(dict(choices))
 
 
@@ -152,6 +171,37 @@ def waiting(*, seen_by: Any, on: date) -> int:
     if not permissions.may(seen_by, "rulings.sign", on):
         return 0
     return Proposal.objects.filter(state=State.PROPOSED).exclude(proposed_by=seen_by.pk).count()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal on the workbench of whoever may sign it."""
+
+    kind: str
+    title: str
+    href: str
+    note: str
+    verb: str
+    lamp: Lamp | None
+    due_on: date | None = None
+
+
+def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
+    """The proposals about the law that wait for the signature of ``seen_by``."""
+    if not permissions.may(seen_by, "rulings.sign", on):
+        return []
+    found = Proposal.objects.filter(state=State.PROPOSED).exclude(proposed_by=seen_by.pk)
+    return [
+        Waiting(
+            kind="todo",
+            title=str(one),
+            href=reverse("rulings:proposal", args=[one.pk]),
+            note=_("%(name)s提出") % {"name": one.proposed_by or _("系统")},
+            verb=_("审签"),
+            lamp=Lamp("soon", _("待审签")),
+        )
+        for one in found.select_related("proposed_by").order_by("pk")
+    ]
 
 
 def may_do(account: Any, on: date) -> Mapping[str, bool]:

@@ -13,7 +13,7 @@ from wenze.office import clock
 from wenze.office.paper import dates
 from wenze.office.people import permissions, queries
 from wenze.office.people.models import RoleGrant
-from wenze.office.site import menu
+from wenze.office.site import menu, workbench
 
 YEARS_BACK = 4
 
@@ -53,7 +53,7 @@ def _frame(request: HttpRequest) -> Frame:
         posts=posts,
         role_line="、".join(dict.fromkeys(grant.get_role_display() for grant in acting)) or "本人",
         menu=groups,
-        waiting=sum(entry.count for group in groups for entry in group.entries if entry.hot),
+        waiting=workbench.waiting(seen_by=account, on=on) if signed_in else 0,
         moment=dates.minute(clock.now()),
         demo=settings.WENZE_DEMO,
     )

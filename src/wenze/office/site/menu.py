@@ -29,6 +29,8 @@ class Entry:
     count: str = ""
     hot: bool = True
     group: str = ""
+    entitled: str = ""
+    """Dotted path of a query ``(*, seen_by, on) -> bool``: who sees the entry besides those with an ability."""
 
 
 HANDLING, PEOPLE, RECORDS, KEEPING = map(gettext_noop, ("办理", "人员", "成果", "管理"))
@@ -50,8 +52,16 @@ MENU: tuple[Entry, ...] = (
         frozenset({"cases.read", "cases.receive"}),
         "wenze.office.cases.queries_waiting.waiting",
         group=HANDLING,
+        entitled="wenze.office.cases.queries_sight.has_something",
     ),
-    Entry("measures", gettext_noop("影响期台账"), "measures:ledger", frozenset({"measures.read"}), group=HANDLING),
+    Entry(
+        "measures",
+        gettext_noop("影响期台账"),
+        "measures:ledger",
+        frozenset({"measures.read"}),
+        group=HANDLING,
+        entitled="wenze.office.measures.queries.has_own",
+    ),
     Entry("people", gettext_noop("单位"), "people:organs", group=PEOPLE),
     Entry("people", gettext_noop("干部"), "people:cadres", frozenset({"people.read"}), group=PEOPLE),
     Entry("documents", gettext_noop("文书档案"), "documents:ledger", frozenset({"documents.read"}), group=RECORDS),
@@ -96,7 +106,7 @@ def drawn(request: HttpRequest, on: date) -> list[Group]:
     groups: list[Group] = []
     for entry in MENU:
         address = _address(entry.url_name)
-        if not address or (entry.abilities and not entry.abilities & abilities):
+        if not address or not _is_shown(entry, abilities, request.user, on):
             continue
         if not groups or groups[-1].title != (_(entry.group) if entry.group else ""):
             groups.append(Group(_(entry.group) if entry.group else ""))
@@ -104,6 +114,12 @@ def drawn(request: HttpRequest, on: date) -> list[Group]:
             Drawn(_(entry.label), address, _is_here(request, address), _count(entry, request.user, on), entry.hot)
         )
     return groups
+
+
+def _is_shown(entry: Entry, abilities: frozenset[str], account: Any, on: date) -> bool:
+    if not entry.abilities or entry.abilities & abilities:
+        return True
+    return bool(entry.entitled) and bool(import_string(entry.entitled)(seen_by=account, on=on))
 
 
 def _address(url_name: str) -> str:

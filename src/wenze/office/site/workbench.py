@@ -18,7 +18,16 @@ SOURCES: tuple[str, ...] = (
     "wenze.office.cases.queries_waiting.waiting_for",
     "wenze.office.leads.queries.waiting_for",
     "wenze.office.measures.queries.waiting_for",
+    "wenze.office.rulings.queries_law.waiting_for",
 )
+
+COUNTS: tuple[str, ...] = (
+    "wenze.office.cases.queries_waiting.items",
+    "wenze.office.leads.queries.waiting",
+    "wenze.office.measures.queries.waiting",
+    "wenze.office.rulings.queries_law.waiting",
+)
+"""For each source, the query that counts its ``todo`` without drawing them up: the number beside 待办 on every page."""
 
 TABS = (
     ("todo", gettext_noop("待办")),
@@ -59,6 +68,11 @@ def bench(*, seen_by: Any, on: date, tab: str, due: str = "") -> Bench:
         soon=_count(dated, "soon", on),
         week=_week(dated, on),
     )
+
+
+def waiting(*, seen_by: Any, on: date) -> int:
+    """How many things wait for ``seen_by``: as many as the tab 待办 of the workbench lists."""
+    return sum(import_string(path)(seen_by=seen_by, on=on) for path in COUNTS)
 
 
 def due_span(due: str, on: date) -> tuple[date, date] | None:

@@ -1,8 +1,8 @@
 """A case and everything written about it, by subject."""
 
 from wenze.office.cases.models.case import Case, CaseSeries, Outcome, Respondent, SubjectKind
-from wenze.office.cases.models.clocks import DeadlineRow, Step
-from wenze.office.cases.models.decision import Appeal, AppealOutcome, Decision, Referral, ReferralKind
+from wenze.office.cases.models.clocks import RIGHTS, DeadlineRow, Step
+from wenze.office.cases.models.decision import REFERRED_TO, Appeal, AppealOutcome, Decision, Referral, ReferralKind
 from wenze.office.cases.models.hearing import Defence, DefenceArgument, DefenceMode, EffectiveRule, Proposal
 from wenze.office.cases.models.inquiry import (
     CaseRecusal,
@@ -16,6 +16,8 @@ from wenze.office.cases.models.office import Adoption, OfficeProfile
 from wenze.office.cases.models.review import Attendance, Extension, Opinion, Review, ReviewKind, ReviewOutcome, Vote
 
 __all__ = [
+    "REFERRED_TO",
+    "RIGHTS",
     "Adoption",
     "Appeal",
     "AppealOutcome",

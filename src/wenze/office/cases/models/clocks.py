@@ -37,6 +37,10 @@ class Step(models.Model):
         return self.term
 
 
+RIGHTS = frozenset({"appeal_filed_on"})
+"""Acts that a person may do and need not: a limit that passes without one is nobody's breach and leaves nothing late."""
+
+
 class DeadlineRow(models.Model):
     """One running or finished time limit. ``first_due_on`` never changes; ``breached`` survives completion.
     ``state`` is that of the engine: running, warned, overdue, met, met_late; or stopped, when its matter ended."""

@@ -114,6 +114,10 @@ class ReferralKind(models.TextChoices):
     HIGHER = "higher", "向上级党委及问责机构报告"
 
 
+REFERRED_TO = {"discipline_organ": ReferralKind.DISCIPLINE, "judicial_organ": ReferralKind.JUSTICE}
+"""The organs that a rule file names in a referral, and the kind of referral that reaches each."""
+
+
 class Referral(models.Model):
     """A letter that hands a matter to another organ, or proposes to it what it alone may decide."""
 
