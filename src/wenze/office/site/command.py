@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from wenze import __version__
+from wenze.office.site.command_words import Wrong
 
 GROUPS = {
     "rules": "wenze.office.site.command_rules_work:rules",
@@ -31,6 +33,20 @@ MOST_READ_TIMES = 10
 
 class Extensible(click.Group):
     """A group whose further commands are imported on first use. A module that is not there is not listed."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """As ever; what is wrong is said in Chinese."""
+        try:
+            return super().make_context(*arguments, **options)
+        except click.ClickException as error:
+            raise Wrong(error) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As ever; what is wrong is said in Chinese."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            raise Wrong(error) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *(name for name in GROUPS if _load(name) is not None)})

@@ -1,0 +1,33 @@
+"""What is typed wrong on the command line is answered in Chinese, with where the help stands."""
+
+import pytest
+from click.testing import CliRunner
+
+from wenze.office.site.command import main
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("no-such", "没有命令 no-such"),
+        ("--no-such", "没有选项 --no-such"),
+        ("rules list --jsom", "没有选项 --jsom；是不是 --json"),
+        ("rules ask yy-wgbw effects", "缺少 --facts"),
+        ("rules ask yy-wgbw no-such --facts x", "的值不对：可以写 deadlines、"),
+        ("rules ask yy-wgbw effects --facts no-such.yaml", "--facts 的值不对：没有这个文件或文件夹"),
+        ("workdays add 2015-02-30 3", "日期写成 2026-11-22 的样子"),
+        ("workdays add 2015-07-06 many", "“many”不是期限"),
+        ("serve --port 99999999", "--port 的值不对：应为 1 到 65535 的整数"),
+    ],
+)
+def test_a_command_typed_wrong_says_so_in_chinese(typed, says):
+    told = CliRunner().invoke(main, typed.split())
+    assert told.exit_code in {1, 2}
+    assert told.stderr.startswith("错误：")
+    assert says in told.stderr
+
+
+def test_a_command_that_is_right_says_nothing_of_errors():
+    told = CliRunner().invoke(main, ["workdays", "add", "2015-07-06", "15 workdays"])
+    assert told.exit_code == 0
+    assert "2015-07-27" in told.output
