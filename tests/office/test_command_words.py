@@ -13,7 +13,7 @@ from wenze.office.site.command import main
         ("--no-such", "没有选项 --no-such"),
         ("rules list --jsom", "没有选项 --jsom；是不是 --json"),
         ("rules ask yy-wgbw effects", "缺少 --facts"),
-        ("rules ask yy-wgbw no-such --facts x", "的值不对：可以写 deadlines、"),
+        ("rules ask yy-wgbw no-such --facts README.md", "的值不对：可以写 deadlines、"),
         ("rules ask yy-wgbw effects --facts no-such.yaml", "--facts 的值不对：没有这个文件或文件夹"),
         ("workdays add 2015-02-30 3", "日期写成 2026-11-22 的样子"),
         ("workdays add 2015-07-06 many", "“many”不是期限"),
