@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from wenze.engine.answers import Frozen
+from wenze.engine.provisions import Provision, Rules
+from wenze.engine.spans import Span
 
 FIRST_DAY, MONTHS, REST_DAYS = "惯例·起算", "惯例·月年", "惯例·末日"
 
@@ -78,3 +80,25 @@ class Conventions(Frozen):
         if wrong:
             raise IndexError(wrong[0])
         return self.model_copy(update={CHOICES[key].field: CHOICES[key].other for key in changed})
+
+
+def counted_by(span: Span) -> str:
+    """The convention by which a term of this length is counted."""
+    return MONTHS if span.unit in ("months", "years") else FIRST_DAY
+
+
+def conventions_used(provisions: Iterable[Provision]) -> frozenset[str]:
+    """The conventions an office may choose on which something in these provisions, or in another reading of them, depends."""
+    return frozenset(key for row in provisions for one in (row, *row.or_else) for key in _used(one))
+
+
+def _used(row: Rules) -> Iterator[str]:
+    for limit in row.time_limit:
+        spans = (limit.within, limit.warn_after, *(step.in_all for step in limit.extension))
+        if limit.first_day is None:
+            yield from (counted_by(span) for span in spans if span is not None and span.unit != "hours")
+        if limit.roll is True:
+            yield REST_DAYS
+    bars = [bar for effect in row.effect for bar in effect.bars] + [bar for one in row.accumulation for bar in one.bars]
+    others = [rule.window.rolling for rule in row.accumulation] + [rule.ceiling for rule in row.combination]
+    yield from (counted_by(span) for span in (*(bar.span for bar in bars), *others) if span is not None)

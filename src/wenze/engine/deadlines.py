@@ -9,7 +9,7 @@ from enum import StrEnum
 from wenze.engine.answers import Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
-from wenze.engine.conventions import FIRST_DAY, MONTHS, REST_DAYS
+from wenze.engine.conventions import REST_DAYS, counted_by
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.procedure import Extension, ExtensionRule, TimeLimit
 from wenze.engine.regulation import Provision, Regulation
@@ -252,8 +252,7 @@ class _Clock:
 
     def _note_convention(self) -> None:
         span = self.rule.within
-        counted = (MONTHS if span.unit in ("months", "years") else FIRST_DAY) if span else ""
-        keys = [counted] if counted and self.rule.first_day is None else []
+        keys = [counted_by(span)] if span and self.rule.first_day is None else []
         self.asking.by_convention(*keys, *([REST_DAYS] if self.rule.roll is True else []))
 
     def _because(self, says: str, *used: str) -> None:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from wenze.engine.answers import Basis, Citation, Frozen, Reading
 from wenze.engine.conditions import Condition
-from wenze.engine.conventions import CHOICES, FIRST_DAY, MONTHS, Conventions
+from wenze.engine.conventions import CHOICES, Conventions, counted_by
 from wenze.engine.facts import FactDeclaration, Facts, FactType
 from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.provisions import KINDS, Alternative, Provision, Rules
@@ -127,8 +127,7 @@ class Regulation(Frozen):
 
     def first_day(self, span: Span) -> FirstDay:
         """Whether the day of the event counts in a term of this length, by the convention taken."""
-        convention = MONTHS if span.unit in ("months", "years") else FIRST_DAY
-        return "same" if self.otherwise(convention) else "next"
+        return "same" if self.otherwise(counted_by(span)) else "next"
 
     def otherwise(self, convention: str) -> bool:
         """Whether the office reads a convention of counting otherwise."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wenze.engine.conventions import CHOICES, conventions_used
 from wenze.engine.errors import RulebookError
 from wenze.engine.regulation import Regulation
 from wenze.office.journal.actions import record, take_turn
@@ -14,32 +15,69 @@ from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import official, official_words, queries, queries_law, worked
-from wenze.office.rulings.models_law import LONGEST_REASON, LONGEST_SOURCE, Kind, OfficialText, Proposal, State
+from wenze.office.rulings.models_law import (
+    LONGEST_READING,
+    LONGEST_REASON,
+    LONGEST_SOURCE,
+    Kind,
+    OfficialText,
+    Proposal,
+    State,
+)
 
 
 @transaction.atomic
 def propose_reading(
-    *, by: Account, today: date, regulation: str, edition: str, row: str, reading: str, reason: str
+    *,
+    by: Account,
+    today: date,
+    regulation: str,
+    edition: str,
+    row: str,
+    reading: str,
+    reason: str,
+    own_words: bool = False,
 ) -> Proposal:
-    """Propose that the office reads a doubt otherwise: ``reading`` in the words of the file. In force once another signs."""
+    """Propose that the office reads a doubt, or counts by a convention, otherwise. In force once another signs.
+
+    ``reading`` in the words of the file; with ``own_words`` in the office's own where none of those fits: then no rule changes.
+    """
     permissions.demand(by, "rulings.propose", today)
     why = _reason(reason)
     text = _text(regulation, edition)
-    provision = text.provision(row)
-    if provision is None or not provision.or_else:
-        raise Refused("这一条没有列出另外的读法，不能更换。", field="row")
-    if queries_law.place_of(provision, reading) is None:
-        raise Refused("请在列出的读法中选一种。", field="reading")
-    now = queries_law.read(text, today).provision(row)
-    before = now.reading if now else provision.reading
-    if before == reading:
+    said, listed = reading.strip(), queries_law.place_of(text, row, reading.strip()) is not None
+    _demand_choice(text, row, said, listed=listed, own_words=own_words)
+    before = queries_law.reading_on(text, row, today)
+    if before == said:
         raise Refused("现在就是这一读法，无须更换。", field="reading")
-    return _propose(
-        Proposal(kind=Kind.READING, row=row, doubt=provision.doubt, reading_before=before, reading=reading, reason=why),
-        text,
-        by,
-        today,
+    made = Proposal(
+        kind=Kind.READING, row=row, doubt=doubt_of(text, row), own_words=own_words and not listed, reason=why
     )
+    made.reading_before, made.reading = before, said
+    return _propose(made, text, by, today)
+
+
+def doubt_of(text: Regulation, row: str) -> str:
+    """The doubt of a row, or what a convention leaves open; nothing for a row without one."""
+    if row in CHOICES:
+        return CHOICES[row].doubt
+    found = text.provision(row)
+    return found.doubt if found else ""
+
+
+def _demand_choice(text: Regulation, row: str, said: str, *, listed: bool, own_words: bool) -> None:
+    if row in CHOICES and row not in conventions_used(text.file.provisions):
+        raise Refused("这部办法没有按这一惯例计算的条款，改不改都一样。", field="row")
+    if not text.choices(row):
+        raise Refused("这一条没有疑点，没有读法可以更换。", field="row")
+    if listed:
+        return
+    if not own_words or row in CHOICES:
+        raise Refused("请在列出的读法中选一种。", field="reading")
+    if not said:
+        raise Refused("请写出本机构的读法。", field="own")
+    if len(said) > LONGEST_READING:
+        raise Refused(f"读法不超过{LONGEST_READING}字。", field="own")
 
 
 @transaction.atomic
@@ -218,7 +256,8 @@ def _propose(row: Proposal, text: Regulation, by: Account, today: date) -> Propo
 
 
 def _says(row: Proposal) -> str:
-    changed = f"：改为“{row.reading}”" if row.kind == Kind.READING else ""
+    own = "（本机构另定，规则计算不变）" if row.own_words else ""
+    changed = f"：改为“{row.reading}”{own}" if row.kind == Kind.READING else ""
     return f"{row}{changed}"
 
 

@@ -120,6 +120,7 @@ class Ruling(models.Model):
                 "reading": one["reading"],
                 "clause": _cited(one["citation"]),
                 "is_default": one.get("is_default", True),
+                "own_words": one.get("own_words", False),
             }
             for one in json.loads(self.answer_text).get("readings", [])
         ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from wenze.office.people.models import Account
 
 LONGEST_REASON = 1000
+LONGEST_READING = 500
 LONGEST_SOURCE = 200
 
 
@@ -31,8 +32,8 @@ class State(models.TextChoices):
 class Proposal(models.Model):
     """One change of the law of this office under two signatures: the proposer's and that of another who approves it.
 
-    In force from ``answered_on`` once signed; of several the latest signed governs. ``row`` and ``reading`` are for readings,
-    ``examples`` (how many came out) and ``issued_on`` for activations. The hashes are those of the rule file as it was
+    In force from ``answered_on`` once signed; of several the latest signed governs. ``row`` (or the key of a convention) and
+    ``reading`` are for readings, ``own_words`` where the file does not list it: then every rule stays. ``examples`` (how many came out) and ``issued_on`` for activations. The hashes are those of the rule file as it was
     when this was proposed. ``proposed_by`` is empty where the system took over what came with the product.
     """
 
@@ -45,6 +46,7 @@ class Proposal(models.Model):
     doubt = models.TextField("疑点", blank=True)
     reading_before = models.TextField("原读法", blank=True)
     reading = models.TextField("改用读法", blank=True)
+    own_words = models.BooleanField("本机构另定", default=False)
     file_sha256 = models.CharField(max_length=64)
     file_sm3 = models.CharField(max_length=64)
     examples = models.PositiveIntegerField("通过的办例", default=0)

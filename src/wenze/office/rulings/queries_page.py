@@ -11,8 +11,9 @@ from itertools import groupby
 from wenze.engine.answers import MODALITY_TERMS
 from wenze.engine.lint import Finding
 from wenze.engine.regulation import Provision, Regulation
-from wenze.office.rulings import official_words, plain, queries, queries_law, worked
+from wenze.office.rulings import official_words, plain, queries, queries_law, queries_readings, worked
 from wenze.office.rulings.models_law import Proposal
+from wenze.office.rulings.queries_readings import Listed
 from wenze.office.rulings.worked import Worked
 
 KIND_TERMS = {
@@ -40,6 +41,8 @@ class Row:
     says: str
     reading: str
     chosen: Proposal | None
+    others: tuple[Listed, ...]
+    not_modelled: str
     sentences: tuple[str, ...]
     modality: str
     kinds: tuple[str, ...]
@@ -90,6 +93,8 @@ def rows_of(text: Regulation, on: date) -> tuple[Row, ...]:
             says=row.says,
             reading=row.reading,
             chosen=chosen.get(row.row) if row.row in choices else None,
+            others=_others(text, row),
+            not_modelled=row.not_modelled,
             sentences=plain.sentences(read, row, moves),
             modality=MODALITY_TERMS[row.modality] if row.modality else "",
             kinds=tuple(dict.fromkeys(KIND_TERMS.get(kind, kind) for kind, _rule in row.rules)),
@@ -99,6 +104,13 @@ def rows_of(text: Regulation, on: date) -> tuple[Row, ...]:
         )
         for written, row in zip(text.file.provisions, read.file.provisions, strict=True)
     )
+
+
+def _others(text: Regulation, row: Provision) -> tuple[Listed, ...]:
+    """The readings the file lists beside the one in force."""
+    if not row.doubt:
+        return ()
+    return tuple(one for one in queries_readings.readings_of(text, row.row) if one.reading != row.reading)
 
 
 def _examples(text: Regulation) -> dict[str, list[Worked]]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from wenze.office import clock
 from wenze.office.people import permissions
-from wenze.office.rulings import official, queries, queries_law, queries_page, worked
+from wenze.office.rulings import official, queries, queries_law, queries_page, queries_readings, worked
 from wenze.office.rulings.facts_trial import groups
 from wenze.office.rulings.questions import QUESTIONS
 
@@ -54,6 +54,8 @@ def regulation(request: HttpRequest, name: str) -> HttpResponse:
         "findings": sum(len(row.findings) for row in rows),
         "edition": queries_page.edition_of(text, queries_law.last_word(text.id, text.file.edition, today)),
         "lost": queries_law.lost_readings(text, today),
+        "conventions": queries_readings.conventions_of(text, today),
+        "fixed_conventions": queries_readings.fixed_conventions(),
         "copy": (copies[0], official.keeper().address(copies[0].attachment_id)) if copies else None,
         "may": queries_law.may_do(request.user, today),
         "may_try": bool(groups(text)),

@@ -15,7 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wenze.office import clock
 from wenze.office.people import permissions
 from wenze.office.people.refusals import NotYours, Refused
-from wenze.office.rulings import actions_law, impact, official, queries, queries_law, queries_page, worked
+from wenze.office.rulings import (
+    actions_law,
+    impact,
+    official,
+    queries,
+    queries_law,
+    queries_page,
+    queries_readings,
+    worked,
+)
 from wenze.office.rulings.forms_law import ActivationForm, AnswerForm, OfficialTextForm, ReadingForm, RetirementForm
 from wenze.office.rulings.models_law import Kind, State
 
@@ -96,19 +105,21 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change_reading(request: HttpRequest, name: str) -> HttpResponse:
-    """Propose another reading of the row named in the address (``row``)."""
+    """Propose another reading of the row or convention named in the address (``row``)."""
     today = clock.today()
     permissions.demand_sight(request.user, "rulings.propose", today)
     text = queries.text_shown(name, request.GET.get("edition", ""))
     row = request.GET.get("row", "").replace("\x00", "")
-    written, read = text.provision(row), queries_law.read(text, today).provision(row)
-    if written is None or read is None or not written.or_else:
+    if not text.choices(row) or row in queries_readings.unused(text):
         raise NotYours("这一条没有另外的读法")
-    form = ReadingForm(_posted(request), provision=written, now=read.reading)
+    now = queries_law.reading_on(text, row, today)
+    form = ReadingForm(_posted(request), text=text, row=row, now=now)
     told = {"regulation": text.id, "edition": text.file.edition, "row": row}
     back = f"{reverse('rulings:regulation', args=[name])}#{row.replace('#', '-')}"
     heading = _("更换读法：%(row)s") % {"row": row}
-    shown = {"heading": heading, "cancel": back, "text": text, "provision": written, "now": read.reading}
+    shown = {"heading": heading, "cancel": back, "text": text, "row": row, "now": now}
+    shown |= {"provision": text.provision(row), "doubt": actions_law.doubt_of(text, row)}
+    shown["others"] = queries_readings.readings_of(text, row)
     return _asked(
         request, form, lambda kept: actions_law.propose_reading(by=request.user, today=today, **told, **kept), shown
     )  # type: ignore[arg-type]

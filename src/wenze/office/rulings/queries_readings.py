@@ -1,0 +1,77 @@
+"""How may this text be read, and how does this office read it: the readings of each doubt with their rules, and the conventions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from wenze.engine.answers import MODALITY_TERMS
+from wenze.engine.conventions import CHOICES, FIXED, Fixed, conventions_used
+from wenze.engine.regulation import Regulation
+from wenze.office.rulings import plain, queries, queries_law
+from wenze.office.rulings.models_law import Proposal
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One reading the file lists: its words, whether it is the default, the rules under it in plain Chinese (nothing for a
+    convention), how strongly the text speaks under it; ``same_rules`` where nothing that is computed changes."""
+
+    reading: str
+    is_default: bool
+    sentences: tuple[str, ...] = ()
+    modality: str = ""
+    same_rules: bool = False
+
+
+def readings_of(text: Regulation, row: str) -> tuple[Listed, ...]:
+    """Every reading the file lists for a row or a convention, the default first."""
+    words, written = text.choices(row), text.provision(row)
+    if written is None:
+        return tuple(Listed(one, is_default=not place) for place, one in enumerate(words))
+    moves = {one.move: one.term for one in queries.law().procedure.moves}
+    found = []
+    for place, one in enumerate(words):
+        read = written.under(place)
+        sentences = plain.sentences(text.with_readings({row: place}), read, moves)
+        spoken = MODALITY_TERMS[read.modality] if read.modality and read.modality != written.modality else ""
+        unchanged = place > 0 and written.or_else[place - 1].words_only
+        found.append(Listed(one, not place, sentences or tuple(filter(None, (read.not_modelled,))), spoken, unchanged))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A convention of counting an office may choose: its key, what it is about, the reading in force, the other ones, who
+    chose it (empty: the default); ``used`` where something in this text depends on it."""
+
+    key: str
+    doubt: str
+    reading: str
+    others: tuple[str, ...]
+    chosen: Proposal | None
+    used: bool
+
+
+def conventions_of(text: Regulation, on: date) -> tuple[Counting, ...]:
+    """The conventions an office may choose, as they stand on the day ``on``."""
+    used, chosen = conventions_used(text.file.provisions), queries_law.in_force(text, on)
+    choices = queries_law.readings_on(text, on)
+    found = []
+    for key, convention in CHOICES.items():
+        now = queries_law.reading_on(text, key, on)
+        others = tuple(one for one in text.choices(key) if one != now)
+        found.append(
+            Counting(key, convention.doubt, now, others, chosen.get(key) if key in choices else None, key in used)
+        )
+    return tuple(found)
+
+
+def fixed_conventions() -> tuple[Fixed, ...]:
+    """The conventions that are not for an office to choose, each with the reason."""
+    return FIXED
+
+
+def unused(text: Regulation) -> frozenset[str]:
+    """The conventions on which nothing in this text depends."""
+    return frozenset(CHOICES) - conventions_used(text.file.provisions)
