@@ -205,9 +205,9 @@ def test_nonsense_at_the_door_is_a_sentence(client, text):
 
 def test_a_page_without_its_token_is_a_sentence():
     client = Client(enforce_csrf_checks=True)
-    response = client.post(SIGN_IN, {"login": "a", "password": "b"})
-    assert response.status_code == 403
-    assert "页面已过期" in response.content.decode()
+    response = client.post(SIGN_IN, {"login": "a", "password": "b"}, follow=True)
+    assert response.redirect_chain == [(f"{SIGN_IN}?stale=1", 302)]
+    assert "登录页已过期" in response.content.decode()
 
 
 def test_an_upload_beyond_the_limit_is_a_sentence_and_not_read(client, settings):

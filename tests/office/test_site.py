@@ -183,10 +183,52 @@ def test_a_page_that_is_not_there_is_said_in_the_frame(signed_in, client):
     assert "主菜单" not in outside.content.decode()
 
 
+def test_what_went_wrong_is_said_in_the_frame_with_what_to_do(signed_in, settings, monkeypatch):
+    who = signed_in(build.account(role="case_officer"))
+    who.raise_request_exception = False
+    form = "/people/cadres/new/"
+
+    def broken(**_arguments):
+        raise RuntimeError("secret detail")
+
+    said = {
+        (400, "恢复本机草稿"): lambda: who.post(form, {"name": "问" * 6_000_000}),
+        (405, "从左侧菜单进入"): lambda: who.get("/audit/verify/"),
+        (413, "压缩或拆分"): lambda: who.post(form, {"name": "长" * 1000}),
+        (500, "告诉系统管理员"): lambda: who.get("/"),
+    }
+    monkeypatch.setattr(workbench, "bench", broken)
+    for (status, what_to_do), ask in said.items():
+        settings.WENZE_BODY_LIMIT_BYTES = 1000 if status == 413 else 55 * 1024 * 1024
+        answer = ask()
+        body = answer.content.decode()
+        assert answer.status_code == status
+        assert what_to_do in body, status
+        assert "主菜单" in body, status
+    who.handler.enforce_csrf_checks = True
+    answer = who.post("/year/", {"year": "2026"})
+    assert answer.status_code == 403
+    assert "请返回上一页刷新" in answer.content.decode()
+    assert "主菜单" in answer.content.decode()
+
+
+def test_where_the_frame_is_broken_too_a_fault_is_still_a_sentence(signed_in, monkeypatch):
+    who = signed_in(build.account(role="case_officer"))
+    who.raise_request_exception = False
+
+    def broken(*_arguments, **_named):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(menu, "drawn", broken)
+    answer = who.get("/")
+    assert answer.status_code == 500
+    assert "系统出现故障，本次操作没有保存" in answer.content.decode()
+
+
 def test_a_wrong_host_is_a_sentence(client):
     answer = client.get("/sign-in/", HTTP_HOST="elsewhere.example")
     assert answer.status_code == 400
-    assert "无法识别" in answer.content.decode()
+    assert "不能从这个网址访问" in answer.content.decode()
 
 
 def test_a_million_characters_are_an_error_beside_the_field_and_more_than_that_a_page(signed_in):

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 
 SHORT, LINE, LONG = 60, 200, 5000
+TYPED_BY, UNSENT = "typed_by", "unsent"
+"""Whose page a form was sent from; and that it comes back to them because the page had expired, and is not sent."""
 
 
 class DayInput(forms.DateInput):
@@ -99,6 +101,23 @@ class PaperForm(forms.Form):
                     field.error_messages[code] = f"{field.label or name}不在可选范围内，请重新选择。"
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = field.empty_label and "请选择"
+
+    @property
+    def can_come_back(self) -> bool:
+        """May what is typed be kept for who signs in again? A password may not."""
+        return not any(isinstance(field.widget, forms.PasswordInput) for field in self.fields.values())
+
+    @property
+    def is_unsent(self) -> bool:
+        """Does the form hold what was typed into a page that had expired?"""
+        return self.is_bound and UNSENT in self.data
+
+    def full_clean(self) -> None:
+        """A form that came back is never right by itself: it waits to be sent again."""
+        super().full_clean()
+        if self.is_unsent:
+            says = "页面已过期或者登录已失效，您填写的内容已经找回，尚未保存。请核对后再次提交。"
+            self.add_error(None, says + ("文件须重新选择。" if self.is_multipart() else ""))
 
     def refuse(self, refused: Any) -> None:
         """Say a refusal (anything with ``says``, ``reasons`` and ``field``) in this form. What is wrong with a ``file``

@@ -20,7 +20,7 @@ from wenze.office import clock
 from wenze.office.documents import leftovers
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import queries_law
-from wenze.office.site import errors
+from wenze.office.site import errors, unsent
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
@@ -28,16 +28,19 @@ SEEN_EVERY_SECONDS = 60
 
 
 class BodyLimit:
-    """A body larger than the office accepts is refused before it is read, with a page instead of a broken line."""
+    """A body larger than the office accepts is refused before it is read, with a page instead of a broken line. Stands before
+    whatever reads it to look at it."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.WENZE_BODY_LIMIT_BYTES:
-            return errors.too_large(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_about: Any) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_large = length.isdigit() and int(length) > settings.WENZE_BODY_LIMIT_BYTES
+        return errors.too_large(request) if is_large else None
 
 
 class LawOfTheDay:
@@ -75,11 +78,10 @@ class IdleSession:
         seen = _instant(request.session.get("seen_at"))
         limit = timedelta(minutes=settings.WENZE_IDLE_LIMIT_MINUTES)
         if seen is not None and now - seen > limit:
-            back = _page_to_return_to(request)
             logout(request)
             if request.path.startswith(API):
                 return JsonResponse({"says": _("登录已超时，请重新登录。"), "reasons": []}, status=401)
-            return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back, 'idle': 1})}")
+            return _to_the_door(request, idle=1)
         if seen is None or (now - seen).total_seconds() > SEEN_EVERY_SECONDS:
             request.session["seen_at"] = now.isoformat()
         return self.get_response(request)
@@ -91,6 +93,8 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
         if request.path.startswith(API):
             return JsonResponse({"says": _("请先登录。"), "reasons": []}, status=401)
+        if request.method == "POST":
+            return _to_the_door(request)
         return super().handle_no_permission(request, view_func)
 
 
@@ -128,13 +132,15 @@ class YearAndPost:
 
 
 class SaidRefusals:
-    """A refusal that no view caught is still said, and a database that is busy is not an error of the person."""
+    """A refusal that no view caught is still said, a database that is busy is not an error of the person, and an address
+    that only takes forms says so when it is opened."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return errors.not_this_way(request) if answer.status_code == 405 else answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
@@ -150,6 +156,13 @@ def _instant(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _to_the_door(request: HttpRequest, **said: int) -> HttpResponse:
+    """To the sign-in page, and from there back: with what was typed where it could be kept."""
+    kept = unsent.keep(request)
+    told = {"next": kept or _page_to_return_to(request), **said, **({"kept": 1} if kept else {})}
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode(told)}")
 
 
 def _page_to_return_to(request: HttpRequest) -> str:

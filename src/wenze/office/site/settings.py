@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "wenze.office.site.middleware.YearAndPost",
     "wenze.office.site.middleware.LawOfTheDay",
     "wenze.office.site.middleware.NoLeftovers",
+    "wenze.office.site.unsent.PutBack",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -50,6 +50,20 @@
     }
   });
 
+  // A file that is too large is said to be so before it is sent, and nothing typed is lost over it.
+  document.addEventListener("change", function (event) {
+    var box = event.target;
+    if (box.type !== "file" || !box.dataset.mostBytes) { return; }
+    var said = box.parentNode.querySelector("[data-size-said]");
+    if (said) { said.remove(); }
+    if (!Array.prototype.some.call(box.files, function (file) { return file.size > Number(box.dataset.mostBytes); })) { return; }
+    said = document.createElement("p");
+    said.className = "error"; said.dataset.sizeSaid = ""; said.setAttribute("role", "alert");
+    said.textContent = box.dataset.tooLarge;
+    box.value = "";
+    box.insertAdjacentElement("afterend", said);
+  });
+
   // What is folded on the screen is printed: days counted, reasons, examples.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details.counted:not([open])").forEach(function (part) { part.open = true; part.dataset.folded = "1"; });
