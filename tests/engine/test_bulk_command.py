@@ -20,6 +20,8 @@ from wenze.engine.bulk import BARS, DECISIONS, bars, in_order
 from wenze.office.site import command_standing_files, command_standing_parts
 from wenze.office.site.command import main
 
+pytestmark = pytest.mark.slow  # each one opens the rulebook as the command does
+
 QUESTIONS = ["promotion", "award", "grade"]
 GOOD = {
     "decision_id": "d1",

@@ -51,6 +51,7 @@ def test_both_readers_read_whole_files_the_same(file):
     assert told(file) == slowly(file)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(
     first=st.integers(0, len(LINES) - 1),

@@ -62,6 +62,7 @@ def test_every_example_comes_out_and_every_computable_row_has_its_pair():
     assert checked.examples > 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", range(3))
 def test_no_change_of_a_number_unit_code_boundary_or_clause_goes_unnoticed(share: int):
     """Every fortieth change here; `wenze rules mutate yy-wgbw` makes them all."""
@@ -125,6 +126,7 @@ def asked_about_moves() -> list[Example]:
     return [example for example in examples() if example.ask == "procedure"]
 
 
+@pytest.mark.slow
 def test_whatever_is_not_told_never_opens_a_move():
     """Taking one fact away leaves the answer as it was, or makes it unknown: never opens, never closes."""
     turned = []
