@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -15,10 +15,12 @@ from wenze.engine.facts import FactType
 from wenze.engine.regulation import Regulation
 from wenze.office import clock
 from wenze.office.paper.forms import LINE, DayField, PaperForm
-from wenze.office.rulings.facts_trial import Asked, groups, roles_pursued
+from wenze.office.rulings.facts_trial import Asked, Group, groups, roles_pursued
 
 YES_NO = (("", gettext_lazy("未查明")), ("yes", gettext_lazy("是")), ("no", gettext_lazy("否")))
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y年%m月%d日%H时%M分"]
+AS_IF = "as_if"
+"""The reading to be tried instead of the one in force: row and place."""
 ALSO = "also_circumstances"
 """The circumstances of the other regulation in a comparison: each text has its own."""
 
@@ -33,18 +35,29 @@ class Fieldset:
 
 
 class TrialForm(PaperForm):
-    """Facts for a trial under one regulation, and under ``other`` where two are compared. Nothing of it is kept."""
+    """Facts for a trial under one regulation, and under ``other`` where two are compared, or under ``tried``, the same one read
+    otherwise in one place (``readings`` are those to choose from). Nothing of it is kept."""
 
     on = DayField(label=gettext_lazy("查询日"), required=False)
     rest_is_no = forms.BooleanField(label=gettext_lazy("其余事项均已查明：是非为“否”，数量为 0"), required=False)
 
     def __init__(
-        self, *arguments: Any, regulation: Regulation, other: Regulation | None = None, **options: Any
+        self,
+        *arguments: Any,
+        regulation: Regulation,
+        other: Regulation | None = None,
+        tried: Regulation | None = None,
+        readings: Sequence[tuple[str, str]] = (),
+        **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
         self.initial.setdefault("on", clock.today())
         self.regulation, self.other = regulation, other
-        self.asked = {one.declared.fact: one for group in groups(regulation) for one in group.facts}
+        if readings:
+            offered = [("", _("都照本机构现在的读法")), *readings]
+            self.fields[AS_IF] = forms.ChoiceField(label=_("换一处读法，看有什么不同"), choices=offered, required=False)
+        self.groups = _joined(groups(regulation), groups(tried) if tried else ())
+        self.asked = {one.declared.fact: one for group in self.groups for one in group.facts}
         for name, one in self.asked.items():
             self.fields[name] = _field(one)
         pursued = roles_pursued(regulation)
@@ -58,7 +71,7 @@ class TrialForm(PaperForm):
 
     def fieldsets(self) -> Iterator[Fieldset]:
         """The fields in the order of the questions."""
-        for group in groups(self.regulation):
+        for group in self.groups:
             names = [one.declared.fact for one in group.facts]
             names += ["pursued"] if group.key == "linkage" else []
             names += [ALSO] if group.key == "measures" and ALSO in self.fields else []
@@ -92,6 +105,20 @@ class TrialForm(PaperForm):
             if values and (name in self.fields or name in ("against", "edition")):
                 short.setlist(name, values)
         return short.urlencode()
+
+
+def _joined(ours: Sequence[Group], others: Sequence[Group]) -> tuple[Group, ...]:
+    """The questions of a text and those it is asked besides where it is read otherwise, each fact once."""
+    known = {one.declared.fact for group in ours for one in group.facts}
+    more = {
+        group.key: replace(group, facts=tuple(one for one in group.facts if one.declared.fact not in known))
+        for group in others
+    }
+    joined = [
+        replace(group, facts=(*group.facts, *more.pop(group.key).facts)) if group.key in more else group
+        for group in ours
+    ]
+    return (*joined, *(group for group in more.values() if group.facts))
 
 
 def _pursued_term(regulation: Regulation, code: str) -> str:

@@ -75,3 +75,32 @@ def fixed_conventions() -> tuple[Fixed, ...]:
 def unused(text: Regulation) -> frozenset[str]:
     """The conventions on which nothing in this text depends."""
     return frozenset(CHOICES) - conventions_used(text.file.provisions)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A text with one reading other than the one in force, to be compared with it: which, in words, and the text."""
+
+    says: str
+    text: Regulation
+
+
+def to_try(text: Regulation, on: date) -> list[tuple[str, str]]:
+    """Every reading that could be tried instead of the one in force, as (code, words), in the order of the paper."""
+    now, without = queries_law.readings_on(text, on), unused(text)
+    rows = [*(one.row for one in text.file.provisions if one.doubt), *(key for key in CHOICES if key not in without)]
+    return [
+        (f"{row}|{place}", f"{row}：{words}")
+        for row in rows
+        for place, words in enumerate(text.choices(row))
+        if place != now.get(row, 0)
+    ]
+
+
+def tried(text: Regulation, code: str, on: date) -> Tried | None:
+    """The text under the readings in force but for one (a code of ``to_try``); None for a code that is not offered."""
+    says = dict(to_try(text, on)).get(code)
+    if says is None:
+        return None
+    row, _, place = code.rpartition("|")
+    return Tried(says, text.with_readings({**queries_law.readings_on(text, on), row: int(place)}))
