@@ -23,6 +23,7 @@ drug-enforcement  五                    start-not-said
 drug-enforcement  五#定                 appeal-not-said
 drug-enforcement  五#限外               limit-without-number
 drug-enforcement  六(五)                limit-without-number
+drug-enforcement  六(二)                target-not-said
 fzm-street        一                    unit-not-in-scope
 fzm-street        二                    undefined-term
 fzm-street        二#人                 undefined-term
@@ -55,6 +56,7 @@ lj-city           四、(六)5             limit-without-number
 lj-city           四、(六)6             limit-without-number
 qqy-appraisal     前言                  points-elsewhere
 qqy-appraisal     三(一)1               item-never-loses
+qqy-appraisal     三(一)1(1)#后         range-not-said
 qqy-appraisal     三(一)1(2)#表扬       points-without-cap
 qqy-appraisal     三(一)2               base-not-said
 qqy-appraisal     四(一)#公示           limit-without-number
@@ -68,6 +70,7 @@ qqy-errors        三、4                 window-not-said
 qqy-errors        三、5                 points-elsewhere
 qqy-errors        四、2                 limit-without-number
 town-zhuti        第六条(一)5           undefined-term
+town-zhuti        第二条                premise-reach-not-said
 town-zhuti        第七条                outside-not-supplied
 town-zhuti        第八条(二)            undefined-term
 town-zhuti        第十条-1              chain-not-said
@@ -81,6 +84,7 @@ xn-justice        三#整改               limit-without-number
 xy-opinion        二(三)                undefined-term
 xy-opinion        三(三)#程序           appeal-not-said
 xy-opinion        四(五)#末位           undefined-term
+xy-opinion        四(五)#末位           range-not-said
 xy-opinion        五(三)                day-not-said
 yy-2012-notice    一                    bound-not-said
 yy-2012-notice    附1-合计              total-without-column
@@ -90,16 +94,19 @@ yy-2012-notice    附2-一-1#半年         limit-without-number
 yy-2012-notice    附2-一-1#缺半年       item-overdrawn
 yy-2012-notice    附2-一-1#缺年终       reach-not-said
 yy-2012-notice    附2-二                marked-without-standard
+yy-2012-notice    附2-二-5              range-not-said
 yy-2012-notice    附2-三-4              marked-without-standard
 yy-2012-notice    附2-总分              total-without-bounds
 yy-incentive      第一条#50             base-not-said
 yy-incentive      第三条                points-without-cap
 yy-incentive      第六条#巴陵           undefined-term
+yy-incentive      第六条#乡镇           bound-exceeded
 yy-incentive      第八条#免             undefined-term
 yy-incentive      第十二条              force-not-said
 yy-strict         第五条#整             limit-without-number
 yy-strict         第七条#瞒             effect-without-end
 yy-wgbw           第一条                outside-not-supplied
+yy-wgbw           第三条#参             extent-not-said
 yy-wgbw           第七条(四)            undefined-term
 yy-wgbw           第七条(十)            catch-all
 yy-wgbw           第九条                approver-not-said
@@ -110,6 +117,8 @@ yy-wgbw           第十条(三)            undefined-term
 yy-wgbw           第十二条              rest-day-not-said
 yy-wgbw           第十二条#理           start-not-said
 yy-wgbw           第十四条              combination-not-said
+yy-wgbw           第十四条(五)          measure-not-imposable
+yy-wgbw           第十三条              undefined-term
 yy-wgbw           第十五条(一)          extent-not-said
 yy-wgbw           第十八条(一)          start-not-said
 yy-wgbw           第十八条              measure-without-effect

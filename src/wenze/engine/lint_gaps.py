@@ -110,6 +110,22 @@ def appeals(regulation: Regulation) -> Iterator[Finding]:
         yield at("appeal-not-said", (deciding or measures)[0], "有处理个人的方式，没有写申诉")
 
 
+def ceilings(regulation: Regulation) -> Iterator[Finding]:
+    """A highest amount, and in the same row leave to go beyond it."""
+    for provision, rule in regulation.rules("amount"):
+        if rule.at_most is not None and provision.permit:
+            yield at("bound-exceeded", provision, f"写了最高{rule.at_most}，又可以再提高，提高到多少没有写")
+
+
+def periods(regulation: Regulation) -> Iterator[Finding]:
+    """A period of accountability that no row defines."""
+    for provision, _rule in regulation.rules("accountability_period"):
+        if not any(
+            re.search(r"问责期[，是指为]", one.says) for one in regulation.file.provisions if one is not provision
+        ):
+            yield at("undefined-term", provision, "“问责期”没有写是哪一段时间")
+
+
 def supplies(regulation: Regulation) -> Iterator[Finding]:
     """Rules of others that were not supplied, measures of which it is not said whether they may be joined."""
     for provision, rule in regulation.rules("outside"):
@@ -119,4 +135,4 @@ def supplies(regulation: Regulation) -> Iterator[Finding]:
             yield at("combination-not-said", provision, "几种方式可不可以并用，没有写")
 
 
-CHECKS = (endless, lengths, starts, rest_days, windows, days, occasions, force, appeals, supplies)
+CHECKS = (endless, lengths, starts, rest_days, windows, days, occasions, force, appeals, ceilings, periods, supplies)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wenze.engine.conditions import facts_named
+from wenze.engine.conditions import AnyOf, facts_named
 from wenze.engine.findings import Finding, at
 from wenze.engine.regulation import Provision, Regulation
 
@@ -185,8 +185,27 @@ def _with_subjects(regulation: Regulation) -> list[Provision]:
 def premises(regulation: Regulation) -> Iterator[Finding]:
     """A premise stated once over a group of circumstances: whether each of them needs it is not said."""
     for provision, rule in regulation.rules("scope"):
-        if rule.applies == "definition" and rule.needs:
+        divided = any(isinstance(need.that, AnyOf) for need in rule.needs)
+        if rule.needs and (rule.applies == "definition" or divided):
             yield at("premise-reach-not-said", provision, "总括的前提是不是每一项情形都要，没有写")
+
+
+def imposed(regulation: Regulation) -> Iterator[Finding]:
+    """Measures to be imposed that only the person can ask for, and measures listed for units and persons alike without saying for whom."""
+    for provision, rule in regulation.rules("measure"):
+        if rule.own_application:
+            names = "、".join(regulation.term(code) for code in rule.own_application)
+            yield at("measure-not-imposable", provision, f"“{names}”须本人提出，却列在可以给予的方式里")
+        both = {one.target for one in provision.measure} == {"person", "unit"}
+        if both and rule.target == "unit" and not _UNITS.search(provision.says):
+            yield at("target-not-said", provision, "这一方式对人用还是对单位用，没有写")
+
+
+def references(regulation: Regulation) -> Iterator[Finding]:
+    """Those to whom the text applies by reference: how much of it, is not said."""
+    for provision, rule in regulation.rules("scope"):
+        if rule.applies == "by_reference":
+            yield at("extent-not-said", provision, "参照到什么程度，是不是全部适用，没有写")
 
 
 def chains(regulation: Regulation) -> Iterator[Finding]:
@@ -198,4 +217,16 @@ def chains(regulation: Regulation) -> Iterator[Finding]:
             yield at("chain-not-said", provision, f"由此受追究的，会不会再依“{onward[0].row}”带出下一级，没有写")
 
 
-CHECKS = (numbering, loose_measures, meeting_tiers, meeting_factors, extents, effectless, units, premises, chains)
+CHECKS = (
+    numbering,
+    loose_measures,
+    meeting_tiers,
+    meeting_factors,
+    extents,
+    effectless,
+    units,
+    premises,
+    imposed,
+    references,
+    chains,
+)

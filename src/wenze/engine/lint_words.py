@@ -21,6 +21,8 @@ _ELSEWHERE = re.compile(
 _WANTS_LENGTH = re.compile(r"公示|限期|整顿|暂扣")
 _LENGTH = re.compile(r"[0-9一二三四五六七八九十两半]+个?(?:工作日|日|天|周|月|年)")
 _APPROVED = re.compile(r"(?:报请|获|得到|(?<!已)经)(?:批准|确认)")
+_RANKED = re.compile(r"排[在名]?后[两三]?|末位")
+_RANGE = re.compile(r"在[^，。排]{1,8}[中里内]排|同类|同组|分组|全市|全镇")
 _GRADED = re.compile(r"情节|程度|轻重")
 _CATCH_ALL = re.compile(r"^其他|有其他[^，；]*行为$|的其他(?:事项|情形)$")
 
@@ -83,4 +85,12 @@ def approvals(regulation: Regulation) -> Iterator[Finding]:
             yield at("approver-not-said", provision, f"“{found[0]}”，没有写由谁")
 
 
-CHECKS = (vague, elsewhere, spans, grades, exceptions, catch_alls, approvals)
+def ranges(regulation: Regulation) -> Iterator[Finding]:
+    """A place at the end of a ranking that has consequences: among whom is ranked, is not said."""
+    for provision in regulation.file.provisions:
+        found = _RANKED.search(provision.says)
+        if found and provision.rules and not _RANGE.search(provision.says):
+            yield at("range-not-said", provision, f"“{found[0]}”是在什么范围里排，没有写")
+
+
+CHECKS = (vague, elsewhere, spans, grades, exceptions, catch_alls, approvals, ranges)
