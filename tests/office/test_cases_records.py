@@ -13,6 +13,7 @@ from tests.office.build_cases import day
 from wenze.office.cases import actions_appeal, actions_archive, actions_closing, actions_decision, actions_hearing
 from wenze.office.cases.actions_review import Seat
 from wenze.office.cases.models import Case, Respondent, Step
+from wenze.office.documents import queries as documents
 from wenze.office.documents.models import Document, Service
 from wenze.office.journal import queries as journal
 from wenze.office.journal.models import Entry
@@ -220,3 +221,43 @@ def test_a_receipt_to_be_signed_is_printed_by_who_serves_the_letter_and_by_nobod
     stranger = build.account(role="case_officer", organ=build.organ())
     for account in (stranger, here.leader, here.liaison, person.cadre.account):
         assert signed_in(account).get(place).status_code == 404
+
+
+# --- who reads what was issued ----------------------------------------------------------------------------------------
+
+
+def read_by(account, on) -> set[str]:
+    return set(documents.documents(seen_by=account, on=on).values_list("kind", flat=True))
+
+
+def test_the_person_and_the_unit_read_what_was_served_on_them_and_nothing_that_was_only_issued():
+    here = cases.office()
+    person = cases.executed(here)
+    own = person.cadre.account
+    cases.appealed(here, person)
+    actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
+    told = {"findings": "事实清楚", "reason": "理由不成立"}
+    actions_appeal.decide_appeal(by=here.appeals, today=day(30), respondent=person, outcome="uphold", **told)
+    assert read_by(own, day(30)) == {"decision", "defence_record", "appeal_received"}
+    assert read_by(here.liaison, day(30)) == {"decision"}
+    assert read_by(here.personnel, day(30)) == {"decision"}
+    assert read_by(here.appeals, day(30)) == {"decision", "appeal_received", "appeal_decision"}
+    actions_appeal.serve_appeal_decision(
+        by=here.appeals, today=day(31), respondent=person, person=cases.receipt(day(31)), unit=cases.receipt(day(31))
+    )
+    assert read_by(own, day(31)) == {"decision", "defence_record", "appeal_received", "appeal_decision"}
+    assert read_by(here.liaison, day(31)) == {"decision", "appeal_decision"}
+
+
+def test_the_unit_reads_that_there_is_an_appeal_and_not_what_the_person_wrote_in_it(signed_in):
+    here = cases.office()
+    person = cases.executed(here)
+    appeal = cases.appealed(here, person, grounds="调度会议记录可以证明")
+    own, address = person.cadre.account, f"/cases/{person.case_id}/"
+    assert "调度会议记录可以证明" in signed_in(own).get(address).content.decode()
+    page = signed_in(here.liaison).get(address).content.decode()
+    assert "待受理" in page
+    assert "调度会议记录可以证明" not in page
+    written = f"/documents/files/{appeal.written_id}/"
+    for account, status in ((own, 200), (here.appeals, 200), (here.officer, 200), (here.liaison, 404)):
+        assert signed_in(account).get(written).status_code == status

@@ -92,6 +92,7 @@ class PersonFile:
     decisions: tuple[Decision, ...]
     imposed: tuple[Imposed, ...]
     appeal: Appeal | None
+    is_appeal_told: bool
     referrals: tuple[Referral, ...]
     services: tuple[Service, ...]
     moves: tuple[MoveAnswer, ...]
@@ -136,7 +137,9 @@ def case_file(*, seen_by: Any, on: date, pk: int) -> CaseFile:
     letters = _letters(case, seen_by, on)
     services = _services(letters)
     people = tuple(
-        _person(one, whole, seen_by, open_moves[one.pk], services) for one in case.respondents.all() if one.pk in seen
+        _person(one, whole, seen_by, on, open_moves[one.pk], services)
+        for one in case.respondents.all()
+        if one.pk in seen
     )
     return CaseFile(
         case=case,
@@ -224,7 +227,12 @@ def _services(letters: list[Document]) -> dict[int, list[Service]]:
 
 
 def _person(
-    one: Respondent, whole: bool, seen_by: Any, open_moves: tuple[MoveAnswer, ...], services: dict[int, list[Service]]
+    one: Respondent,
+    whole: bool,
+    seen_by: Any,
+    on: date,
+    open_moves: tuple[MoveAnswer, ...],
+    services: dict[int, list[Service]],
 ) -> PersonFile:
     mine = whole or one.cadre_id == seen_by.cadre_id
     told = whole or one.stage in sight.AFTER_SERVICE
@@ -242,6 +250,7 @@ def _person(
         decisions=tuple(one.decisions.all()) if told else (),
         imposed=() if decision is None else tuple(decision.imposed.all()),
         appeal=facts_respondent.current_appeal(one),
+        is_appeal_told=mine or permissions.may(seen_by, "appeals.handle", on),
         referrals=tuple(one.referrals.all()) if whole else (),
         services=tuple(services.get(one.pk, ())),
         moves=open_moves,

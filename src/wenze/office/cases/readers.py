@@ -9,12 +9,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from wenze.office.cases import facts, letters, queries_sight
-from wenze.office.cases.models import Case, Defence, Respondent
+from wenze.office.cases.models import Appeal, Case, Defence, Respondent
 from wenze.office.cases.queries_ledger import open_ones
 from wenze.office.documents import readers as documents
-from wenze.office.documents.models import Document
+from wenze.office.documents.models import Document, Service
 from wenze.office.measures import queries as measures
+from wenze.office.people import permissions
 from wenze.office.people.models import Account
+from wenze.office.people.queries import organ_ids_under
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import impact
 from wenze.office.rulings import queries as law
@@ -30,11 +32,15 @@ MOVE_OF = {
 }
 """Kinds of letter that decide something about a person, and the move that alone may issue each."""
 
+TO_THE_PERSON = ("exemption", "appeal_received")
+"""Kinds of letter that the person concerned reads without a service on record: nothing is imposed by them."""
+OF_AN_APPEAL = ("appeal_received", "appeal_decision")
+
 
 def register() -> None:
     """Called once when the office starts."""
     documents.register(CASE, _of_cases)
-    documents.register(RESPONDENT, _of_respondents)
+    documents.register(RESPONDENT, _letters_of_respondents)
     documents.register(DEFENCE, _of_defences)
     documents.register_files("cases", _attached)
     for kind in MOVE_OF:
@@ -90,28 +96,63 @@ def _of_cases(account: Any, on: date) -> Q:
     return Q(subject_id__in=queries_sight.full_cases(seen_by=account, on=on).order_by().values("pk"))
 
 
-def _of_respondents(account: Any, on: date) -> Q:
-    """Letters to a person: all of a case seen whole; of a part, those of a matter that was decided and served."""
+def _letters_of_respondents(account: Any, on: date) -> Q:
+    """Letters about a person: all of a case seen whole. Of a part, those that reached whoever looks: served on the person
+    or on the unit, and not only issued; what the person handed in themselves; and for who files letters or hears appeals,
+    what was served at all."""
     full = queries_sight.full_cases(seen_by=account, on=on).order_by()
-    part = Q(queries_sight.parts_filter(account, on), stage__in=queries_sight.AFTER_SERVICE)
-    seen = Respondent.objects.filter(Q(case_id__in=full.values("pk")) | part).order_by()
-    return Q(subject_id__in=seen.values("pk"))
+    whole = Respondent.objects.filter(case_id__in=full.values("pk")).order_by()
+    served = Service.objects.filter(withdrawn_on__isnull=True).order_by()
+    told = Q(kind__in=TO_THE_PERSON, subject_id__in=_own(account, on)) | Q(
+        pk__in=served.filter(cadre_id=_cadre_of(account)).values("document_id")
+    )
+    for grant in permissions.grants_on(account, on):
+        if grant.role in {"unit_liaison", "unit_head"}:
+            organs = organ_ids_under([grant.organ_id])
+            told |= Q(pk__in=served.filter(organ_id__in=organs).values("document_id"))
+        elif grant.role == "personnel_reader":
+            told |= Q(pk__in=served.values("document_id"))
+        elif grant.role == "appeal_officer":
+            told |= Q(kind__in=OF_AN_APPEAL) | Q(pk__in=served.values("document_id"))
+    return Q(subject_id__in=whole.values("pk")) | (Q(subject_id__in=_parts(account, on)) & told)
+
+
+def _files_of_respondents(account: Any, on: date) -> Q:
+    """Files kept with a person: all of a case seen whole and of one's own matter; of a part, all but what the person wrote
+    in an appeal."""
+    full = queries_sight.full_cases(seen_by=account, on=on).order_by()
+    whole = Respondent.objects.filter(case_id__in=full.values("pk")).order_by()
+    mine = Q(subject_id__in=whole.values("pk")) | Q(subject_id__in=_own(account, on))
+    return mine | Q(subject_id__in=_parts(account, on), appeals__isnull=True)
+
+
+def _parts(account: Any, on: date) -> Any:
+    part = Respondent.objects.filter(queries_sight.parts_filter(account, on), stage__in=queries_sight.AFTER_SERVICE)
+    return part.order_by().values("pk")
+
+
+def _own(account: Any, on: date) -> Any:
+    own = Respondent.objects.filter(queries_sight.own_filter(account, on), stage__in=queries_sight.AFTER_SERVICE)
+    return own.order_by().values("pk")
+
+
+def _cadre_of(account: Any) -> int:
+    return getattr(account, "cadre_id", None) or 0
 
 
 def _of_defences(account: Any, on: date) -> Q:
     full = queries_sight.full_cases(seen_by=account, on=on).order_by()
-    own = Q(respondent__cadre_id=getattr(account, "cadre_id", None) or 0)
+    own = Q(respondent__cadre_id=_cadre_of(account))
     seen = Defence.objects.filter(Q(respondent__case_id__in=full.values("pk")) | own).order_by()
     return Q(subject_id__in=seen.values("pk"))
 
 
 def _attached(account: Any, on: date) -> Q:
     full = queries_sight.full_cases(seen_by=account, on=on).order_by().values("pk")
-    part = Respondent.objects.filter(queries_sight.parts_filter(account, on)).order_by().values("pk")
     own = Respondent.objects.filter(queries_sight.own_filter(account, on)).order_by().values("pk")
     return (
         (Q(subject_kind=CASE) & _of_cases(account, on))
-        | (Q(subject_kind=RESPONDENT) & _of_respondents(account, on))
+        | (Q(subject_kind=RESPONDENT) & _files_of_respondents(account, on))
         | Q(evidence__case_id__in=full)
         | Q(reports_of__in=full)
         | Q(minutes_of__case_id__in=full)
@@ -119,8 +160,17 @@ def _attached(account: Any, on: date) -> Q:
         | Q(defences__respondent__case_id__in=full)
         | Q(defences__respondent_id__in=own)
         | Q(appeals__respondent__case_id__in=full)
-        | Q(appeals__respondent_id__in=part)
+        | Q(appeals__respondent_id__in=own)
+        | Q(appeals__in=_appeals_heard(account, on))
     )
+
+
+def _appeals_heard(account: Any, on: date) -> Any:
+    """The appeals of the parts seen, for whoever hears appeals."""
+    if not permissions.may(account, "appeals.handle", on):
+        return Appeal.objects.none().values("pk")
+    part = Respondent.objects.filter(queries_sight.parts_filter(account, on)).order_by()
+    return Appeal.objects.filter(respondent_id__in=part.values("pk")).order_by().values("pk")
 
 
 def _may_read_case(account: Any, subject_id: str, on: date) -> bool:
