@@ -45,6 +45,7 @@ def test_every_doubt_has_another_reading(name):
     assert [row.row for row in doubtful if not row.or_else] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "row", "choice"), OTHERS)
 def test_what_another_reading_does_not_touch_comes_out_as_before(name, row, choice):
     """Touched is an example that cites the row, that would come out otherwise without its rules, or that must now find another fact."""
