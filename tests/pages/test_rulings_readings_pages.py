@@ -133,6 +133,7 @@ def test_a_trial_puts_another_reading_beside_the_one_in_force(director, signed_i
     assert answer.status_code == 200
     for words in ("照本机构现在的读法", "假定改用：", "2026年12月10日", "2026年12月2日"):
         assert words in shown
+    assert "本机构改选" not in shown
 
 
 def test_a_trial_of_a_convention_and_of_a_reading_that_asks_for_another_fact(director, signed_in):

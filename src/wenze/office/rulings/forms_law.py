@@ -20,7 +20,7 @@ OWN = "own"
 class ReadingForm(PaperForm):
     """Another reading of one doubt or convention, and why; the office's own words where none of the listed ones fits."""
 
-    reading = forms.ChoiceField(label=_("改用读法"), widget=forms.RadioSelect)
+    reading = forms.ChoiceField(label=_("改用读法"), widget=forms.RadioSelect(attrs={"class": "column"}))
     own = LongText(
         label=_("本机构另定的读法"),
         max_length=LONGEST_READING,

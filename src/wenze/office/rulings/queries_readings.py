@@ -79,8 +79,10 @@ def unused(text: Regulation) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Tried:
-    """A text with one reading other than the one in force, to be compared with it: which, in words, and the text."""
+    """A text with one reading other than the one in force, to be compared with it: of which row or convention, in words, and
+    the text."""
 
+    row: str
     says: str
     text: Regulation
 
@@ -103,4 +105,4 @@ def tried(text: Regulation, code: str, on: date) -> Tried | None:
     if says is None:
         return None
     row, _, place = code.rpartition("|")
-    return Tried(says, text.with_readings({**queries_law.readings_on(text, on), row: int(place)}))
+    return Tried(row, says, text.with_readings({**queries_law.readings_on(text, on), row: int(place)}))
