@@ -16,7 +16,6 @@ from wenze.office.cases import (
     actions_inquiry,
     actions_open,
     actions_review,
-    facts_respondent,
 )
 from wenze.office.cases.models import Adoption, Case, DeadlineRow, Respondent
 from wenze.office.cases.openings import Concerned
@@ -394,8 +393,3 @@ def test_a_text_beyond_its_length_is_refused_with_the_count(here):
     with pytest.raises(Refused, match="1000000字，超过2000字"):
         actions_open.decline_initiation(by=here.director, today=day(1), case=case, reason="长" * 1_000_000)
     assert cases.fresh(case).stage == "initiating"
-
-
-def test_a_respondent_is_told_to_the_law_as_a_person_so_that_what_units_bear_is_not_asked(here):
-    respondent = cases.opened(here).respondents.first()
-    assert facts_respondent.of(respondent, LATER)["target"] == "person"

@@ -12,7 +12,7 @@ from tests.office import build_cases as cases
 from tests.office import build_files
 from tests.office.build_cases import day
 from wenze.office import clock
-from wenze.office.cases import actions_review, moves, queries
+from wenze.office.cases import actions_review, facts_respondent, moves, queries
 from wenze.office.cases.models import Appeal, Evidence, Review, Step
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import queries as law
@@ -246,3 +246,8 @@ def test_a_day_may_be_written_in_the_ways_people_write_it(here):
     assert Step.objects.get(move="request_extension").happened_on == date(2026, 3, 10)
     with pytest.raises(Refused):
         actions_review.request_extension(by=here.officer, today=day(9), case=case, reason="再次")
+
+
+def test_a_respondent_is_told_to_the_law_as_a_person_so_that_what_units_bear_is_not_asked(here):
+    respondent = cases.opened(here).respondents.first()
+    assert facts_respondent.of(respondent, LATER)["target"] == "person"
