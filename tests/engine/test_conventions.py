@@ -136,6 +136,15 @@ def test_what_the_text_says_itself_no_convention_changes(tmp_path):
     assert all(one.citation.basis is not Basis.CONVENTION for one in answer.readings)
 
 
+def test_a_limit_chained_to_another_goes_on_with_the_day_after_it_under_any_convention():
+    text = BOOK.regulation("drug-enforcement").with_readings({"五": 1, FIRST_DAY: 1})
+    told = {"fault_known_on": date(2026, 3, 2)}
+    first, chained = (_due(text, limit, **told) for limit in ("self-correction", "fault-report"))
+    assert first.value.due_on == date(2026, 3, 10)
+    assert chained.value.due_on == date(2026, 3, 24)
+    assert all(one.citation.basis is not Basis.CONVENTION for one in chained.reasons)
+
+
 def test_standing_names_the_convention_and_bars_one_day_less():
     decided = date(2015, 7, 20)
     told = {"measure": "admonition-talk", "decided_on": decided, "effective_on": decided, "on_probation": False}

@@ -54,7 +54,7 @@ FIXED: tuple[Fixed, ...] = (
     Fixed("条文未写", "答“没有规定”，不套用其他文件", "机构不能替文件添上规定；办案程序另用本机构的程序"),
     Fixed(
         "多个后果并存",
-        "各项后果各自起止，有一项在期内即受限，等于取最严、最长；直接定等次的先于等次上限，冲突的取低",
+        "各项后果各自起止，有一项在期内即受限，等于取最严、最长",
         "各自计算与取最长，对某一天能不能的答案相同，没有可选之处；写明怎样合并的依条文",
     ),
     Fixed("轻重次序", "只在同一文件之内比较", "各文件的次序互相矛盾，跨文件比较没有依据"),
@@ -95,7 +95,7 @@ def conventions_used(provisions: Iterable[Provision]) -> frozenset[str]:
 def _used(row: Rules) -> Iterator[str]:
     for limit in row.time_limit:
         spans = (limit.within, limit.warn_after, *(step.in_all for step in limit.extension))
-        if limit.first_day is None:
+        if limit.first_day is None and not limit.after_limit:
             yield from (counted_by(span) for span in spans if span is not None and span.unit != "hours")
         if limit.roll is True:
             yield REST_DAYS

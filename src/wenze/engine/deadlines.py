@@ -162,7 +162,9 @@ class _Clock:
         return count(self.calendar, start, span, first_day, rolled, pauses=self.pauses)
 
     def _first_day(self, span: Span) -> FirstDay:
-        return self.rule.first_day or self.asking.regulation.first_day(span)
+        """As the text says, else by the convention; a limit chained to another goes on with the day after it."""
+        chained = "next" if self.rule.after_limit else None
+        return self.rule.first_day or chained or self.asking.regulation.first_day(span)
 
     @property
     def _rolls(self) -> bool:
@@ -252,7 +254,8 @@ class _Clock:
 
     def _note_convention(self) -> None:
         span = self.rule.within
-        keys = [counted_by(span)] if span and self.rule.first_day is None else []
+        by_convention = self.rule.first_day is None and not self.rule.after_limit
+        keys = [counted_by(span)] if span and by_convention else []
         self.asking.by_convention(*keys, *([REST_DAYS] if self.rule.roll is True else []))
 
     def _because(self, says: str, *used: str) -> None:

@@ -81,7 +81,8 @@ def _referral(words: Words, rule: Any) -> str:
 def _time_limit(words: Words, rule: Any) -> str:
     act, start = quoted(words.fact(rule.done).removesuffix("日")), words.fact(rule.start) if rule.start else ""
     if rule.within is not None:
-        first = "当日" if (rule.first_day or words.text.first_day(rule.within)) == "same" else "次日"
+        chained = "next" if rule.after_limit else None
+        first = "当日" if (rule.first_day or chained or words.text.first_day(rule.within)) == "same" else "次日"
         after = words.term(rule.after_limit) if rule.after_limit else start
         length = f"自{after}的{first}起{rule.within.says}内"
     elif rule.on is not None:
