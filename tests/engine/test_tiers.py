@@ -281,6 +281,12 @@ def test_two_tiers_that_hold_and_disagree_are_put_to_a_person() -> None:
     assert measures(law, told, times=2) == ["criticism-circular"]
 
 
+def test_a_role_told_of_a_unit_assigns_it_nothing() -> None:
+    with_role = value(by_role(), PLAIN, target="unit", role="directly_responsible", times=3)
+    assert with_role == value(by_role(), PLAIN, target="unit", role=None, times=3)
+    assert with_role.tier == ""
+
+
 def test_without_a_ground_there_is_no_tier() -> None:
     none = value(by_gravity(), PLAIN, circumstances=[], gravity=None)
     assert (none.accountable, none.tier, none.options) == (False, "", ())

@@ -156,9 +156,10 @@ def _holding(asking: Asking, tiers: list[tuple[Provision, Tier]], unknown: list[
 
 
 def _assigned_to(asking: Asking, assigns: Sequence[Assigned]) -> tuple[Assigned, ...]:
-    """What a tier assigns to this role; a line for `person` or `unit` serves every role of that target."""
-    role, target = asking.facts.get("role"), asking.facts.get("target", "person")
-    return tuple(one for one in assigns if one.to in (role, target))
+    """What a tier assigns to this role; a line for `person` serves every role. A unit has no role, whatever was told of one."""
+    target = asking.facts.get("target", "person")
+    served = (target,) if target == "unit" else (target, asking.facts.get("role"))
+    return tuple(one for one in assigns if one.to in served)
 
 
 def _left_out(asking: Asking, unknown: list[str]) -> tuple[Left, ...]:
