@@ -261,3 +261,13 @@ def test_the_unit_reads_that_there_is_an_appeal_and_not_what_the_person_wrote_in
     written = f"/documents/files/{appeal.written_id}/"
     for account, status in ((own, 200), (here.appeals, 200), (here.officer, 200), (here.liaison, 404)):
         assert signed_in(account).get(written).status_code == status
+
+
+def test_the_same_hearing_is_not_registered_twice():
+    here = cases.office()
+    person = cases.respondents(cases.reported(here))[0]
+    heard(here, person, arguments=ARGUMENTS)
+    with pytest.raises(Refused, match="3月9日同样内容的陈述申辩已经登记"):
+        heard(here, person, arguments=ARGUMENTS)
+    heard(here, person, says="另补充一点。", arguments=ARGUMENTS)
+    assert person.defences.count() == 2

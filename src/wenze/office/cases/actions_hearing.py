@@ -59,13 +59,17 @@ def record_defence(
     given = [texts.required(one, "申辩意见", "arguments", texts.LONGEST_REASON) for one in arguments if one.strip()]
     if mode == DefenceMode.WAIVED and given:
         raise Refused("本人书面放弃陈述申辩的，不再列申辩意见，请核对方式。", field="arguments")
+    says = texts.required(says, "陈述申辩的内容", "says")
+    twins = turn.person.defences.filter(round=turn.case.round, heard_on=turn.happened_on, mode=mode, says=says)
+    if twins.exists():
+        raise Refused(f"{texts.spoken(turn.happened_on)}同样内容的陈述申辩已经登记，不必重复登记。", field="says")
     record = Defence.objects.create(
         respondent=turn.person,
         heard_on=turn.happened_on,
         mode=mode,
         place=place.strip(),
         heard_by=heard_by.strip(),
-        says=texts.required(says, "陈述申辩的内容", "says"),
+        says=says,
         proof=None if proof is None else documents.attach(by=by, today=today, upload=proof, note="陈述申辩材料"),
         recorded_by=by,
         round=turn.case.round,

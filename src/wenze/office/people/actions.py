@@ -73,10 +73,12 @@ def create_post(*, by: Account, today: date, **fields: Any) -> Post:
 
 @transaction.atomic
 def register_cadre(*, by: Account, today: date, **fields: Any) -> Cadre:
-    """Enter a person. ``fields`` are those of Cadre; a given identity number must be a true one and new here."""
+    """Enter a person. ``fields`` are those of Cadre; a given identity number must be a true one and new here. Refused where
+    nothing tells the person from one who is entered already."""
     permissions.demand(by, "people.write", today)
     cadre = Cadre(**fields)
     _check_cadre(cadre, today)
+    _check_namesake(cadre)
     cadre.save()
     record(by=by, verb="people.register_cadre", subject=cadre, says=f"登记干部：{cadre.name}", on=today)
     return cadre
@@ -215,6 +217,15 @@ def _check_cadre(cadre: Cadre, today: date) -> None:
     twin = Cadre.objects.filter(identity_digest=digest(number)).exclude(pk=cadre.pk) if number else None
     if twin is not None and twin.exists():
         raise Refused("已有相同身份证号的干部，不能重复登记。请先查询。", field="identity_number")
+
+
+def _check_namesake(cadre: Cadre) -> None:
+    alike = Cadre.objects.filter(name=cadre.name, born_on=cadre.born_on)
+    if not cadre.identity_number and alike.exists():
+        says = f"已登记姓名、出生日期相同的干部{cadre.name}。同一人的，不必重复登记；另一人的，请填写身份证号以示区别。"
+        if cadre.born_on is None:
+            says = f"已登记同名干部{cadre.name}。同一人的，不必重复登记；另一人的，请填写出生日期或者身份证号以示区别。"
+        raise Refused(says, field="name")
 
 
 def _plain(changes: Mapping[str, Any]) -> dict[str, str]:
