@@ -18,10 +18,12 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 demo: environment ## an office with invented cases, at 127.0.0.1:8000 (another port: make demo PORT=8001)
+	@deploy/prepare.sh fonts
 	@deploy/demo.sh $(PORT)
 
 test: check ## everything: check, then all tests on SQLite, on PostgreSQL and in a browser
 	@deploy/prepare.sh postgres
+	@deploy/prepare.sh fonts
 	@deploy/prepare.sh browser
 	$(PYTEST) -n $(WORKERS) tests/engine tests/house tests/office tests/pages
 	deploy/postgres.sh run $(PYTEST) -n $(WORKERS) tests/office tests/pages

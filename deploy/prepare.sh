@@ -3,7 +3,8 @@
 #
 #   deploy/prepare.sh environment   .venv with the pinned packages and wenze itself, editable
 #   deploy/prepare.sh postgres      the PostgreSQL server programs (initdb, pg_ctl)
-#   deploy/prepare.sh browser       Chromium, Chinese fonts, and the tool that looks into a PDF
+#   deploy/prepare.sh fonts         a Chinese face that letters can be set in
+#   deploy/prepare.sh browser       Chromium, and the tool that looks into a PDF
 #
 # A Debian package is installed only where it is missing and the caller is root; anyone else is told in one
 # sentence which command to run. Safe to run twice at once: the second waits for the first.
@@ -120,13 +121,16 @@ postgres() {
     install_packages "PostgreSQL" postgresql
 }
 
+fonts() {
+    .venv/bin/python -c "from wenze.office.documents.fonts import faces, folders; faces(folders(None))" 2>/dev/null && return
+    lock_checkout
+    install_packages "A Chinese font for letters" fontconfig fonts-noto-cjk
+}
+
 browser() {
     local missing=()
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
-    if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn family 2>/dev/null)" ]; then
-        missing+=(fontconfig fonts-noto-cjk)
-    fi
     # The program inside the Playwright package wants a library that a bare system lacks.
     local driver
     for driver in .venv/lib/python3*/site-packages/playwright/driver/node; do
@@ -138,6 +142,6 @@ browser() {
 }
 
 case "${1:-}" in
-    environment | postgres | browser) "$1" ;;
-    *) fail "usage: deploy/prepare.sh environment|postgres|browser" ;;
+    environment | postgres | fonts | browser) "$1" ;;
+    *) fail "usage: deploy/prepare.sh environment|postgres|fonts|browser" ;;
 esac

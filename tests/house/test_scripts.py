@@ -90,6 +90,14 @@ def test_an_ordinary_user_is_told_the_command_that_installs_the_browser(checkout
     assert done.stderr.count("\n") == 1
 
 
+def test_an_ordinary_user_without_a_chinese_font_is_told_the_command(checkout, bare_path):
+    checkout.chmod(0o777)
+    done = _run(*_as_ordinary_user(), checkout / "deploy/prepare.sh", "fonts", path=bare_path, folder=checkout)
+    assert done.returncode == 1
+    assert "sudo apt-get install --yes fontconfig fonts-noto-cjk" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_failing_installation_says_what_to_run(checkout, bare_path):
     if os.geteuid() != 0:
         pytest.skip("only root installs packages")
