@@ -163,8 +163,9 @@ class _Clock:
 
     def _first_day(self, span: Span) -> FirstDay:
         """As the text says, else by the convention; a limit chained to another goes on with the day after it."""
-        chained = "next" if self.rule.after_limit else None
-        return self.rule.first_day or chained or self.asking.regulation.first_day(span)
+        if self.rule.first_day is None and self.rule.after_limit:
+            return "next"
+        return self.rule.first_day or self.asking.regulation.first_day(span)
 
     @property
     def _rolls(self) -> bool:

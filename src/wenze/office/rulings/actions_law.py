@@ -51,18 +51,14 @@ def propose_reading(
     if before == said:
         raise Refused("现在就是这一读法，无须更换。", field="reading")
     made = Proposal(
-        kind=Kind.READING, row=row, doubt=doubt_of(text, row), own_words=own_words and not listed, reason=why
+        kind=Kind.READING,
+        row=row,
+        doubt=queries_law.doubt_of(text, row),
+        own_words=own_words and not listed,
+        reason=why,
     )
     made.reading_before, made.reading = before, said
     return _propose(made, text, by, today)
-
-
-def doubt_of(text: Regulation, row: str) -> str:
-    """The doubt of a row, or what a convention leaves open; nothing for a row without one."""
-    if row in CHOICES:
-        return CHOICES[row].doubt
-    found = text.provision(row)
-    return found.doubt if found else ""
 
 
 def _demand_choice(text: Regulation, row: str, said: str, *, listed: bool, own_words: bool) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wenze.engine.conventions import CHOICES
 from wenze.engine.regulation import Regulation
 from wenze.office.paper.lamps import Lamp
 from wenze.office.people import permissions
@@ -88,6 +89,14 @@ def reading_on(text: Regulation, row: str, on: date) -> str:
     if isinstance(choice, str):
         return choice
     return words[choice] if words else ""
+
+
+def doubt_of(text: Regulation, row: str) -> str:
+    """The doubt of a row, or what a convention leaves open; nothing for a row without one."""
+    if row in CHOICES:
+        return CHOICES[row].doubt
+    found = text.provision(row)
+    return found.doubt if found else ""
 
 
 def read(text: Regulation, on: date) -> Regulation:

@@ -118,7 +118,7 @@ def change_reading(request: HttpRequest, name: str) -> HttpResponse:
     back = f"{reverse('rulings:regulation', args=[name])}#{row.replace('#', '-')}"
     heading = _("更换读法：%(row)s") % {"row": row}
     shown = {"heading": heading, "cancel": back, "text": text, "row": row, "now": now}
-    shown |= {"provision": text.provision(row), "doubt": actions_law.doubt_of(text, row)}
+    shown |= {"provision": text.provision(row), "doubt": queries_law.doubt_of(text, row)}
     shown["others"] = queries_readings.readings_of(text, row)
     return _asked(
         request, form, lambda kept: actions_law.propose_reading(by=request.user, today=today, **told, **kept), shown
