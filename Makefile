@@ -6,13 +6,14 @@ SHELL := /bin/bash
 PORT ?= 8000
 WORKERS ?= 2
 PEOPLE ?= 100000,1000000,10000000
+OF ?= 400
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 
 # What runs during a test keeps away from the folder of a real office.
 test check fix: export WENZE_HOME := $(CURDIR)/var/test
 
-.PHONY: help demo test check fix pictures bench-standing lock environment
+.PHONY: help demo test check fix pictures bench-rules bench-standing mutants bench-environment lock environment
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -52,6 +53,9 @@ bench-rules: bench-environment ## how fast rule files load, are checked and answ
 
 bench-standing: bench-environment ## who is barred, for 10^5 to 10^7 people, beside DuckDB and OpenFisca (fewer: PEOPLE=100000)
 	$(PYTHON) -m bench.standing --people $(PEOPLE)
+
+mutants: environment ## how many small changes of the engine its tests notice (a sample; all of them: make mutants OF=0)
+	$(PYTHON) -m bench.mutants --of $(OF)
 
 bench-environment: environment
 	UV=$$(command -v uv || echo .venv/bin/uv); UV_SYSTEM_CERTS=true $$UV pip install --quiet --python $(PYTHON) --constraint requirements.lock --group bench

@@ -74,6 +74,8 @@ def decisions(draw: Any, counted: bool = False) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 @settings(max_examples=60, deadline=None)
 @given(st.lists(decisions(), max_size=14))
 def test_bulk_and_scalar_agree_on_every_person(told: list[dict[str, Any]]) -> None:
