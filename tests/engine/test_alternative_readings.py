@@ -6,14 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from wenze.engine.check import bare, read_examples
+from wenze.engine.check import bare, read_examples, wrong
 from wenze.engine.deadlines import due
 from wenze.engine.eligibility import Decision, Law, standing
 from wenze.engine.errors import RulebookError
 from wenze.engine.facts import Facts
 from wenze.engine.reading import Rulebook, shipped_rulebook
 from wenze.engine.yaml_events import Document
+from wenze.office.site.command_rules import rules
 
 BOOK = Rulebook(shipped_rulebook())
 TEXT = BOOK.regulation("yy-wgbw")
@@ -196,3 +198,25 @@ def test_another_reading_with_rules_needs_an_example_of_its_own_and_other_words_
     )  # fmt: skip
     examples, _ = read_examples(FILE.with_name("examples.yaml"))
     assert list(bare(text, examples)) == ["第十八条(五)（另一读法：丁）"]
+
+
+def test_an_example_under_a_reading_that_is_not_there_fails_and_names_it():
+    examples, _ = read_examples(FILE.with_name("examples.yaml"))
+    asked = examples[0].model_copy(update={"readings": {OPINION: 9}})
+    assert [one for one in wrong(BOOK, TEXT, asked) if f"{OPINION} 9" in one] != []
+
+
+def test_the_command_line_lists_the_readings_of_a_row_and_answers_under_one(tmp_path):
+    runner = CliRunner()
+    shown = runner.invoke(rules, ["show", "yy-wgbw", "第十四条(六)"]).output
+    assert "另外的读法 1：" in shown
+    assert "（规则不变）" in shown
+    facts = tmp_path / "facts.yaml"
+    told = 'limit: appeal\nserved_on: 2026-11-14\nreadings: {"第十二条": %d}\n'
+    facts.write_text(told % 2, "utf-8")
+    asked = ["ask", "yy-wgbw", "deadlines", "--facts", str(facts), "--json"]
+    assert '"due_on": "2026-11-29"' in runner.invoke(rules, asked).output
+    facts.write_text(told % 9, "utf-8")
+    refused = runner.invoke(rules, asked)
+    assert refused.exit_code == 1
+    assert "没有这种读法：第十二条 9" in refused.output

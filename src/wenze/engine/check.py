@@ -122,7 +122,7 @@ def wrong(rulebook: Rulebook, regulation: Regulation, example: Example) -> Itera
     """What does not come out as one example expects, a sentence each; nothing where it does."""
     try:
         answer = outcome(rulebook, regulation, example)
-    except (ValueError, KeyError) as failure:
+    except (ValueError, LookupError) as failure:
         yield f"问不成：{failure}"
         return
     found = shown(example, answer)

@@ -78,7 +78,7 @@ class Conventions(Frozen):
         changed = {key: choice for key, choice in taken.items() if key in CHOICES}
         wrong = [key for key, choice in changed.items() if choice != 1]
         if wrong:
-            raise IndexError(wrong[0])
+            raise IndexError(f"{wrong[0]} {changed[wrong[0]]}")
         return self.model_copy(update={CHOICES[key].field: CHOICES[key].other for key in changed})
 
 

@@ -221,12 +221,12 @@ class Provision(Rules, Heading):
         """
         if isinstance(choice, str):
             if not choice or not self.doubt:
-                raise IndexError(choice)
+                raise IndexError(f"{self.row} {choice}")
             return self.model_copy(update={"reading": choice})
+        if not 0 <= choice <= len(self.or_else):
+            raise IndexError(f"{self.row} {choice}")
         if choice == 0:
             return self
-        if choice < 0:
-            raise IndexError(choice)
         other = self.or_else[choice - 1]
         changed: dict[str, Any] = {"says": other.says or self.says, "modality": other.modality or self.modality}
         if not other.same_rules:

@@ -73,6 +73,8 @@ def show(rulebook: Rulebook, regulation: str, clause: str | None, as_json: bool)
         click.echo(f"{provision.row}  {provision.says}  [{kinds}]")
         if provision.doubt:
             click.echo(f"    疑点：{provision.doubt}  读法：{provision.reading}")
+        for place, other in enumerate(provision.or_else, start=1):
+            click.echo(f"    另外的读法 {place}：{other.reading}" + ("（规则不变）" if other.words_only else ""))
 
 
 @rules.command("coverage", help="逐条列出：已建模、不建模及理由、缺")
@@ -110,8 +112,12 @@ def ask(rulebook: Rulebook, regulation: str, question: str, file: Path, on: date
     one = asked(rulebook.regulation, regulation)
     try:
         answer = outcome(rulebook, one, example)
+    except IndexError as failure:
+        raise click.ClickException(
+            f"没有这种读法：{failure}。wenze rules show {regulation} 列出各条的读法。"
+        ) from failure
     except KeyError as failure:
-        raise click.ClickException(f"没有这个动作：{failure}") from failure
+        raise click.ClickException(f"没有这个动作或条款：{failure}") from failure
     except ValueError as failure:
         raise click.ClickException(str(failure)) from failure
     _print_answer(answer, as_json)
