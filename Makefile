@@ -6,6 +6,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 WORKERS ?= 2
 PEOPLE ?= 100000,1000000,10000000
+CASES ?= 100000
 OF ?= 400
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -13,7 +14,7 @@ PYTEST := $(PYTHON) -m pytest
 # What runs during a test keeps away from the folder of a real office.
 test check fix: export WENZE_HOME := $(CURDIR)/var/test
 
-.PHONY: help demo test check fix pictures bench-rules bench-standing mutants bench-environment lock environment
+.PHONY: help demo test check fix pictures bench-rules bench-standing bench-ledger mutants bench-environment lock environment
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -56,6 +57,9 @@ bench-standing: bench-environment ## who is barred, for 10^5 to 10^7 people, bes
 
 mutants: environment ## how many small changes of the engine its tests notice (a sample; all of them: make mutants OF=0)
 	$(PYTHON) -m bench.mutants --of $(OF)
+
+bench-ledger: environment ## how long the pages of an office with 100,000 cases take (fewer: CASES=10000)
+	$(PYTHON) -m bench.ledger --cases $(CASES)
 
 bench-environment: environment
 	UV=$$(command -v uv || echo .venv/bin/uv); UV_SYSTEM_CERTS=true $$UV pip install --quiet --python $(PYTHON) --constraint requirements.lock --group bench

@@ -123,7 +123,7 @@ def test_the_ledger_shows_what_may_be_read_and_no_more(officer, document, signed
     assert document.number in page
     assert hidden.number not in page
     sheet = signed_in(officer).get(reverse("documents:ledger"), {"export": "xlsx"})
-    assert sheet.content.startswith(b"PK")
+    assert sheet.getvalue().startswith(b"PK")
 
 
 @pytest.mark.parametrize(

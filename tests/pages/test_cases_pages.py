@@ -40,8 +40,8 @@ def text_of(answer) -> str:
 
 def rows_of(answer) -> str:
     """The words of an exported sheet."""
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
-        return book.read("xl/sharedStrings.xml").decode()
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as book:
+        return book.read("xl/worksheets/sheet1.xml").decode()
 
 
 def recused(here, case):

@@ -2,51 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Value
 
 from wenze.engine.workdays import add_workdays
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Decision, Finding, Respondent
+from wenze.office.documents.models import Document
 from wenze.office.people.models import Account
 from wenze.office.people.queries import organ_ids_under
 from wenze.office.rulings import queries as law
 
 RUNNING = ("running", "warned", "overdue")
 OVER = ("archived", "ended")
+FEW_KEYS = 500
+NUMBERED = re.compile(r"[0-9〔〕]")
+"""What the number of a document has and a name has not."""
+
+NOT_OF_A_LINE = tuple(
+    f"lead__{name}"
+    for name in (
+        *("content", "content_digest", "reporter_name", "reporter_contact", "source_note", "decided_reason"),
+        *("decided_by_label", "referred_to", "confirming_number", "registered_at", "submission_key"),
+    )
+)
+"""What a line leaves in the table: long texts, and what is sealed."""
 
 SOON_WORKDAYS = 3
 """From how many working days before the day a limit counts as near. The office's own mark, not a limit of the law."""
 
 
 def for_ledger(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
-    """``found`` with what a line shows, three queries however many rows: ``people``, the respondents whom ``seen_by`` may
+    """``found`` with what a line shows, six queries however many rows: ``people``, the respondents whom ``seen_by`` may
     see, and ``clocks``, the running limits of what they may see, soonest first."""
-    return _with(found, sight.respondents(seen_by=seen_by, on=on), seen_by, on)
+    return _with(found, sight.respondents_within(seen_by=seen_by, on=on), seen_by, on)
 
 
 def for_page(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
-    """As ``for_ledger``, and six queries in all: ``is_whole``, whether the case is seen whole; of each of ``people`` the
+    """As ``for_ledger``, and nine queries in all: ``is_whole``, whether the case is seen whole; of each of ``people`` the
     standing findings (``found``) and decisions (``standing``) that may be seen; ``limits``, those of the case itself."""
-    whole = sight.full_filter(seen_by, on)
-    full = sight.full_cases(seen_by=seen_by, on=on).order_by().values("pk")
-    own = Respondent.objects.filter(sight.own_filter(seen_by, on)).order_by().values("pk")
-    findings = Finding.objects.filter(
-        Q(respondent__case_id__in=full) | Q(respondent_id__in=own), replaced_on__isnull=True
-    ).defer("what_happened", "consequence", "basis")
-    decisions = Decision.objects.filter(
-        Q(respondent__case_id__in=full) | Q(respondent__stage__in=sight.AFTER_SERVICE), reversed_on__isnull=True
-    ).select_related("document")
-    people = sight.respondents(seen_by=seen_by, on=on).prefetch_related(
+    findings = Finding.objects.filter(replaced_on__isnull=True).defer("what_happened", "consequence", "basis")
+    decisions = Decision.objects.filter(reversed_on__isnull=True).select_related("document")
+    limits = DeadlineRow.objects.filter(respondent__isnull=True).order_by("pk")
+    whole: Any = Value(True)
+    if not sight.sees_only_whole(seen_by, on):
+        full = sight.full_cases(seen_by=seen_by, on=on).order_by().values("pk")
+        own = Respondent.objects.filter(sight.own_filter(seen_by, on)).order_by().values("pk")
+        findings = findings.filter(Q(respondent__case_id__in=full) | Q(respondent_id__in=own))
+        served = Q(respondent__stage__in=sight.AFTER_SERVICE)
+        decisions = decisions.filter(Q(respondent__case_id__in=full) | served)
+        limits = limits.filter(case_id__in=full)
+        whole = ExpressionWrapper(sight.full_filter(seen_by, on), output_field=BooleanField())
+    people = sight.respondents_within(seen_by=seen_by, on=on).prefetch_related(
         Prefetch("findings", findings.order_by("pk"), to_attr="found"),
         Prefetch("decisions", decisions.defer("document__content_text"), to_attr="standing"),
     )
-    limits = DeadlineRow.objects.filter(case_id__in=full, respondent__isnull=True).order_by("pk")
     return (
         _with(found, people, seen_by, on)
-        .annotate(is_whole=ExpressionWrapper(whole, output_field=BooleanField()))
+        .annotate(is_whole=whole)
         .prefetch_related(Prefetch("deadlines", limits, to_attr="limits"))
     )
 
@@ -55,22 +71,27 @@ def _with(found: QuerySet[Case], people: QuerySet[Respondent], seen_by: Any, on:
     clocks = _limits(seen_by, on).exclude(done_fact__in=RIGHTS, due_on__lt=on)
     clocks = clocks.select_related("respondent").order_by("due_on", "pk")
     return (
-        found.select_related("handling_organ", "officer", "lead")
+        found.select_related("lead")
         .prefetch_related(
-            Prefetch("respondents", people.select_related("organ").order_by("order", "pk"), to_attr="people"),
+            "handling_organ",  # the same few for all lines, made once
+            "officer",
+            Prefetch("respondents", people.prefetch_related("organ").order_by("order", "pk"), to_attr="people"),
             Prefetch("deadlines", clocks, to_attr="clocks"),
         )
-        .defer("matter", "report_says", "end_reason", "direct_reason", "lead__content")
+        .defer("matter", "report_says", "end_reason", "direct_reason", *NOT_OF_A_LINE)
         .order_by("-opened_on", "-pk")
     )
 
 
 def _limits(seen_by: Any, on: date) -> QuerySet[DeadlineRow]:
-    """The running limits that ``seen_by`` may see: of cases seen whole, and of the people whose matter is seen."""
+    """The running limits of cases that went through the row filter already, as far as ``seen_by`` may see them: of cases
+    seen whole, and of the people whose matter is seen."""
+    running = DeadlineRow.objects.filter(state__in=RUNNING, completed_on__isnull=True)
+    if sight.sees_only_whole(seen_by, on):
+        return running
     full = sight.full_cases(seen_by=seen_by, on=on).order_by().values("pk")
     seen = sight.respondents(seen_by=seen_by, on=on).order_by().values("pk")
-    mine = Q(case_id__in=full) | Q(respondent_id__in=seen)
-    return DeadlineRow.objects.filter(mine, state__in=RUNNING, completed_on__isnull=True)
+    return running.filter(Q(case_id__in=full) | Q(respondent_id__in=seen))
 
 
 # --- filters -----------------------------------------------------------------------------------------------------
@@ -78,14 +99,25 @@ def _limits(seen_by: Any, on: date) -> QuerySet[DeadlineRow]:
 
 def matching(found: QuerySet[Case], words: str, *, seen_by: Any, on: date) -> QuerySet[Case]:
     """``found`` narrowed to those that carry every word in number, title, or a person, unit or decision number of the
-    people ``seen_by`` may see."""
-    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    people ``seen_by`` may see. A number is looked for only where the word has what numbers have."""
+    seen = sight.respondents_within(seen_by=seen_by, on=on).order_by()
     for word in words.replace("\x00", "").split()[:8]:
-        decided = Q(decisions__document__number__icontains=word, stage__in=sight.AFTER_SERVICE)
-        people = seen.filter(Q(name__icontains=word) | Q(organ_name__icontains=word) | decided)
-        here = people.values("case_id")
-        found = found.filter(Q(number__icontains=word) | Q(title__icontains=word) | Q(pk__in=here))
+        named = seen.filter(Q(name__icontains=word) | Q(organ_name__icontains=word))
+        wanted = Q(number__icontains=word) | Q(title__icontains=word) | Q(pk__in=_some(named.values("case_id")))
+        if NUMBERED.search(word):
+            letters = Document.objects.filter(number__icontains=word).order_by().values("pk")
+            decided = Decision.objects.filter(document_id__in=letters).order_by().values("respondent_id")
+            numbered = seen.filter(pk__in=decided, stage__in=sight.AFTER_SERVICE)
+            wanted |= Q(pk__in=_some(numbered.values("case_id")))
+        found = found.filter(wanted)
     return found
+
+
+def _some(keys: Any) -> Any:
+    """The keys themselves where they are few, asked once for a page that uses them in several questions; else the
+    question."""
+    listed = list(keys.values_list("case_id", flat=True)[: FEW_KEYS + 1])
+    return listed if len(listed) <= FEW_KEYS else keys
 
 
 def of_stage(found: QuerySet[Case], stage: str) -> QuerySet[Case]:
@@ -95,19 +127,19 @@ def of_stage(found: QuerySet[Case], stage: str) -> QuerySet[Case]:
 
 def of_person(found: QuerySet[Case], name: str, *, seen_by: Any, on: date) -> QuerySet[Case]:
     """``found`` about a person of this name whose matter ``seen_by`` may see."""
-    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    seen = sight.respondents_within(seen_by=seen_by, on=on).order_by()
     return found.filter(pk__in=seen.filter(name__icontains=name.strip()).values("case_id"))
 
 
 def of_unit(found: QuerySet[Case], organ_id: int, *, seen_by: Any, on: date) -> QuerySet[Case]:
     """``found`` with a respondent of this unit or one below it whose matter ``seen_by`` may see."""
-    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    seen = sight.respondents_within(seen_by=seen_by, on=on).order_by()
     return found.filter(pk__in=seen.filter(organ_id__in=organ_ids_under([organ_id])).values("case_id"))
 
 
 def of_outcome(found: QuerySet[Case], outcome: str, *, seen_by: Any, on: date) -> QuerySet[Case]:
     """``found`` in which someone's matter, as far as it may be seen, came out so."""
-    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    seen = sight.respondents_within(seen_by=seen_by, on=on).order_by()
     return found.filter(pk__in=seen.filter(outcome=outcome).values("case_id"))
 
 
@@ -176,7 +208,7 @@ def counts_by_stage(*, seen_by: Any, on: date) -> dict[str, int]:
 
 def totals(found: QuerySet[Case], *, seen_by: Any, on: date) -> dict[str, int]:
     """Of ``found``: how many cases, people whose matter may be seen, and cases past a day. Two queries."""
-    seen = sight.respondents(seen_by=seen_by, on=on).order_by()
+    seen = sight.respondents_within(seen_by=seen_by, on=on).order_by()
     cases = found.order_by()
     figures = cases.aggregate(cases=Count("pk"), late=Count("pk", filter=Q(pk__in=_late(seen_by, on))))
     return {**figures, "people": seen.filter(case_id__in=cases.values("pk")).count()}
@@ -184,5 +216,5 @@ def totals(found: QuerySet[Case], *, seen_by: Any, on: date) -> dict[str, int]:
 
 def officers(found: QuerySet[Case]) -> list[tuple[str, str]]:
     """Who handles cases among ``found``, for a filter. One query."""
-    listed = Account.objects.filter(pk__in=found.order_by().values("officer_id"))
+    listed = Account.objects.filter(Exists(found.order_by().filter(officer_id=OuterRef("pk"))))
     return [(str(one.pk), str(one)) for one in listed.select_related("organ").order_by("pk")]

@@ -24,12 +24,17 @@ from wenze.office.people.refusals import NotYours
 TOLD_STAGES = ("hearing", "reviewing", "deciding", "executing", "archived")
 """Stages from which the person concerned sees their own matter: when they are to be heard."""
 
+SEES_PARTS = frozenset({"unit_liaison", "unit_head", "personnel_reader", "appeal_officer"})
+"""Roles that see single respondents' matters, whatever else they see."""
+
 AFTER_SERVICE = ("served", "executed", "closed")
 NONE = Q(pk__in=())
 
 
 def cases(*, seen_by: Any, on: date) -> QuerySet[Case]:
     """Every case of which ``seen_by`` may see anything on the day ``on``, the latest first."""
+    if sees_only_whole(seen_by, on):
+        return full_cases(seen_by=seen_by, on=on)
     part = Respondent.objects.filter(parts_filter(seen_by, on)).order_by()
     return Case.objects.filter(full_filter(seen_by, on) | Q(pk__in=part.values("case_id")))
 
@@ -43,6 +48,22 @@ def respondents(*, seen_by: Any, on: date) -> QuerySet[Respondent]:
     """Every respondent whose matter ``seen_by`` may see, whole case or part."""
     full = Case.objects.filter(full_filter(seen_by, on)).order_by()
     return Respondent.objects.filter(parts_filter(seen_by, on) | Q(case_id__in=full.values("pk")))
+
+
+def respondents_within(*, seen_by: Any, on: date) -> QuerySet[Respondent]:
+    """The same, for narrowing or filling cases that went through ``cases`` already: whoever sees cases only whole sees
+    everyone in them, and the filter is not asked a second time."""
+    if sees_only_whole(seen_by, on):
+        return Respondent.objects.all()
+    return respondents(seen_by=seen_by, on=on)
+
+
+def sees_only_whole(account: Any, on: date) -> bool:
+    """Is every case of which ``account`` sees anything one that they see whole? Not for a cadre, who may be concerned, and
+    not in a role that sees single people's matters."""
+    if getattr(account, "cadre_id", None) is not None:
+        return False
+    return not permissions.roles_of(account, on) & SEES_PARTS
 
 
 def sees_whole(*, seen_by: Any, on: date, case: Case) -> bool:

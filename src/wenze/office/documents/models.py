@@ -150,6 +150,7 @@ class Document(models.Model):
             models.Index(fields=["subject_kind", "subject_id"], name="document_by_subject"),
             models.Index(fields=["-issued_on", "-id"], name="document_by_day"),
             models.Index(fields=["kind", "status"], name="document_by_kind"),
+            models.Index(fields=["number"], name="document_by_number"),
         ]
 
     def __str__(self) -> str:

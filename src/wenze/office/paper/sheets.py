@@ -1,16 +1,21 @@
-"""A ledger as an Excel sheet: every row, not this page; identity and document numbers stay text."""
+"""A ledger as an Excel sheet: every row, not this page; identity and document numbers stay text.
+
+Rows are read and written one after the other: a sheet of a hundred thousand takes no more memory than one of a hundred, and is sent from a
+file that is gone when it is sent.
+"""
 
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import xlsxwriter
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import FileResponse, QueryDict
 
 from wenze.office.paper import dates
 from wenze.office.paper.ledger import Cell, Column, Ledger, cell, chosen, narrowed
@@ -19,23 +24,29 @@ KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK_ROWS = 2000
 
 
-def exported(ledger: Ledger, rows: Any, query: QueryDict, on: date) -> HttpResponse:
+def exported(ledger: Ledger, rows: Any, query: QueryDict, on: date) -> FileResponse:
     """Every row of ``ledger`` under the filters of the address, as a download named after the ledger and the day."""
     found = narrowed(ledger, rows, query)
-    content = workbook(ledger, found, chosen(ledger, query), title=f"{ledger.name}（{dates.spoken(on)}）")
-    response = HttpResponse(content, content_type=KIND)
+    title = f"{ledger.name}（{dates.spoken(on)}）"
+    kept = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 (closed by the response when it is sent)
+    write(kept, ledger, found, chosen(ledger, query), title)
+    response = FileResponse(kept, content_type=KIND)
     name = quote(f"{ledger.name}{on.isoformat()}.xlsx")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 
 
 def workbook(ledger: Ledger, rows: Any, columns: Iterable[Column], title: str) -> bytes:
-    """The sheet as bytes. Everything is written as text except whole numbers of number columns, so that no
-    identity or document number turns into 1.1E+17 and no cell can begin a formula."""
+    """The sheet as bytes."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"constant_memory": False, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    write(buffer, ledger, rows, columns, title)
+    return buffer.getvalue()
+
+
+def write(file: IO[bytes], ledger: Ledger, rows: Any, columns: Iterable[Column], title: str) -> None:
+    """Write the sheet into ``file``, and go back to its beginning. Everything is written as text except whole numbers of
+    number columns, so that no identity or document number turns into 1.1E+17 and no cell can begin a formula."""
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(ledger.name[:31])
     columns = tuple(columns)
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "border": 1})
@@ -64,7 +75,7 @@ def workbook(ledger: Ledger, rows: Any, columns: Iterable[Column], title: str) -
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C第 &P 页 共 &N 页")
     book.close()
-    return buffer.getvalue()
+    file.seek(0)
 
 
 def _each(rows: Any) -> Iterable[Any]:

@@ -97,6 +97,7 @@ class Case(models.Model):
             models.Index(fields=["officer", "stage"], name="case_by_officer"),
             models.Index(fields=["stage", "-opened_on"], name="case_by_stage"),
             models.Index(fields=["-opened_on", "-id"], name="case_by_day"),
+            models.Index(fields=["handling_organ", "stage", "opened_on", "number", "title"], name="case_by_words"),
         ]
 
     def __str__(self) -> str:
@@ -149,7 +150,7 @@ class Respondent(models.Model):
         indexes = [
             models.Index(fields=["cadre", "case"], name="respondent_by_cadre"),
             models.Index(fields=["organ", "stage"], name="respondent_by_organ"),
-            models.Index(fields=["name"], name="respondent_by_name"),
+            models.Index(fields=["name", "organ_name", "case"], name="respondent_by_words"),
         ]
 
     def __str__(self) -> str:
