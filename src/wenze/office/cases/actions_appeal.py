@@ -61,6 +61,7 @@ def file_appeal(
         registered_by=by,
     )
     clocks.meet(turn, "appeal_filed_on", turn.happened_on)
+    clocks.start(turn, "appeal_filed_on", turn.happened_on)
     document = issued(turn, slips.appeal_receipt(row), turn.person)
     finish(turn, says=f"{turn.person.name}：提出申诉，{'在期限内' if row.in_time else '已逾期'}", document=document)
     return row

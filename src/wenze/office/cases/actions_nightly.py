@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import clocks, texts
+from wenze.office.cases import citing, clocks, texts
 from wenze.office.cases.loading import whole
 from wenze.office.cases.models import RIGHTS, Case, DeadlineRow
 from wenze.office.journal.actions import record, take_turn
@@ -78,6 +78,6 @@ def _settle(by: Account | None, today: date, pk: int, state: str) -> int:
 
 def _breach(row: DeadlineRow) -> str:
     """What the regulation says a breach means; empty where it says nothing."""
-    text = law.regulation(row.case.regulation, row.case.edition)
+    text = citing.regulation_of(row.case)
     found = next((rule.breach for _, rule in text.rules("time_limit") if rule.limit == row.limit), "")
     return found or "尚未完成"

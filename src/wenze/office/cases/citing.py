@@ -9,14 +9,15 @@ from typing import Any
 from wenze.engine.answers import Reason
 from wenze.engine.conditions import facts_named, judge
 from wenze.engine.regulation import Provision, Regulation
+from wenze.office import clock
 from wenze.office.cases.models import REFERRED_TO, Case, Outcome, Respondent
 from wenze.office.documents.kinds.parts import Law
 from wenze.office.rulings import queries as law
 
 
 def regulation_of(case: Case) -> Regulation:
-    """The regulation and edition this case is decided under."""
-    return law.regulation(case.regulation, case.edition)
+    """The regulation and edition this case is decided under, as this office reads it today."""
+    return law.text_on(case.regulation, case.edition, clock.today())
 
 
 def law_of(case: Case, respondent: Respondent | None = None) -> Law:
@@ -43,7 +44,7 @@ def written(row: str) -> str:
 def appeal_span(text: Regulation) -> str:
     """How long a person has to appeal after the letter is received: 15日内. Empty where the text does not say."""
     found = next((rule for _, rule in text.rules("time_limit") if rule.start == "served_on"), None)
-    return "" if found is None else f"{found.within.says}内"
+    return f"{found.within.says}内" if found is not None and found.within is not None else ""
 
 
 def clause_of_measure(text: Regulation, measure: str) -> str:

@@ -17,7 +17,7 @@ RUNNING = ("running", "warned", "overdue")
 
 def start(turn: Turn, start_fact: str, day: date) -> list[DeadlineRow]:
     """Start every limit of the regulation that counts from ``start_fact``; one that does not apply here starts nothing."""
-    text = law.regulation(turn.case.regulation, turn.case.edition)
+    text = law.text_on(turn.case.regulation, turn.case.edition, turn.today)
     told = {**_told(turn.case, turn.respondent, day), start_fact: day}
     started = []
     for provision, rule in text.rules("time_limit"):

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from wenze.engine.workdays import workdays_between
+from wenze.office.cases import citing
 from wenze.office.cases import queries_ledger as ledger
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.loading import whole
@@ -110,5 +111,5 @@ def lamp_of(row: DeadlineRow, on: date) -> Lamp:
 
 
 def _counts_workdays(row: DeadlineRow) -> bool:
-    text = law.regulation(row.case.regulation, row.case.edition)
-    return any(rule.limit == row.limit and rule.within.unit == "workdays" for _, rule in text.rules("time_limit"))
+    limits = (rule for _, rule in citing.regulation_of(row.case).rules("time_limit") if rule.limit == row.limit)
+    return any(rule.within is not None and rule.within.unit == "workdays" for rule in limits)

@@ -111,10 +111,14 @@ def confirm_rectified(*, by: Account, today: date, imposed: Imposed, rectified_o
     if rectified_on < taken.decided_on:
         raise Refused(f"整改到位日不能早于作出决定日{_spoken(taken.decided_on)}，请核对。", field="rectified_on")
     taken.rectified_on = rectified_on
-    answered = dict(enumerate(_ask_effects(by, today, taken)))
+    answered = {(one.citation.row, one.what): one for one in _ask_effects(by, today, taken)}
     ended = []
     for effect in taken.effects.filter(until_on__isnull=True).exclude(until_event=""):
-        effect.until_on = answered[effect.order].until_on
+        now = answered.get((effect.row, effect.what))
+        if now is None:  # by now the office reads the row otherwise; what was entered runs as it was entered
+            effect.until_on = rectified_on if effect.until_event == "rectified_on" else None
+        else:
+            effect.until_on = now.until_on
         effect.save(update_fields=["until_on"])
         ended.append(_effect_line(effect))
     taken.version += 1

@@ -256,7 +256,7 @@ def register_follow_up(follow_up: FollowUp) -> None:
 
 
 def _limits_met_by(row: Imposed, events: set[str], today: date) -> list[Answer[Deadline]]:
-    text = law.regulation(row.regulation, row.edition)
+    text = law.text_on(row.regulation, row.edition, today)
     limits = [rule.limit for _provision, rule in text.rules("time_limit") if rule.done in events]
     told = facts.of_imposed(row)
     return [

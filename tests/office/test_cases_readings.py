@@ -1,0 +1,107 @@
+"""A case is handled under the readings of the office: what a finding must carry, when a factor counts, when a clock starts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.office import build_cases as cases
+from tests.office.build_cases import EDITION, REGULATION, START, day
+from wenze.engine.conventions import CHOICES, FIRST_DAY
+from wenze.office import clock
+from wenze.office.cases import actions_appeal, actions_inquiry, actions_nightly, citing
+from wenze.office.cases.models import DeadlineRow
+from wenze.office.measures import actions as measures
+from wenze.office.measures.models import Imposed
+from wenze.office.people.refusals import Refused
+from wenze.office.rulings import actions_law, queries
+
+pytestmark = [pytest.mark.django_db]
+LATER = date(2026, 11, 20)
+BEHIND, FACTOR, APPEAL, LIGHT = "第七条(四)", "第十六条(二)", "第十二条#理", "第十八条"
+
+
+@pytest.fixture(autouse=True)
+def _stand_late_in_the_year():
+    with clock.frozen(LATER):
+        yield
+
+
+@pytest.fixture
+def here():
+    return cases.office()
+
+
+def _read(here, row: str, choice: int = 1, today: date = START) -> None:
+    told = {"regulation": REGULATION, "edition": EDITION, "row": row, "reason": "班子会研究"}
+    reading = queries.regulation(REGULATION, EDITION).choices(row)[choice]
+    made = actions_law.propose_reading(by=here.director, today=today, reading=reading, **told)
+    actions_law.sign(by=here.leader, today=today, proposal=made)
+
+
+def test_a_finding_carries_what_its_clause_asks_for_as_the_office_reads_it(here):
+    _read(here, BEHIND)
+    case = cases.started(here)
+    person = cases.respondents(case)[0]
+    wanted = citing.details_of(citing.regulation_of(case), "circumstance", "7-4")
+    assert "other_appraisal_years_behind" in wanted
+    with pytest.raises(Refused, match="两项考评"):
+        cases.finding(here, person, circumstance="7-4", details={"consecutive_years_behind": 2})
+    both = {"consecutive_years_behind": 2, "other_appraisal_years_behind": 2}
+    cases.finding(here, person, circumstance="7-4", details=both)
+    assert cases.respondents(case)[0].findings.get().details == both
+
+
+def test_a_factor_counts_as_the_office_reads_it(here):
+    _read(here, FACTOR)
+    person = cases.respondents(cases.started(here))[0]
+    told = {"by": here.officer, "today": day(4), "respondent": person, "factor": "16-2", "what_happened": "配合"}
+    actions_inquiry.record_factor(**told, details={"cooperated": True})
+    assert person.factors.get().direction == "mitigate"
+
+
+def test_the_time_to_decide_an_appeal_runs_from_its_filing_where_the_office_reads_it_so(here):
+    _read(here, APPEAL)
+    person = cases.served(here)
+    cases.appealed(here, person)
+    row = DeadlineRow.objects.get(respondent=person, done_fact="appeal_decided_on")
+    assert (row.start_fact, row.from_on, row.clause) == ("appeal_filed_on", day(18), APPEAL)
+    actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=cases.again(person))
+    assert DeadlineRow.objects.filter(respondent=person, done_fact="appeal_decided_on").count() == 1
+
+
+def test_by_default_it_runs_from_its_acceptance(here):
+    person = cases.served(here)
+    cases.appealed(here, person)
+    assert not DeadlineRow.objects.filter(respondent=person, done_fact="appeal_decided_on").exists()
+    actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=cases.again(person))
+    row = DeadlineRow.objects.get(respondent=person, done_fact="appeal_decided_on")
+    assert (row.start_fact, row.from_on) == ("appeal_accepted_on", day(19))
+
+
+def test_a_clock_counts_by_the_convention_of_the_office(here):
+    plain = DeadlineRow.objects.get(case=cases.started(here), done_fact="opinion_proposed_on")
+    _read(here, FIRST_DAY)
+    counted = DeadlineRow.objects.get(case=cases.started(here), done_fact="opinion_proposed_on")
+    assert counted.from_on == plain.from_on
+    assert counted.due_on < plain.due_on
+    assert CHOICES[FIRST_DAY].other in [one.says for one in counted.ruling.answer.reasons]
+
+
+def test_a_clock_that_runs_keeps_the_day_it_was_given_and_the_night_settles_it_by_that_day(here):
+    case = cases.started(here)
+    given = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on").due_on
+    _read(here, FIRST_DAY, today=day(3))
+    actions_nightly.nightly(today=given)
+    row = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on")
+    assert (row.due_on, row.breached) == (given, False)
+
+
+def test_a_measure_entered_before_runs_on_when_its_row_is_read_otherwise_since(here):
+    person = cases.executed(here, measures=("suspension",))
+    _read(here, LIGHT, today=day(21))
+    imposed = Imposed.objects.get(cadre=person.cadre)
+    measures.confirm_rectified(by=here.officer, today=day(30), imposed=imposed, rectified_on=day(29))
+    waited = imposed.effects.get(what="effect-period")
+    assert waited.until_on == day(29)
