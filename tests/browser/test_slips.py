@@ -52,7 +52,13 @@ def test_two_tabs_on_one_case_and_the_way_back_neither_lose_nor_double_anything(
     first, second = Desk(page, here.officer), Desk(page.context.new_page(), here.officer)
     first.go(address)
     second.go(address)
-    found = {"证据名称": "调度台账", "取得日期": str(day(2)), "取得人": "闻清、乔之", "证明内容": "逾期十一个月"}
+    found = {
+        "证据名称": "调度台账",
+        "种类": "书证",
+        "取得日期": str(day(2)),
+        "取得人": "闻清、乔之",
+        "证明内容": "逾期十一个月",
+    }
     first.fill(found | {"文件": paper(tmp_path, "台账.pdf")})
     second.fill(found | {"证据名称": "会议纪要", "文件": paper(tmp_path, "纪要.pdf")})
     first.page.locator("main").get_by_role("button", name="登记证据").dblclick()
@@ -124,7 +130,9 @@ def test_a_session_that_ended_in_the_middle_of_a_long_form_costs_nothing_even_wi
     assert Lead.objects.count() == 1
 
 
-def test_a_file_too_large_is_said_beside_its_box_before_it_is_sent(page: Page, in_march, tmp_path: Path):
+def test_a_file_too_large_and_a_text_too_long_are_said_beside_their_box_before_they_are_sent(
+    page: Page, in_march, tmp_path: Path
+):
     here = build_cases.office()
     desk = Desk(page, here.officer)
     desk.go(f"/cases/{build_cases.started(here).pk}/moves/add_evidence/")
@@ -137,6 +145,10 @@ def test_a_file_too_large_is_said_beside_its_box_before_it_is_sent(page: Page, i
     desk.fill({"文件": paper(tmp_path, "截图.pdf")})
     expect(desk.field("文件").get_by_role("alert")).to_have_count(0)
     expect(desk.field("证据名称").locator("input")).to_have_value("巡查录像")
+    desk.fill({"证据名称": "长" * 201})
+    expect(desk.field("证据名称").get_by_role("alert")).to_have_text("已写201字，超过200字，请精简。")
+    desk.fill({"证据名称": "长" * 200})
+    expect(desk.field("证据名称").get_by_role("alert")).to_have_count(0)
 
 
 def test_enter_that_chooses_a_word_does_not_send_and_the_next_one_does(page: Page):

@@ -58,6 +58,7 @@ class MoveForm(PaperForm):
                 field.latest = asked.today
         for field in self.fields.values():
             ticked(field)
+            unchosen(field)
         self.order_fields([name for name in self.fields if name not in {"happened_on", "version"}])
 
     future: frozenset[str] = frozenset()
@@ -73,6 +74,15 @@ def ticked(field: Any) -> None:
     if isinstance(field.widget, forms.SelectMultiple):
         field.widget = forms.CheckboxSelectMultiple(attrs=field.widget.attrs)
         field.widget.choices = field.choices
+
+
+def unchosen(field: Any) -> None:
+    """Let nothing stand chosen that nobody chose: how a paper was served, whether an argument is adopted."""
+    if type(field) is not forms.ChoiceField or not field.required or field.initial is not None:
+        return
+    offered = list(field.choices)
+    if len(offered) > 1 and offered[0][0]:
+        field.choices = [("", _("请选择")), *offered]
 
 
 class LinesField(LongText):
@@ -162,7 +172,9 @@ def add_served(form: MoveForm, prefix: str, who: Any) -> None:
     }
     for name, field in made.items():
         field.label = f"{who}：{labels.get(name, _('送达证明'))}"
-        field.error_messages["required"] = f"请填写{field.label}。"
+        asked = "选择" if isinstance(field, forms.FileField | forms.ChoiceField) else "填写"
+        field.error_messages["required"] = f"请{asked}{field.label}。"
+        unchosen(field)
         field.clause = ""  # type: ignore[attr-defined]
         form.fields[f"{prefix}_{name}"] = field
 

@@ -92,6 +92,17 @@ class FindingForm(_FindingForm):
         words = {True: "yes", False: "no", None: ""}
         for name in self.topics:
             self.fields[name].initial = words[getattr(asked.respondent, name, None)]
+        choose = _("请在本办法列明的情形中选择一项；没有问责情形的，请勾选“没有问责情形”并写明理由。")
+        self.fields["circumstance"].error_messages["required"] = choose
+
+    def clean(self) -> dict[str, Any]:
+        """All that is missing is said at once."""
+        kept = super().clean() or {}
+        wanted = ("none_says",) if kept.get("none_found") else ("circumstance", "what_happened")
+        for name in wanted:
+            if name not in self.errors and not kept.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return kept
 
 
 class FactorForm(_FindingForm):
@@ -100,6 +111,13 @@ class FactorForm(_FindingForm):
     what_happened = LongText(label=_("查明的事实"), required=False, max_length=LONGEST_TEXT)
     basis = LongText(label=_("法规依据"), required=False, max_length=LONGEST_REASON)
     withdraw = forms.BooleanField(label=_("撤回该情节"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """All that is missing is said at once."""
+        kept = super().clean() or {}
+        if not kept.get("withdraw") and "what_happened" not in self.errors and not kept.get("what_happened"):
+            self.add_error("what_happened", self.fields["what_happened"].error_messages["required"])
+        return kept
 
 
 class DefenceForm(MoveForm):
@@ -135,7 +153,9 @@ class MeasureForm(MoveForm):
     joining_reason = LongText(label=_("并用的依据"), required=False, max_length=LONGEST_REASON)
     departure_reason = LongText(label=_("例外的理由"), required=False, max_length=LONGEST_REASON)
     own_application = PaperFile(label=_("本人申请书"), required=False)
-    effective_rule = forms.ChoiceField(label=_("生效"), choices=EffectiveRule.choices)
+    effective_rule = forms.ChoiceField(
+        label=_("生效"), choices=EffectiveRule.choices, initial=EffectiveRule.choices[0][0]
+    )
     effective_on = DayField(label=_("生效日期"), required=False)
     disclosure_range = forms.CharField(
         label=_("公开范围"),

@@ -88,7 +88,10 @@ class PaperForm(forms.Form):
         for name, field in self.fields.items():
             field.clause = self.clauses.get(name, getattr(field, "clause", ""))  # type: ignore[attr-defined]
             field.error_messages["required"] = f"请填写{field.label or name}。"
+            if isinstance(field, forms.FileField):
+                field.error_messages["required"] = f"请选择{field.label or name}。"
             if isinstance(field, forms.CharField):
+                _let_it_be_long(field)
                 field.error_messages["max_length"] = (
                     f"{field.label or name}%(show_value)d字，超过%(limit_value)d字，请精简。"
                 )
@@ -128,6 +131,14 @@ class PaperForm(forms.Form):
             field = boxes[0]
         self.add_error(field if field in self.fields else None, refused.says)
         self.reasons = refused.reasons
+
+
+def _let_it_be_long(field: forms.CharField) -> None:
+    """A browser would cut off without a word what is pasted beyond the length. It is taken, counted, and said to be too long."""
+    widget = field.widget
+    if field.max_length and (isinstance(widget, forms.Textarea) or getattr(widget, "input_type", "") == "text"):
+        widget.attrs.pop("maxlength", None)
+        widget.attrs["data-most"] = str(field.max_length)
 
 
 def _asked(day: Any) -> date | None:

@@ -50,18 +50,32 @@
     }
   });
 
+  // A line under a box, that says what is wrong with what was just put into it; empty words take it away.
+  function say(box, words) {
+    var said = box.parentNode.querySelector("[data-said]");
+    if (said && said.textContent === words) { return; }
+    if (said) { said.remove(); }
+    if (!words) { return; }
+    said = document.createElement("p");
+    said.className = "error"; said.dataset.said = ""; said.setAttribute("role", "alert"); said.textContent = words;
+    box.insertAdjacentElement("afterend", said);
+  }
+
+  // What is pasted is never cut off without a word: how much it is too long is said while typing.
+  document.addEventListener("input", function (event) {
+    var most = Number(event.target.dataset.most || 0);
+    if (!most) { return; }
+    var written = Array.from(event.target.value).length;
+    say(event.target, written > most ? "已写" + written + "字，超过" + most + "字，请精简。" : "");
+  });
+
   // A file that is too large is said to be so before it is sent, and nothing typed is lost over it.
   document.addEventListener("change", function (event) {
     var box = event.target;
     if (box.type !== "file" || !box.dataset.mostBytes) { return; }
-    var said = box.parentNode.querySelector("[data-size-said]");
-    if (said) { said.remove(); }
-    if (!Array.prototype.some.call(box.files, function (file) { return file.size > Number(box.dataset.mostBytes); })) { return; }
-    said = document.createElement("p");
-    said.className = "error"; said.dataset.sizeSaid = ""; said.setAttribute("role", "alert");
-    said.textContent = box.dataset.tooLarge;
-    box.value = "";
-    box.insertAdjacentElement("afterend", said);
+    var isLarge = Array.prototype.some.call(box.files, function (file) { return file.size > Number(box.dataset.mostBytes); });
+    if (isLarge) { box.value = ""; }
+    say(box, isLarge ? box.dataset.tooLarge : "");
   });
 
   // What is folded on the screen is printed: days counted, reasons, examples.
