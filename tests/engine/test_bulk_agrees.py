@@ -98,6 +98,14 @@ def test_the_corresponding_day_is_the_same_for_columns_and_for_one_day(months: i
     assert later == [last_day(book().calendar, day, span) for day in every]
 
 
+def test_a_decision_of_tomorrow_bars_nobody_today() -> None:
+    tomorrow = ON + timedelta(days=1)
+    days = {"decided_on": tomorrow, "effective_on": tomorrow, "rectified_on": None, "rescinded_on": None}
+    told = [{"person_id": "p", "regulation": name, "measure": measure, **days} for name, measure in known_measures()]
+    agree(told)
+    assert bars(compiled(), pa.Table.from_pylist(told, schema=DECISIONS), ON, QUESTIONS).num_rows == 0
+
+
 def agree(told: list[dict[str, Any]]) -> None:
     """Both evaluators say the same of every person of these decisions."""
     for number, row in enumerate(told):

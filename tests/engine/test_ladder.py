@@ -143,6 +143,13 @@ def test_what_decides_a_rung_and_was_not_told_must_be_found_first(law: Regulatio
     assert hidden in unknown.facts
 
 
+def test_what_is_not_answered_yet_still_names_the_rungs_in_question(law: Regulation) -> None:
+    answer = climb(law, **{name: value for name, value in WORST.items() if name != "rung_reached"})
+    assert {"第四条", "第五条"} <= set(answer.clauses)
+    assert answer.unknown is not None
+    assert answer.unknown.facts == ("rung_reached",)
+
+
 def test_what_decides_only_a_lower_rung_need_not_be_known(law: Regulation) -> None:
     value = climb(law, "free", ignored=True).value
     assert value is not None

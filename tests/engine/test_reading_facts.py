@@ -18,6 +18,7 @@ DECLARED = {
         FactDeclaration(fact="times", term="次数", type="whole"),
         FactDeclaration(fact="paid", term="金额", type="amount"),
         FactDeclaration(fact="served_on", term="送达日", type="day"),
+        FactDeclaration(fact="sent_at", term="发出时刻", type="moment"),
         FactDeclaration(fact="issued_on", term="印发日", type="day"),
         FactDeclaration(fact="managed_by", term="管理权限", type="code", codes={"city": "市管", "unit": "本单位管理"}),
         FactDeclaration(fact="grounds", term="情形", type="codes"),
@@ -53,6 +54,10 @@ def verdict(condition: dict, **told: object) -> bool | None:
         ("served_on", "2015-7-1"),
         ("served_on", 20150701),
         ("served_on", datetime(2015, 7, 1, 9, tzinfo=UTC)),
+        ("sent_at", "2015-07-01"),
+        ("sent_at", 2015070109),
+        ("sent_at", date(2015, 7, 1)),
+        ("sent_at", "2015-07-01T25"),
         ("managed_by", "province"),
         ("managed_by", ["city"]),
         ("grounds", "7-1"),
@@ -85,6 +90,22 @@ def test_facts_are_kept_in_their_own_types():
         "grounds": ("7-1", "8-1"),
         "note": "",
     }
+
+
+def test_a_moment_is_local_time_to_the_minute():
+    told = facts(sent_at="2015-07-01T09")
+    assert told["sent_at"] == facts(sent_at=datetime(2015, 7, 1, 9, tzinfo=UTC))["sent_at"]
+    assert told.shown("sent_at") == "2015年7月1日9时0分"
+
+
+def test_a_day_is_given_only_where_a_day_was_told():
+    told = facts(served_on="2015-07-14", times=2)
+    assert (told.day("served_on"), told.day("issued_on"), told.day("times"), told.day("")) == (
+        date(2015, 7, 14),
+        None,
+        None,
+        None,
+    )
 
 
 def test_nothing_told_is_not_told():

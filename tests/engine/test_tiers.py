@@ -281,6 +281,20 @@ def test_two_tiers_that_hold_and_disagree_are_put_to_a_person() -> None:
     assert measures(law, told, times=2) == ["criticism-circular"]
 
 
+@pytest.mark.parametrize(("hidden", "gravity"), [("retired", "heavy"), ("no_post", "grave")])
+def test_an_exception_that_is_not_known_is_asked_for_and_its_row_named(hidden: str, gravity: str) -> None:
+    told = {name: fact for name, fact in PLAIN.items() if name != hidden}
+    assert missing(by_gravity(), told, gravity=gravity) == (hidden,)
+    unknown, known = ask(by_gravity(), told, gravity=gravity), ask(by_gravity(), PLAIN, gravity=gravity)
+    assert len(set(unknown.clauses) - set(known.clauses)) == 1
+
+
+def test_a_factor_is_shown_with_the_facts_it_rests_on() -> None:
+    answer = ask(by_gravity(), PLAIN, factors=["a"])
+    shown = [reason.facts for reason in answer.reasons if any(term == "情节" for term, _ in reason.facts)]
+    assert shown
+
+
 def test_a_role_told_of_a_unit_assigns_it_nothing() -> None:
     with_role = value(by_role(), PLAIN, target="unit", role="directly_responsible", times=3)
     assert with_role == value(by_role(), PLAIN, target="unit", role=None, times=3)

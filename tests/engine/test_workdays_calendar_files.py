@@ -220,3 +220,81 @@ def test_values_that_never_were_a_file_are_checked_the_same_way():
         parse_year({**content, "extra": 1}, 2025)
     with pytest.raises(CalendarFault, match="不是本日历的地区"):
         Calendar(years=(parse_year(content, 2025), parse_year(content, 2026 - 1, "liangshan")))
+
+
+HOLIDAY = {"name": "元旦", "from": "2025-01-01", "to": "2025-01-01"}
+NOTICE = {"title": "通知", "number": "国办发明电〔2024〕12号", "holidays": [HOLIDAY]}
+YEAR = {"year": 2025, "notices": [NOTICE]}
+AT_NOTICE, AT_HOLIDAY = ("notices", 0), ("notices", 0, "holidays", 0)
+
+
+def with_notice(**more: object) -> dict[str, object]:
+    return {**YEAR, "notices": [{**NOTICE, **more}]}
+
+
+def with_holiday(**more: object) -> dict[str, object]:
+    return with_notice(holidays=[{**HOLIDAY, **more}])
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ([], ()),
+        ({"year": 2025}, ()),
+        ({**YEAR, "colour": "red"}, ("colour",)),
+        ({**YEAR, "year": 2024}, ("year",)),
+        ({**YEAR, "notices": {}}, ("notices",)),
+        ({**YEAR, "notices": [7]}, AT_NOTICE),
+        (with_notice(number=None), AT_NOTICE),
+        (with_notice(number="12号"), (*AT_NOTICE, "number")),
+        (with_notice(title=" "), (*AT_NOTICE, "title")),
+        (with_notice(note=7), (*AT_NOTICE, "note")),
+        (with_notice(issued_on="昨天"), (*AT_NOTICE, "issued_on")),
+        (with_notice(changes="元旦"), (*AT_NOTICE, "changes")),
+        (with_notice(changes=["元旦", ""]), (*AT_NOTICE, "changes", 1)),
+        (with_notice(holidays=7), (*AT_NOTICE, "holidays")),
+        (with_notice(holidays=[7]), AT_HOLIDAY),
+        (with_holiday(off=1), (*AT_HOLIDAY, "off")),
+        (with_holiday(name=""), (*AT_HOLIDAY, "name")),
+        (with_holiday(**{"from": "元旦"}), (*AT_HOLIDAY, "from")),
+        (with_holiday(to="2024-12-31"), (*AT_HOLIDAY, "to")),
+        (with_holiday(to="2025-02-30"), (*AT_HOLIDAY, "to")),
+        (with_holiday(to="2025-01-16"), (*AT_HOLIDAY, "to")),
+        (with_holiday(work=7), (*AT_HOLIDAY, "work")),
+        (with_holiday(work=["2025-01-04", "周日"]), (*AT_HOLIDAY, "work", 1)),
+        (with_holiday(work=["2025-01-04", "2025-01-06"]), (*AT_HOLIDAY, "work", 1)),
+    ],
+)
+def test_a_fault_names_region_year_and_the_very_spot(content, place):
+    with pytest.raises(CalendarFault) as refused:
+        parse_year(content, 2025, "liangshan")
+    assert (refused.value.region, refused.value.year, refused.value.place) == ("liangshan", 2025, place)
+    assert len(refused.value.says) > 5
+
+
+def test_a_holiday_may_last_fifteen_days_and_begin_in_the_december_before():
+    holiday = parse_year(with_holiday(**{"from": "2024-12-18"}), 2025).notices[0].holidays[0]
+    assert (holiday.from_on, holiday.to_on) == (date(2024, 12, 18), date(2025, 1, 1))
+
+
+def test_region_and_nation_must_share_a_year():
+    years = (
+        parse_year(YEAR, 2025),
+        parse_year(
+            {
+                **YEAR,
+                "year": 2026,
+                "notices": [{**NOTICE, "holidays": [{**HOLIDAY, "from": "2026-01-01", "to": "2026-01-01"}]}],
+            },
+            2026,
+            "liangshan",
+        ),
+    )
+    with pytest.raises(CalendarFault, match="没有重合") as refused:
+        Calendar(region="liangshan", years=years)
+    assert (refused.value.region, refused.value.year, refused.value.place) == ("liangshan", 2026, ())
+
+
+def test_an_ordinary_day_names_no_holiday_and_no_notice():
+    explained = Calendar(years=(parse_year(YEAR, 2025),)).explain(date(2025, 1, 2))
+    assert (explained.holiday, explained.notice, explained.known) == ("", "", True)

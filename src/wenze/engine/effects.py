@@ -131,7 +131,8 @@ def period_end(regulation: Regulation, calendar: Calendar, facts: Facts, asked_o
         return asking.silent("问责期")
     followed = effects(regulation, calendar, facts, asked_on)
     if followed.value is None:
-        return asking.find_first(followed.unknown.facts) if followed.unknown else asking.silent("问责期")
+        lacking = followed.unknown.facts if followed.unknown else ()
+        return asking.find_first(lacking) if lacking else asking.silent("问责期")
     provision, rule = found
     asking.add(asking.reason(provision))
     with_bars = followed.value.consequences if rule.ends == "longest_bar" else ()
