@@ -21,6 +21,7 @@ MANY = (
     "respondents__findings__evidence",
     "respondents__factors__evidence",
     "respondents__defences__arguments",
+    "respondents__defences__document",
     "respondents__proposals",
     "respondents__decisions__document",
     "respondents__decisions__imposed__effects",

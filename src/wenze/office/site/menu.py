@@ -104,6 +104,7 @@ def drawn(request: HttpRequest, on: date) -> list[Group]:
     """The menu as this person sees it today, in groups, the entry of the present room marked."""
     abilities = permissions.abilities_of(permissions.roles_of(request.user, on))
     groups: list[Group] = []
+    here = _here(request)
     for entry in MENU:
         address = _address(entry.url_name)
         if not address or not _is_shown(entry, abilities, request.user, on):
@@ -111,7 +112,7 @@ def drawn(request: HttpRequest, on: date) -> list[Group]:
         if not groups or groups[-1].title != (_(entry.group) if entry.group else ""):
             groups.append(Group(_(entry.group) if entry.group else ""))
         groups[-1].entries.append(
-            Drawn(_(entry.label), address, _is_here(request, address), _count(entry, request.user, on), entry.hot)
+            Drawn(_(entry.label), address, address == here, _count(entry, request.user, on), entry.hot)
         )
     return groups
 
@@ -129,8 +130,11 @@ def _address(url_name: str) -> str:
         return ""
 
 
-def _is_here(request: HttpRequest, address: str) -> bool:
-    return request.path == address if address == "/" else request.path.startswith(address)
+def _here(request: HttpRequest) -> str:
+    """The address of the entry this page belongs to: of those it lies under, the nearest."""
+    addresses = [_address(entry.url_name) for entry in MENU]
+    under = [one for one in addresses if one and (request.path == one if one == "/" else request.path.startswith(one))]
+    return max(under, key=len, default="")
 
 
 def _count(entry: Entry, account: Any, on: date) -> int:
