@@ -140,7 +140,8 @@ def test_linkage_that_comes_back_to_where_it_began_is_refused() -> None:
         linked, (("head", "principal_leader"), ("principal_leader", "head")), strict=True
     ):
         provision["linkage"] = {"of": [start], "to": [end], "steps": 3}
-    with pytest.raises(RulebookError, match="绕回"):
+    with pytest.raises(RulebookError, match="绕回") as refused:
         book().checked(bent, None)
+    assert refused.value.line == bent.lines["provisions", bent.value["provisions"].index(linked[0]), "linkage"]
     linked[1]["linkage"]["to"] = ["directly_responsible"]
     assert book().checked(bent, None).id == name

@@ -13,6 +13,11 @@ from wenze.engine.yaml_events import DEEPEST_NESTING, LARGEST_FILE_BYTES, Docume
 
 MALFORMED = {
     "a tab": (sample(FIRST.replace("  says", "\tsays")), HEAD_LINES + 2, "制表符，请改用空格缩进"),
+    "the first of two tabs": (
+        sample(FIRST.replace("  says", "\tsays") + "\tmore: 1\n"),
+        HEAD_LINES + 2,
+        "制表符，请改用空格缩进",
+    ),
     "a key twice": (sample(FIRST + "  says: 再说一遍\n"), HEAD_LINES + 4, "键“says”写了两次，请删去一个"),
     "an anchor": (sample(FIRST.replace("says: ", "says: &words ")), HEAD_LINES + 2, "请把内容照写一遍"),
     "an alias": (sample(FIRST.replace("办事要公道", "*words")), HEAD_LINES + 2, "请把内容照写一遍"),

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.engine.build_calendar import national
-from wenze.engine.workdays import Pause, Span, add_workdays, count, roll, subtract_workdays, workdays_between
+from wenze.engine.workdays import Pause, Span, add_workdays, count, last_day, roll, subtract_workdays, workdays_between
 
 DAYS = st.dates(date(2003, 6, 1), date(2027, 12, 31))
 LENGTHS = st.integers(1, 60)
@@ -117,3 +117,9 @@ def test_an_answer_is_certain_only_where_notices_cover_every_day_that_decided(st
     uncovered = any(not national().knows(entry.day) for entry in decisive)
     assert counted.provisional == (uncovered and (span.unit == "workdays" or roll_at_end))
     assert ("暂定" in counted.says) == counted.provisional
+
+
+@QUICK
+@given(DAYS, SPANS, FIRST_DAYS)
+def test_the_last_day_alone_is_that_of_the_whole_count(start, span, first_day):
+    assert last_day(national(), start, span, first_day) == count(national(), start, span, first_day).end
