@@ -138,7 +138,7 @@ def test_an_open_move_is_kept():
         track="case",
         stage="reviewing",
         move="terminate",
-        told={"actor_roles": ["approving_leader"], "actor_recused": False},
+        told={"actor_roles": ["approving_leader"], "actor_recused": False, "referrals_due": 0},
         subject=build.cadre(),
         **LAW,
     )
