@@ -25,6 +25,7 @@ from wenze.office.people.models import Organ
 from wenze.office.people.queries import conflicted
 from wenze.office.people.queries_found import Hit
 from wenze.office.people.refusals import NotYours
+from wenze.office.people.seals import opens
 from wenze.office.rulings import queries as law
 
 OF_THE_ORGAN = ("intake_clerk", "case_officer", "office_director")
@@ -287,3 +288,8 @@ def _awaited(account: Any, on: date) -> set[Status]:
 
 
 MOST_WAITING = 200
+
+
+def seal_opens() -> bool:
+    """Does the seal key of this office open the reporters' names in its database? True where there are none."""
+    return opens(Lead.objects.exclude(reporter_name="").order_by("-pk").values_list("reporter_name", flat=True))

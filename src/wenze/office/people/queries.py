@@ -14,7 +14,7 @@ from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre, Organ, Post, RoleGrant, Tenure
 from wenze.office.people.recusal import Conflict, conflicted, conflicts
 from wenze.office.people.refusals import NotYours
-from wenze.office.people.seals import digest
+from wenze.office.people.seals import digest, opens
 
 __all__ = ["Conflict", "conflicted", "conflicts"]
 
@@ -266,3 +266,8 @@ def grant(*, seen_by: Any, on: date, pk: int) -> RoleGrant:
     if found is None:
         raise NotYours("没有这项授权")
     return found
+
+
+def seal_opens() -> bool:
+    """Does the seal key of this office open the identity numbers in its database? True where there are none."""
+    return opens(Cadre.objects.exclude(identity_digest="").order_by("-pk").values_list("identity_number", flat=True))

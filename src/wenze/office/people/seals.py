@@ -2,7 +2,7 @@
 
 A sealed value is AES-256-GCM under the office's seal key, a fresh nonce each time, so two equal values do not look
 equal. To find a row by a sealed value, keep a blind index beside it: an HMAC under a second key derived from the
-same file. Losing ``seal.key`` loses the sealed values; it belongs in the backup, apart from the database.
+same file. Losing ``seal.key`` loses the sealed values; it is kept in a safe of its own, apart from the backups.
 """
 
 from __future__ import annotations
@@ -57,6 +57,15 @@ def digest(text: str) -> str:
     """
     plain = "".join(text.split()).upper()
     return hmac.new(_key("index"), plain.encode(), hashlib.sha256).hexdigest() if plain else ""
+
+
+def opens(sealed: Any) -> bool:
+    """Can the latest of these sealed values be read with the key of this office? ``sealed`` is a query of one column."""
+    try:
+        sealed.first()
+    except BrokenSeal:
+        return False
+    return True
 
 
 def masked(text: str) -> str:

@@ -109,6 +109,23 @@ def _take_over_shipped() -> None:
         actions_law.activate_shipped(by=None, today=clock.today())
 
 
+def demand_seal() -> None:
+    """No office is opened whose sealed values its key does not open: what would be sealed from now on could not be read
+    with the right key."""
+    from django.conf import settings
+
+    from wenze.office.leads import queries as leads
+    from wenze.office.people import queries as people
+
+    if people.seal_opens() and leads.seal_opens():
+        return
+    key = Path(settings.WENZE_SEAL_KEY)
+    raise click.ClickException(
+        f"{key} 不是封存现有数据的密钥，证件号码和反映人姓名都打不开，服务没有启动。"
+        f"请把原来的 {key.name} 从保管处放回 {key.parent}（权限 600），再启动。"
+    )
+
+
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听端口")
@@ -124,6 +141,7 @@ def serve(host: str, port: int, threads: int) -> None:
     from wenze.office.site.wsgi import application
 
     call_command("migrate", interactive=False, verbosity=0)
+    demand_seal()
     _take_over_shipped()
     click.echo(f"问责办公系统已启动：http://{host}:{port}/  数据目录：{Path(settings.WENZE_HOME)}")
     behind_proxy = {
