@@ -38,6 +38,7 @@ def test_what_a_clerk_typed_survives_a_lost_page_and_the_reporter_never_stays_on
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_text("已登记，编号")).to_be_visible()
     assert Lead.objects.get().subjects.get().cadre == person
+    page.wait_for_load_state("load")
     assert page.evaluate("Object.keys(window.localStorage).filter(key => key.includes('draft')).length") == 0
 
 

@@ -154,6 +154,7 @@ def test_a_file_too_large_and_a_text_too_long_are_said_beside_their_box_before_t
 def test_enter_that_chooses_a_word_does_not_send_and_the_next_one_does(page: Page):
     desk = Desk(page, build.account(role="case_officer"))
     desk.go("/people/cadres/new/")
+    desk.fill({"干部管理权限": "市管"})
     name = page.get_by_label("姓名")
     name.focus()
     keyboard = page.context.new_cdp_session(page)

@@ -76,7 +76,7 @@ class AskCadre(PeopleForm):
         required=False,
         help_text=_("加密存放，页面只显示前3位和后4位"),
     )
-    managed_by = forms.ChoiceField(label=_("干部管理权限"), choices=ManagedBy.choices)
+    managed_by = forms.ChoiceField(label=_("干部管理权限"), choices=[("", "请选择"), *ManagedBy.choices])
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
