@@ -2,7 +2,7 @@
 
 mutmut changes one thing at a time in src/wenze/engine (an operator, a number, a name, an argument left out) and runs the tests that pass through that
 function; a change no test notices has survived. There are twelve thousand of them, too many for one sitting, so a fair part is taken: from every file in proportion to its size,
-the same one each time. `--of 0` takes all of them (a day on two cores); names of mutants, as printed, run only those again.
+the same one each time. `--of 0` takes all of them (ten hours on two cores); names of mutants, as printed, run only those again.
 
 Survivors are either the same program in other words, or a missing test: look at one with `.venv/bin/mutmut show NAME`.
 """
