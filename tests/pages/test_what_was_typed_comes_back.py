@@ -89,6 +89,16 @@ def test_when_the_session_is_gone_the_text_is_back(desk):
     stands_again(desk, desk.browser.get(desk.address))
 
 
+def test_two_tabs_that_expired_find_each_its_own_text(desk):
+    Session.objects.all().delete()
+    send(desk)
+    desk.address, desk.typed = "/leads/new/?regulation=yy-strict", desk.typed | {"title": "另一件事"}
+    send(desk)
+    sign_in(desk.browser, desk.clerk)
+    assert 'value="另一件事"' in desk.browser.get(desk.address).content.decode()
+    assert 'value="城西路破损"' in desk.browser.get("/leads/new/?regulation=yy-wgbw").content.decode()
+
+
 def test_when_all_cookies_are_gone_the_text_is_back(desk):
     sent = desk.typed | {"typed_by": desk.clerk.pk, "csrfmiddlewaretoken": desk.browser.cookies["csrftoken"].value}
     desk.browser.cookies.clear()

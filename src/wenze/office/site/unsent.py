@@ -21,6 +21,8 @@ from wenze.office.people import seals
 KEY = "unsent"
 LONGEST = 200_000
 """Characters that are kept at most; one who typed more has the draft in the browser."""
+MOST_PAGES = 4
+"""Pages whose text is kept at once; the oldest makes room."""
 MOST_BYTES = 10 * 1024 * 1024
 """A larger body is not read here: it carries files, which are not kept anyway."""
 LEFT_OUT = ("csrfmiddlewaretoken", TYPED_BY, UNSENT)
@@ -36,7 +38,9 @@ def keep(request: HttpRequest) -> str:
     if not typed or len(text) > LONGEST:
         return ""
     address = request.get_full_path()
-    request.session[KEY] = {"address": address, "by": request.POST[TYPED_BY], "typed": seals.encrypt(text)}
+    others = [(there, kept) for there, kept in request.session.get(KEY, {}).items() if there != address]
+    now = {"by": request.POST[TYPED_BY], "typed": seals.encrypt(text)}
+    request.session[KEY] = dict([*others[1 - MOST_PAGES :], (address, now)])
     return address
 
 
@@ -63,10 +67,11 @@ class PutBack:
         """Turn the opening of that page into the sending of its form, marked so that the form does not count as sent."""
         if request.method != "GET" or not request.user.is_authenticated:
             return
-        kept = request.session.get(KEY)
-        if kept is None or kept["address"] != request.get_full_path():
+        waiting = request.session.get(KEY, {})
+        if request.get_full_path() not in waiting:
             return
-        del request.session[KEY]
+        kept = waiting.pop(request.get_full_path())
+        request.session[KEY] = waiting
         if kept["by"] == str(request.user.pk):
             _put_back(request, json.loads(seals.decrypt(kept["typed"])))
 
