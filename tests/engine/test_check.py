@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.build_reading import HEAD, rulebook, write
+from tests.engine.build_reading import HEAD, rulebook, shipped, write
 from wenze.engine.check import Checked, _same, check, read_examples
 from wenze.engine.coverage import coverage
 from wenze.engine.errors import RulebookError
@@ -108,6 +108,7 @@ def test_a_question_that_cannot_be_put_is_a_failure_not_a_crash(tmp_path: Path) 
     ("expected", "found", "same"),
     [
         ("1", "1.0", True), ("1", "1.1", False), ("true", "true", True), ("null", "null", True), ("null", "0", False),
+        ("0", "null", False),
         ("false", "0", False), ("0", "false", False), ("true", "null", False), ("二", "三", False),
     ],
 )  # fmt: skip
@@ -166,3 +167,9 @@ def test_a_row_of_the_paper_that_the_file_leaves_out_is_missing(tmp_path: Path) 
         ("sample/第二条#晋", "modelled", "measure、effect"),
         ("sample/第九条", "missing", "规则文件里没有这一条"),
     ]
+
+
+@pytest.mark.parametrize("name", shipped().ids)
+def test_every_shipped_example_comes_out_and_every_computable_row_has_its_pair(name: str) -> None:
+    found = check(shipped(), shipped().regulation(name), shipped().folder_of(name) / "examples.yaml")
+    assert (found.failures, found.bare) == ((), ())

@@ -9,11 +9,11 @@ import pytest
 
 from tests.engine.build_law import made
 from tests.engine.build_reading import shipped
-from wenze.engine.answers import UnknownKind
+from wenze.engine.answers import Basis, Citation, UnknownKind
 from wenze.engine.effects import effects, period_end
 from wenze.engine.eligibility import Decision, Law, standing
 from wenze.engine.facts import Facts
-from wenze.engine.procedure import advance
+from wenze.engine.procedure import advance, moves
 from wenze.engine.regulation import Regulation
 
 ON = date(2026, 11, 22)
@@ -176,3 +176,19 @@ def test_a_case_passes_on_by_itself_only_from_the_stage_and_under_the_condition_
     assert advance(procedure, "deciding", one_open) is None
     assert advance(procedure, "executing", none_open) is None
     assert advance(procedure, "deciding", Facts({}, text().declared)) is None
+
+
+def test_a_citation_is_written_as_the_clause_the_convention_or_the_office() -> None:
+    told = {"regulation": "made-law", "edition": "1", "clause": "第三条", "part": "甲", "row": "第三条#甲"}
+    written = [str(Citation(**told, basis=basis)) for basis in Basis]
+    assert written == ["第三条", "第三条", "惯例", "本机构程序第三条"]
+
+
+def test_the_moves_of_a_stage_carry_the_day_they_were_asked_on() -> None:
+    answer = moves(text(), shipped().procedure, "case", "initiating", told(measure=TALK), ON)
+    assert answer.receipt.asked_on == ON
+    assert answer.value is not None
+    assert {one.track for one in answer.value.moves} == {"case"}
+    assert [one.move for one in answer.value.moves] == [
+        one.move for one in shipped().procedure.moves if one.track == "case" and "initiating" in one.stages
+    ]
