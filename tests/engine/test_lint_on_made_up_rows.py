@@ -271,3 +271,69 @@ def test_the_day_of_force_is_missed_at_the_last_row_that_speaks_of_it_else_at_th
 def test_findings_stand_in_the_order_of_the_paper_each_once() -> None:
     rows = [row("一", "经批准后办理"), row("二", "多次迟到"), row("三", "按有关规定处理，多次迟到")]
     assert [line.split()[0] for line in found(rows)] == ["一", "二", "三", "三"]
+
+
+# ── Sheets and forms ──
+
+
+def item(name: str, full: int, **more: Any) -> Row:
+    return {"score_item": {"sheet": "s", "item": name, "term": name, "full": full, **more}}
+
+
+def line(**more: Any) -> Row:
+    return {"sheet": "s", "line": "l", "term": "一行", **more}
+
+
+def field(column: int, form: str = "f", **more: Any) -> Row:
+    return {"form_field": {"form": form, "column": column, "term": "栏", "field": f"c{column}", **more}}
+
+
+def grade(name: str, **bounds: int) -> Row:
+    return {"threshold": {"sheet": "s", "grade": name, **bounds}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([grade("good", at_least=90), grade("fair", less_than=90)], []),
+        ([grade("good", more_than=90), grade("fair", at_most=90)], []),
+        ([grade("good", at_least=90), grade("fair", at_most=90)], ["一 threshold-overlap 分数线在90分处重叠，两个等次都包含它"]),
+        ([grade("good", at_least=90), grade("fair", at_most=95)], ["一 threshold-overlap 分数线在90分处重叠，两个等次都包含它"]),
+        ([grade("good", more_than=90), grade("fair", less_than=90)], ["一 threshold-gap 90分至90分之间没有等次"]),
+        ([grade("good", at_least=90), grade("fair", less_than=80)], ["一 threshold-gap 80分至90分之间没有等次"]),
+        ([item("all", 70), item("a", 30, within="all", judged="late"), item("b", 40, within="all", judged="late")],
+         ["一 marked-without-standard “all”下面有2个小项由人打分，没有写怎样扣减"]),
+        ([item("all", 70), item("a", 30, within="all", judged="late")],
+         ["一 sum “all”写70分，各小项相加为30分", "一 marked-without-standard “all”下面有1个小项由人打分，没有写怎样扣减"]),
+        ([item("a", 10)], ["一 item-never-loses “a”10分没有写怎样扣减"]),
+        ([item("a", 10), {"deduction": line(flat=2, when=LIGHT, from_item="a")}], []),
+        ([item("a", 10), {"deduction": line(flat=8, when=LIGHT, from_item="a")},
+          {"deduction": line(flat=3, when=HEAVY, from_item="a")}],
+         ["三 item-overdrawn 从“a”扣的几项加起来会超过它的10分"]),
+        ([item("a", 10), {"deduction": line(flat=8, when=LIGHT, from_item="a")},
+          {"deduction": line(flat=2, when=HEAVY, from_item="a")}], []),
+        ([{"bonus": line(each=2, count="late")}], ["一 points-without-cap 按次加减的分，没有写最多多少"]),
+        ([{"bonus": line(each=2, count="late", at_most=8)}], []),
+        ([{"bonus": line(each=2, count="late")}, {"cap": {"sheet": "s", "of": "bonus", "at_most": 8}}], []),
+        ([{"bonus": line(each=2, count="late")}, {"cap": {"sheet": "s", "of": "deduction", "at_most": 8}}],
+         ["一 points-without-cap 按次加减的分，没有写最多多少"]),
+        ([{"bonus": line(told="late", least=0, most=5)}], ["一 marked-without-standard “一行”由人给分，没有写给多少的标准"]),
+        ([{"bonus": line(flat=2, when=LIGHT)}, {"formula": {"sheet": "s"}}],
+         ["二 total-without-bounds 总分没有写是否封顶、是否保底"]),
+        ([{"bonus": line(flat=2, when=LIGHT)}, {"formula": {"sheet": "s", "floor": 0}}], []),
+        ([{"formula": {"sheet": "s"}}], []),
+        ([{"bonus": {**line(flat=2, when=LIGHT), "sheet": "other"}}, {"formula": {"sheet": "s"}}], []),
+        ([field(1, format="yyyy.mm"), field(2, format="yy.m.d"), field(3)],
+         ["一 format-mixed 同一张表里年份有四位也有两位，这一栏写作yyyy.mm",
+          "二 format-mixed 同一张表里年份有四位也有两位，这一栏写作yy.m.d"]),
+        ([field(1, format="yyyy.mm"), field(1, "g", format="yy.m.d")], []),
+        ([field(1), {"form_total": {"form": "f", "by": "c1", "parts": ["x"]}}], []),
+        ([field(1), {"form_total": {"form": "f", "by": "c2", "parts": ["x", "y"]}}],
+         ["二 total-without-column 合计分2类，表里没有可以据以分类的一栏"]),
+        ([field(1), field(2), {"form_shape": {"form": "f", "heading": [], "columns": 2}}], []),
+        ([field(1), field(3), {"form_shape": {"form": "f", "heading": [], "columns": 2}}],
+         ["三 sum 表“f”写2栏，逐栏列出2栏"]),
+    ],
+)  # fmt: skip
+def test_sheets_and_forms_that_do_not_hold_together_are_found(rows: list[Row], expected: list[str]) -> None:
+    assert found([row(clause, **rules) for clause, rules in zip("一二三", rows, strict=False)]) == expected

@@ -95,6 +95,9 @@ def test_a_provision_is_refused_for(text: str, below: int, says: str, tmp_path: 
 
 
 UNKNOWN = {
+    "a measure by its term": ("measure: {group: 1, codes: [免职]}", "词表（是否想写 removal？）"),
+    "a measure spelt much like one": ("measure: {group: 1, codes: [remova]}", "词表（是否想写 removal？）"),
+    "a measure like none": ("measure: {group: 1, codes: [flog]}", "词表（wenze rules words 可按中文查代码）"),
     "a measure": ("measure: {group: 1, codes: [flogging]}", "不认识的问责方式“flogging”，请核对词表"),
     "an own application for another measure": (
         "measure: {group: 1, codes: [removal], own_application: [walking-out]}",
