@@ -52,6 +52,19 @@ def test_the_record_of_a_hearing_comes_into_being_when_the_last_argument_is_answ
     assert Step.objects.filter(move="answer_argument").last().document == document
 
 
+def test_words_that_cannot_be_printed_are_refused_while_they_can_be_put_otherwise():
+    here = cases.office()
+    person = cases.respondents(cases.reported(here))[0]
+    with pytest.raises(Refused, match="字体中没有这些字"):
+        heard(here, person, arguments=("征地受阻\U0001f600",))
+    assert not person.defences.exists()
+    first, _second = heard(here, person, arguments=ARGUMENTS).arguments.all()
+    with pytest.raises(Refused):
+        answer(here, person, first, reason="经核查\U0001f600属实")
+    first.refresh_from_db()
+    assert first.answer == ""
+
+
 def test_a_waiver_is_put_on_record_in_the_persons_own_words_at_once():
     here = cases.office()
     person = cases.respondents(cases.reported(here))[0]

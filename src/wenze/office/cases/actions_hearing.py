@@ -20,6 +20,7 @@ from wenze.office.cases.models import (
 )
 from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
+from wenze.office.documents import queries as files
 from wenze.office.documents.models import Document
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
@@ -77,7 +78,7 @@ def record_defence(
     for place_in_list, one in enumerate(given, start=1):
         DefenceArgument.objects.create(defence=record, order=place_in_list, says=one)
     detail = {"defence": record.pk, "arguments": len(given)}
-    document = None if given else _made_out(turn, record)
+    document = _made_out(turn, record)
     finish(turn, says=f"{turn.person.name}：登记陈述申辩，列意见{len(given)}条", document=document, detail=detail)
     return record
 
@@ -107,8 +108,7 @@ def answer_argument(
         raise Refused(f"第{row.order}条意见已经答复，不能重复答复。", field="argument")
     row.answer, row.reason, row.answered_on, row.answered_by = answer, reason, turn.happened_on, by
     row.save()
-    left = DefenceArgument.objects.filter(defence=row.defence_id, answer="").exists()
-    document = None if left else _made_out(turn, row.defence)
+    document = _made_out(turn, row.defence)
     says = f"{turn.person.name}：第{row.order}条申辩意见{row.get_answer_display()}"
     return finish(turn, says=says, document=document)
 
@@ -162,10 +162,15 @@ def propose_measure(
     return row
 
 
-def _made_out(turn: Turn, defence: Defence) -> Document:
-    """The record of one hearing as a document of the file, once nothing in it waits for an answer (陈述申辩笔录)."""
+def _made_out(turn: Turn, defence: Defence) -> Document | None:
+    """The record of one hearing as a document of the file (陈述申辩笔录); None while something in it waits for an answer. Words
+    that could not be printed are refused as they come in, while they can be put otherwise."""
     kept = Defence.objects.select_related("respondent__case", "respondent__cadre", "recorded_by").get(pk=defence.pk)
-    kept.document = issued(turn, letters.defence_record(kept), kept)
+    letter = letters.defence_record(kept)
+    if kept.arguments.filter(answer="").exists():
+        files.demand_printable(letter)
+        return None
+    kept.document = issued(turn, letter, kept)
     kept.save(update_fields=["document"])
     return kept.document
 

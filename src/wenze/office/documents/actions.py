@@ -14,15 +14,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models import F
 
-from wenze.office.documents import intake, layout_docx, layout_pdf, leftovers, letters, readers
+from wenze.office.documents import intake, layout_docx, layout_pdf, leftovers, letters, queries, readers
 from wenze.office.documents.actions_files import attach, link, open_attachment, open_document, set_leftovers_aside
 from wenze.office.documents.actions_service import serve, withdraw_service
-from wenze.office.documents.fonts import NoFonts
 from wenze.office.documents.kinds import label_of
 from wenze.office.documents.letters import ELEMENT_LABELS, Letter
 from wenze.office.documents.models import LONGEST_NOTE, Document, Sequence, Status
@@ -86,7 +84,7 @@ def issue(
     _demand_elements(kept, letter, tuple(dict.fromkeys((*required_elements, *(demanded or ())))))
     if letter.signed_on is None and letter.signer:
         letter = replace(letter, signed_on=today)
-    _demand_glyphs(letter)
+    queries.demand_printable(letter)
     if kept.word:
         kept.year, kept.serial = today.year, _next_serial(kept.word, today.year)
         kept.number = letters.document_number(kept.word, kept.year, kept.serial)
@@ -139,15 +137,6 @@ def _demand_elements(document: Document, letter: Letter, required: Several[str])
         raise Refused(says, tuple(f"正文没有写明{ELEMENT_LABELS.get(code, code)}" for code in missing))
 
 
-def _demand_glyphs(letter: Letter) -> None:
-    try:
-        missing = layout_pdf.missing_glyphs(letter, own_fonts=_own_fonts())
-    except NoFonts as error:
-        raise Refused(f"{error}。") from None
-    if missing:
-        raise Refused(f"{layout_pdf.Unprintable(missing)}。")
-
-
 def _next_serial(word: str, year: int) -> int:
     """One more than the last serial of this word and year. The row stays locked until the transaction ends."""
     Sequence.objects.get_or_create(word=word, year=year)
@@ -158,7 +147,7 @@ def _next_serial(word: str, year: int) -> int:
 
 def _set(document: Document, letter: Letter, today: date) -> None:
     """Draw both files and write content, files and hashes into the row."""
-    pdf = layout_pdf.render(letter, own_fonts=_own_fonts(), dated_on=today)
+    pdf = layout_pdf.render(letter, own_fonts=queries.own_fonts(), dated_on=today)
     docx = layout_docx.render(letter, dated_on=today)
     document.content_text = _canonical(letter)
     document.content_sha256 = intake.digests(iter([document.content_text.encode()]))[0]
@@ -169,11 +158,6 @@ def _set(document: Document, letter: Letter, today: date) -> None:
     leftovers.written(document.pdf.name)
     document.docx.save("issued.docx", ContentFile(docx), save=False)
     leftovers.written(document.docx.name)
-
-
-def _own_fonts() -> str | None:
-    own = getattr(settings, "WENZE_FONTS", None) or settings.WENZE_HOME / "fonts"
-    return str(own)
 
 
 def _canonical(letter: Letter) -> str:

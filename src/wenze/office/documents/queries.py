@@ -9,11 +9,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
-from wenze.office.documents import readers
+from wenze.office.documents import layout_pdf, readers
+from wenze.office.documents.fonts import NoFonts
+from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Attachment, Document, Service, Status
-from wenze.office.people.refusals import NotYours
+from wenze.office.people.refusals import NotYours, Refused
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,22 @@ def is_whole(document: Document) -> bool:
 def damaged(documents: Iterable[Document]) -> list[Document]:
     """Which of these are no longer what was issued?"""
     return [one for one in documents if not is_whole(one)]
+
+
+def demand_printable(letter: Letter) -> None:
+    """Refuse a letter with a character that no font of the office has: it would be printed as a box. For whoever takes in
+    words that a letter will carry later, when they can no longer be changed."""
+    try:
+        missing = layout_pdf.missing_glyphs(letter, own_fonts=own_fonts())
+    except NoFonts as error:
+        raise Refused(f"{error}。") from None
+    if missing:
+        raise Refused(f"{layout_pdf.Unprintable(missing)}。")
+
+
+def own_fonts() -> str:
+    """The folder of the office's own fonts, which go before those of the system."""
+    return str(getattr(settings, "WENZE_FONTS", None) or settings.WENZE_HOME / "fonts")
 
 
 class Damaged(Exception):
