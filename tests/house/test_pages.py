@@ -31,6 +31,18 @@ def test_no_page_holds_an_inline_script_or_style():
     assert [f"{name}: {match.group()}" for name, text in _templates().items() for match in INLINE.finditer(text)] == []
 
 
+def test_what_is_typed_into_any_form_of_the_office_can_come_back():
+    drawn = re.compile(r'<form method="post"(?:(?!</form>).)*?_fields\.html', re.DOTALL)
+    forgetful = {
+        name
+        for name, text in _templates().items()
+        if "/account/" not in name and "/mfa/" not in name
+        for form in drawn.findall(text)
+        if "site/_token.html" not in form
+    }
+    assert forgetful == set()
+
+
 def test_the_style_sheet_stays_within_chrome_90():
     too_new = re.compile(
         r":has\(|@layer|@container|@scope|color-mix\(|\bsubgrid\b|\bdvh\b|text-wrap:|(?:^|\s)&[ :.\[]", re.MULTILINE

@@ -162,16 +162,19 @@ class Spoiled:
     may_pass: bool = False
 
 
-def spoiled(form: forms.BaseForm, good: Mapping[str, Any], thorough: bool = False) -> Iterator[Spoiled]:
+def spoiled(
+    form: forms.BaseForm, good: Mapping[str, Any], thorough: bool = False, is_known: bool = False
+) -> Iterator[Spoiled]:
     """``good`` with something wrong in every field that can have it, in as many rounds as the richest field has kinds of
-    wrong. ``thorough``: every kind of file."""
+    wrong. ``thorough``: every kind of file. ``is_known``: the same form was tried elsewhere, one round is enough."""
     required = frozenset(name for name, one in form.fields.items() if one.required)
     yield Spoiled("nothing filled in", {}, required, may_pass=not required)
     texts = [name for name in good if _is_text(form.fields.get(name))]
     wrong = {name: list(_wrong(form.fields.get(name), thorough)) for name in good}
     for name in texts[-1:]:
         wrong[name].append(("a million characters", MILLION))
-    for place in range(max(map(len, wrong.values()), default=0)):
+    rounds = max(map(len, wrong.values()), default=0)
+    for place in range(min(rounds, 1) if is_known else rounds):
         values = {name: kinds[place] for name, kinds in wrong.items() if place < len(kinds)}
         says = ", ".join(f"{name}: {what}" for name, (what, _value) in values.items())
         sent = {name: value for name, (_what, value) in values.items()}
