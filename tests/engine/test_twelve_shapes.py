@@ -157,7 +157,10 @@ def test_a_continuing_act_belongs_to_the_edition_of_its_end() -> None:
 
 
 def test_before_any_edition_there_is_no_answer_and_without_the_day_it_must_be_found() -> None:
-    assert governs(act_on="1989-12-31").unknown.kind is UnknownKind.SILENT
+    before = governs(act_on="1989-12-31")
+    assert before.unknown.kind is UnknownKind.SILENT
+    assert "没有规定1989-12-31的事项（该日没有施行中的版本）" in before.unknown.says
+    assert (before.question, before.receipt.asked_on) == ("editions", ON)
     assert governs().unknown.facts == ("act_on",)
 
 

@@ -8,7 +8,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.engine.build_calendar import national
-from wenze.engine.workdays import Pause, Span, add_workdays, count, last_day, roll, subtract_workdays, workdays_between
+from wenze.engine.workdays import (
+    Pause,
+    Span,
+    add_days,
+    add_months,
+    add_workdays,
+    add_years,
+    count,
+    last_day,
+    roll,
+    subtract_workdays,
+    workdays_between,
+)
 
 DAYS = st.dates(date(2003, 6, 1), date(2027, 12, 31))
 LENGTHS = st.integers(1, 60)
@@ -123,3 +135,15 @@ def test_an_answer_is_certain_only_where_notices_cover_every_day_that_decided(st
 @given(DAYS, SPANS, FIRST_DAYS)
 def test_the_last_day_alone_is_that_of_the_whole_count(start, span, first_day):
     assert last_day(national(), start, span, first_day) == count(national(), start, span, first_day).end
+
+
+@QUICK
+@given(DAYS, LENGTHS, FIRST_DAYS, PAUSES)
+def test_every_unit_is_counted_by_the_same_rules(start, amount, first_day, paused):
+    units = {add_days: "days", add_months: "months", add_years: "years"}
+    for add, unit in units.items():
+        span = Span(amount=amount, unit=unit)
+        added = add(national(), start, amount, first_day=first_day, roll_at_end=True, pauses=[paused])
+        assert added == count(national(), start, span, first_day, roll_at_end=True, pauses=[paused])
+    worked = add_workdays(national(), start, amount, first_day=first_day, pauses=[paused])
+    assert worked == count(national(), start, Span(amount=amount, unit="workdays"), first_day, pauses=[paused])
