@@ -73,12 +73,20 @@ def opened_on(one: int, number: int) -> date:
 
 def fill(number: int) -> list[Any]:
     """Leads, cases, people concerned, findings, decisions with their letters, limits; who signs in."""
+    office, units, cadres, accounts = people(number)
+    matters(number, office, units, accounts[0])
+    concerned(number, units, cadres, accounts[0])
+    limits(number)
+    decisions(number, accounts[0])
+    return accounts
+
+
+def matters(number: int, office: Any, units: list[Any], officer: Any) -> None:
+    """A lead and its case."""
     from wenze.office import clock
-    from wenze.office.cases.models import Case, DeadlineRow, Finding, Respondent
+    from wenze.office.cases.models import Case
     from wenze.office.leads.models import Lead
 
-    office, units, cadres, accounts = people(number)
-    officer = accounts[0]
     law = {"regulation": "yy-wgbw", "edition": "1"}
     now = clock.now()
     in_batches(
@@ -98,6 +106,12 @@ def fill(number: int) -> list[Any]:
         )
         for one in range(1, number + 1)
     )  # fmt: skip
+
+
+def concerned(number: int, units: list[Any], cadres: list[Any], officer: Any) -> None:
+    """One person in each case, and what was found."""
+    from wenze.office.cases.models import Finding, Respondent
+
     in_batches(
         Respondent(
             pk=one, case_id=one, cadre=cadres[one % len(cadres)], name=cadres[one % len(cadres)].name, organ=units[one % UNITS],
@@ -113,6 +127,12 @@ def fill(number: int) -> list[Any]:
         )
         for one in range(1, number + 1)
     )  # fmt: skip
+
+
+def limits(number: int) -> None:
+    """One limit of each case: met where the case is over."""
+    from wenze.office.cases.models import DeadlineRow
+
     in_batches(
         DeadlineRow(
             case_id=one, limit="preliminary-opinion", term="提出初步意见", clause="第十条(一)", start_fact="initiated_on",
@@ -122,8 +142,6 @@ def fill(number: int) -> list[Any]:
         )
         for one in range(1, number + 1)
     )  # fmt: skip
-    decisions(number, officer)
-    return accounts
 
 
 def decisions(number: int, officer: Any) -> None:
