@@ -9,7 +9,7 @@ PEOPLE ?= 100000,1000000,10000000
 CASES ?= 100000
 OF ?= 400
 PYTHON := .venv/bin/python
-PYTEST := $(PYTHON) -m pytest
+PYTEST := $(PYTHON) -m pytest --dist worksteal
 
 # What runs during a test keeps away from the folder of a real office.
 test check fix: export WENZE_HOME := $(CURDIR)/var/test

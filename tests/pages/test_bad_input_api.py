@@ -20,7 +20,7 @@ from wenze.office import clock
 from wenze.office.cases import moves
 from wenze.office.site.api import api
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 WRITES = {
     "/api/leads/",
