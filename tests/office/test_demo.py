@@ -105,7 +105,8 @@ def _check_cases() -> None:
     }
     states = Counter(DeadlineRow.objects.values_list("limit", "state"))
     assert states["preliminary-opinion", "overdue"] == 1
-    assert states["suspension-rectification", "overdue"] == 2
+    assert states["suspension-rectification", "overdue"] == 1
+    assert states["suspension-rectification", "stopped"] == 1, "one went on in a case of its own"
     assert states["appeal-decision", "running"] == 1
     assert DeadlineRow.objects.filter(extended=True).count() == 1
 

@@ -142,7 +142,7 @@ def test_the_auditor_reads_who_did_what_but_no_word_of_a_case(signed_in):
     assert "cases.issue_decision" in page
     assert "登录" in page
     assert "周望山" not in page
-    sheet = auditor.get("/audit/?export=xlsx").content
+    sheet = auditor.get("/audit/?export=xlsx").getvalue()
     assert sheet[:2] == b"PK"
     assert "日志完整" in auditor.post("/audit/verify/", follow=True).content.decode()
 
