@@ -7,10 +7,10 @@ import io
 import re
 import zipfile
 
+import openpyxl
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
-from python_calamine import CalamineWorkbook
 
 from tests.office import build
 from wenze.office.journal.models import Entry
@@ -70,15 +70,20 @@ def send(browser, address: str, data: bytes, name: str = "表.xlsx"):
     return browser.post(address, {"upload": SimpleUploadedFile(name, data)})
 
 
+def grid(data: bytes, name: str) -> list[list[str]]:
+    """What stands in a sheet, empty cells as nothing."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[name]
+    return [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+
+
 def text(answer) -> str:
     return re.sub(r"<[^>]+>", " ", answer.content.decode())
 
 
 @pytest.mark.parametrize("sheets", [UNITS, CADRES])
 def test_the_empty_sheet_has_a_title_for_every_field_and_a_row_that_shows_how(sheets):
-    read = CalamineWorkbook.from_filelike(io.BytesIO(intake.empty(sheets)))
     for one in sheets:
-        titles, sample = read.get_sheet_by_name(one.name).to_python()[:2]
+        titles, sample = grid(intake.empty(sheets), one.name)[:2]
         assert [title.rstrip("*") for title in titles] == [str(field.label) for field in one.fields().values()]
         assert sample[0].startswith("示例")
         row = intake.Row(one, 2, {name: str(value) for name, value in zip(one.fields(), sample, strict=True)})
@@ -146,7 +151,7 @@ def test_one_fault_and_nothing_is_kept_and_every_fault_is_told_by_row_and_column
     assert NUMBER not in shown, "an identity number is never shown whole"
     assert (Cadre.objects.count(), Entry.objects.count()) == (before, entries)
     marked = base64.b64decode(re.search(r"base64,([^\"]+)", answer.content.decode())[1])
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(marked)).get_sheet_by_name("干部").to_python()
+    rows = grid(marked, "干部")
     assert rows[0][-1] == "问题"
     assert rows[1][-1] == "", "the good row is as it was"
     assert "干部管理权限不在可选范围内" in rows[2][-1]
@@ -154,12 +159,42 @@ def test_one_fault_and_nothing_is_kept_and_every_fault_is_told_by_row_and_column
     assert "请核对" in rows[5][-1]
 
 
+def test_the_second_row_of_a_person_is_judged_by_itself_where_the_first_was_refused(director):
+    build.post(build.organ("临江市水利局", short_name="市水利局"), "局长")
+    row = ["周望山", "男", "1981-03-05", NUMBER, "市管", "市水利局"]
+    answer = send(director, PEOPLE, people([*row, "没有的职务", "2024-05-06"], [*row, "局长", "2024-05-06"]))
+    assert "表中有1处需要改正" in text(answer)
+
+
 def test_the_marked_sheet_put_right_is_taken(director):
     answer = send(director, PEOPLE, people(["", "女", "", "", "市管"]))
     marked = base64.b64decode(re.search(r"base64,([^\"]+)", answer.content.decode())[1])
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(marked)).get_sheet_by_name("干部").to_python()
+    rows = grid(marked, "干部")
     rows[1][0] = "卢意"
     assert send(director, PEOPLE, book(干部=rows)).status_code == 302
+
+
+def far_cell() -> bytes:
+    """A few kilobytes that claim a sheet of seventeen thousand million cells."""
+    kept = io.BytesIO()
+    made = xlsxwriter.Workbook(kept, {"in_memory": True})
+    sheet = made.add_worksheet("干部")
+    sheet.write_row(0, 0, PERSON_TITLES)
+    sheet.write(1048575, 0, "x")
+    sheet.write(1048575, 16383, "x")
+    made.close()
+    return kept.getvalue()
+
+
+def with_entities() -> bytes:
+    kept, plain = io.BytesIO(), zipfile.ZipFile(io.BytesIO(people(["卢意", "女", "", "", "市管"])))
+    with zipfile.ZipFile(kept, "w") as packed:
+        for one in plain.namelist():
+            body = plain.read(one)
+            if one.endswith("sheet1.xml"):
+                body = body.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1)
+            packed.writestr(one, body)
+    return kept.getvalue()
 
 
 def bomb() -> bytes:
@@ -178,8 +213,10 @@ def bomb() -> bytes:
         (book(干部=[[*PERSON_TITLES, "民族"]]), "多出栏目：民族"),
         (book(干部=[PERSON_TITLES[1:]]), "缺少栏目：姓名"),
         (book(干部=[PERSON_TITLES]), "没有填写任何一行"),
-        (people(*[["卢意", "女", "", "", "市管"]] * (intake.MOST_ROWS + 1)), "一次最多5000行"),
+        (people(*[["卢意", "女", "", "", "市管"]] * (intake.MOST_ROWS + 2)), "一张表最多1000行"),
         (bomb(), "展开后过大"),
+        (far_cell(), "一张表最多1000行"),
+        (with_entities(), "不是能读的 Excel 工作簿"),
         (b"0" * (intake.LARGEST_BYTES + 1), "超过 10 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -57,12 +57,12 @@ def take_in_cadres(*, by: Account, today: date, rows: Iterable[Row]) -> Counter[
             person = actions.register_cadre(by=by, today=today, **kept)
         elif person.name != kept["name"]:
             raise Refused(f"同一身份证号在前面的行里是{person.name}，请核对。", field="name")
-        if number:
-            known[number] = person
         title, organ = held.pop("post"), held.pop("organ")
         if title:
             told = {"cadre": person, "post": names.post(names.organ(organ, "organ"), title)}
             actions.appoint(by=by, today=today, **told, **held)
+        if number:  # only now: a row that is refused leaves nobody behind
+            known[number] = person
 
     return _each(rows, {"CadreRow": cadre})
 
