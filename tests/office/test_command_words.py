@@ -17,6 +17,9 @@ from wenze.office.site.command import main
         ("rules ask yy-wgbw effects --facts no-such.yaml", "--facts 的值不对：没有这个文件或文件夹"),
         ("workdays add 2015-02-30 3", "日期写成 2026-11-22 的样子"),
         ("workdays add 2015-07-06 many", "“many”不是期限"),
+        ("rules list extra", "多写了 extra"),
+        ("serve --port", "选项 --port 后面要写值"),
+        ("rules ask", "缺少 办法"),
         ("serve --port 99999999", "--port 的值不对：应为 1 到 65535 的整数"),
     ],
 )

@@ -55,6 +55,7 @@ def test_it_is_taken_away_by_its_owner_and_by_nobody_else(clerk, signed_in):
         ({"query": "q=" + "x" * 2000}, "筛选条件过长"),
         ({"address": "/no-such/"}, "没有这本台账"),
         ({"address": "https://example.org/"}, "没有这本台账"),
+        ({"address": "/cases/1/moves/" + "a" * 300 + "/"}, "没有这本台账"),
         ({"address": "//example.org/"}, "没有这本台账"),
     ],
 )

@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 
 from wenze.office.journal.actions import record
 from wenze.office.people.models import Account, SavedView
-from wenze.office.people.models.saved_views import LONGEST_NAME, LONGEST_QUERY
+from wenze.office.people.models.saved_views import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_QUERY
 from wenze.office.people.refusals import NotYours, Refused
 
 MOST_VIEWS = 12
@@ -30,7 +30,7 @@ def save_view(*, by: Account, today: date, address: str, query: str, name: str) 
         raise Refused(f"名称不超过{LONGEST_NAME}字，请缩短。", field="name")
     if len(kept) > LONGEST_QUERY:
         raise Refused("筛选条件过长，不能存为常用视图。请减少条件。")
-    mine = SavedView.objects.select_for_update().filter(account=by, address=address)
+    mine = SavedView.objects.filter(account=by, address=address)
     if not mine.filter(name=called).exists() and mine.count() >= MOST_VIEWS:
         raise Refused(f"每本台账最多存{MOST_VIEWS}个常用视图，请先移除不用的。")
     view, _made = SavedView.objects.update_or_create(account=by, address=address, name=called, defaults={"query": kept})
@@ -50,10 +50,13 @@ def remove_view(*, by: Account, today: date, pk: int) -> str:
 
 
 def _check_ledger(address: str) -> None:
+    """A page of this office without arguments of its own: ledgers are such."""
     try:
-        resolve(address)
+        is_ledger = len(address) <= LONGEST_ADDRESS and not resolve(address).captured_kwargs
     except Resolver404:
-        raise Refused("没有这本台账，请从台账页面保存。") from None
+        is_ledger = False
+    if not is_ledger:
+        raise Refused("没有这本台账，请从台账页面保存。")
 
 
 def _kept(query: str) -> str:

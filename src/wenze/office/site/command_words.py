@@ -10,6 +10,21 @@ import click
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
+KNOWN = (
+    (r"No such command '(.*)'\.", "没有命令 {}"),
+    (r"Got unexpected extra arguments? \((.*)\)", "多写了 {}"),
+    (r"Option '(.*)' requires an argument", "选项 {} 后面要写值"),
+    (r"Option '(.*)' does not take a value", "选项 {} 后面不写值"),
+    (r"Missing command", "还缺命令"),
+)
+"""What the library says where it raises nothing more telling than a usage error."""
+ARGUMENTS = {
+    "regulation": "办法", "clause": "条款", "question": "问题", "start": "起算日", "end": "截止日", "day": "日期", "length": "期限",
+    "name": "代码", "one": "版本", "other": "另一版本", "username": "用户名",
+}  # fmt: skip
+"""What an argument is called in a sentence."""
+
+
 class Wrong(click.ClickException):
     """An error of the command line that says in Chinese what is wrong and where help stands; the exit code stays."""
 
@@ -37,16 +52,19 @@ def sentence(error: click.ClickException) -> str:
         return f"缺少 {_called(error)}"
     if isinstance(error, click.BadParameter):
         return f"{_called(error)} 的值不对：{_wanted(error.param.type if error.param else None, error.message)}"
-    unknown = re.fullmatch(r"No such command '(.*)'\.", error.message)
-    if unknown:
-        return f"没有命令 {unknown[1]}"
-    return f"命令写得不对（{error.message}）"
+    for pattern, says in KNOWN:
+        found = re.match(pattern, error.message)
+        if found:
+            return says.format(*found.groups())
+    return "命令写得不对，请对照用法"
 
 
 def _called(error: click.BadParameter) -> str:
     if error.param is None:
         return str(error.param_hint or "参数")
-    return error.param.opts[0] if isinstance(error.param, click.Option) else str(error.param.human_readable_name)
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    return ARGUMENTS.get(error.param.name or "", str(error.param.human_readable_name))
 
 
 def _wanted(kind: Any, message: str) -> str:
