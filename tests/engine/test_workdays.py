@@ -8,6 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from tests.engine.build_calendar import national
+from wenze.engine import day_sentences
 from wenze.engine.workdays import (
     CannotCount,
     Counted,
@@ -324,3 +325,24 @@ def test_the_longest_spans_are_counted_and_told_briefly():
 def test_a_count_survives_being_stored_as_json():
     counted = count(national(), date(2015, 7, 6), span("15 workdays"), pauses=(APPRAISAL,))
     assert Counted.model_validate_json(counted.model_dump_json()) == counted
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "beside", "says"),
+    [
+        ("2026-10-01", "2026-10-01", "2026-09-30", "10月1日"),
+        ("2026-10-01", "2026-10-01", "2025-12-31", "2026年10月1日"),
+        ("2026-10-01", "2026-10-07", "2026-09-30", "10月1日至7日"),
+        ("2026-09-30", "2026-10-02", "2026-09-01", "9月30日至10月2日"),
+        ("2025-12-30", "2026-01-03", "2026-01-01", "2025年12月30日至2026年1月3日"),
+    ],
+)
+def test_a_stretch_of_days_is_told_as_briefly_as_its_neighbour_allows(first, last, beside, says):
+    days = (date.fromisoformat(day) for day in (first, last, beside))
+    assert day_sentences.stretch(*days) == says
+
+
+def test_the_trace_is_printed_a_day_a_line():
+    lines = add_workdays(national(), date(2026, 9, 30), 2).lines()
+    assert (lines[0], lines[1]) == ("2026-09-30  不计  起算当日不计", "2026-10-01  不计  国庆节放假")
+    assert lines[-2:] == ("2026-10-08  第1  周四工作日", "2026-10-09  第2  周五工作日")
