@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from tests.office import build, build_cases, build_leads
-from wenze.office.site import api, menu, seek, workbench
+from wenze.office.site import api, errors, menu, seek, unsent, workbench
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +223,29 @@ def test_where_the_frame_is_broken_too_a_fault_is_still_a_sentence(signed_in, mo
     answer = who.get("/")
     assert answer.status_code == 500
     assert "系统出现故障，本次操作没有保存" in answer.content.decode()
+
+
+class Unreachable:
+    """Whoever it is: the database that would say so is down."""
+
+    def __getattr__(self, name):
+        raise OperationalError("connection refused")
+
+
+@pytest.mark.parametrize("user", [Unreachable(), None], ids=["database_down", "nobody"])
+@pytest.mark.parametrize("has_typed", [False, True])
+def test_a_fault_is_a_sentence_where_not_even_the_person_is_known(rf, user, has_typed):
+    address = "/people/cadres/new/"
+    mark = unsent.mark(SimpleNamespace(pk=1, is_authenticated=True), address)
+    request = rf.post(address, {"typed_by": mark, "name": "周望山"}) if has_typed else rf.get(address)
+    if user is not None:
+        request.user, request.year = user, 2026
+    answer = errors.failed(request)
+    body = answer.content.decode()
+    assert answer.status_code == 500
+    assert "系统出现故障，本次操作没有保存" in body
+    assert address in body
+    assert errors.busy(request).status_code == 503
 
 
 def test_a_wrong_host_is_a_sentence(client):

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
@@ -17,7 +18,9 @@ from tests.office import build, build_cases, build_files, build_leads
 from tests.pages import bad_input
 from wenze.office import clock
 from wenze.office.leads import actions as leads_actions
-from wenze.office.leads.models import Lead
+from wenze.office.leads.models import Draft, Lead
+from wenze.office.people.models import RoleGrant, SavedView
+from wenze.office.site import unsent
 
 pytestmark = [pytest.mark.django_db]
 HERE = {"HTTP_ORIGIN": "http://testserver"}
@@ -52,10 +55,15 @@ def sign_in(browser: Client, account) -> str:
     return answer["Location"]
 
 
+def marked(here: SimpleNamespace) -> str:
+    """The mark that stands in the form."""
+    return unsent.mark(here.clerk, here.address)
+
+
 def send(here: SimpleNamespace, **more):
     """Send the form from its page, as the clerk's."""
     token = here.browser.cookies["csrftoken"].value
-    sent = here.typed | {"typed_by": here.clerk.pk, "csrfmiddlewaretoken": token}
+    sent = here.typed | {"typed_by": marked(here), "csrfmiddlewaretoken": token}
     return here.browser.post(here.address, sent | more, **HERE)
 
 
@@ -100,7 +108,7 @@ def test_two_tabs_that_expired_find_each_its_own_text(desk):
 
 
 def test_when_all_cookies_are_gone_the_text_is_back(desk):
-    sent = desk.typed | {"typed_by": desk.clerk.pk, "csrfmiddlewaretoken": desk.browser.cookies["csrftoken"].value}
+    sent = desk.typed | {"typed_by": marked(desk), "csrfmiddlewaretoken": desk.browser.cookies["csrftoken"].value}
     desk.browser.cookies.clear()
     assert desk.browser.post(desk.address, sent, **HERE)["Location"] == desk.address
     assert "/sign-in/" in desk.browser.get(desk.address)["Location"]
@@ -109,7 +117,7 @@ def test_when_all_cookies_are_gone_the_text_is_back(desk):
 
 
 def test_who_signed_in_again_in_another_tab_finds_the_text_in_this_one(desk):
-    sent = desk.typed | {"typed_by": desk.clerk.pk, "csrfmiddlewaretoken": desk.browser.cookies["csrftoken"].value}
+    sent = desk.typed | {"typed_by": marked(desk), "csrfmiddlewaretoken": desk.browser.cookies["csrftoken"].value}
     desk.browser.logout()
     sign_in(desk.browser, desk.clerk)
     assert desk.browser.post(desk.address, sent, **HERE)["Location"] == desk.address
@@ -130,10 +138,78 @@ def test_another_person_at_the_same_browser_does_not_find_the_text(desk):
     "where", [{"HTTP_ORIGIN": "https://elsewhere.example"}, {"HTTP_ORIGIN": "null"}, {}], ids=["other", "null", "none"]
 )
 def test_a_page_from_elsewhere_puts_nothing_into_a_form(desk, where):
-    answer = desk.browser.post(desk.address, desk.typed | {"typed_by": desk.clerk.pk}, **where)
+    answer = desk.browser.post(desk.address, desk.typed | {"typed_by": marked(desk)}, **where)
     assert answer.status_code == 403
     assert "页面已过期" in answer.content.decode()
     assert "城西路破损" not in desk.browser.get(desk.address).content.decode()
+
+
+@pytest.mark.parametrize("forged", ["key", "elsewhere", "other_salt", "old"])
+def test_without_a_mark_of_this_office_for_this_address_nothing_is_kept(desk, forged, monkeypatch):
+    marks = {
+        "key": str(desk.clerk.pk),
+        "elsewhere": unsent.mark(desk.clerk, "/leads/1/files/"),
+        "other_salt": signing.dumps([desk.clerk.pk, "/leads/new/"], salt="other"),
+        "old": marked(desk),
+    }
+    if forged == "old":
+        monkeypatch.setattr(unsent, "MARK_STANDS", timedelta(seconds=-1))
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post(desk.address, desk.typed | {"typed_by": marks[forged], "title": "长" * 60_000}, **HERE)
+    assert answer.status_code == 403
+    Session.objects.all().delete()
+    assert "kept" not in send(desk, typed_by=marks[forged])["Location"]
+    assert not Session.objects.exists()
+
+
+def acts_without_a_form(here) -> dict[str, dict[str, str]]:
+    """Addresses that act on whatever is posted to them, and what would be posted."""
+    grant = here.clerk.grants.get()
+    return {
+        "/people/views/save/": {"address": "/leads/", "query": "q=桥", "name": "别人的视图"},
+        f"/people/grants/{grant.pk}/end/": {"why": "调离"},
+    }
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["save_view", "end_grant"])
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_what_a_stranger_left_at_an_address_that_acts_is_not_done_by_opening_it(desk, place, is_signed):
+    address, typed = list(acts_without_a_form(desk).items())[place]
+    keeper = desk.clerk if place == 0 else build.account(role="security_admin")
+    desk.clerk, desk.address, desk.typed = keeper, address, typed
+    desk.browser.logout()
+    desk.browser.get("/sign-in/")
+    sent = typed | {"typed_by": marked(desk) if is_signed else str(keeper.pk)}
+    kept = desk.browser.post(address, sent, **HERE)
+    assert (kept.status_code == 302) == is_signed
+    sign_in(desk.browser, keeper)
+    before = bad_input.rows()
+    page = desk.browser.get(address, follow=True)
+    assert page.status_code == 405
+    assert bad_input.rows() == before
+    assert not SavedView.objects.exists()
+    assert not RoleGrant.objects.filter(until_on__isnull=False).exists()
+
+
+def test_a_draft_is_not_kept_by_coming_back(desk):
+    Session.objects.all().delete()
+    send(desk, save_draft="1")
+    sign_in(desk.browser, desk.clerk)
+    page = desk.browser.get(desk.address)
+    assert not Draft.objects.exists()
+    stands_again(desk, page)
+
+
+def test_a_view_that_would_act_on_what_came_back_is_stopped_and_says_so(desk, monkeypatch):
+    Session.objects.all().delete()
+    send(desk)
+    sign_in(desk.browser, desk.clerk)
+    with monkeypatch.context() as careless:
+        careless.setattr("wenze.office.paper.forms.PaperForm.is_unsent", False)
+        page = desk.browser.get(desk.address, follow=True)
+    assert page.redirect_chain == [(desk.address, 302)]
+    assert "上次操作没有办理，请重新办理" in page.content.decode()
+    assert not Lead.objects.exists()
 
 
 def test_a_password_is_never_kept(desk):

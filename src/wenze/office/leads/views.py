@@ -90,7 +90,7 @@ def register(request: HttpRequest) -> HttpResponse:
         regulation=text,
         organs=queries.handling_organs(seen_by=request.user, on=today),
     )
-    if request.method == "POST" and "save_draft" in request.POST:
+    if request.method == "POST" and "save_draft" in request.POST and not form.is_unsent:
         return _save_draft(request, form, texts=texts, text=text)
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,7 +9,7 @@ from django import forms
 
 SHORT, LINE, LONG = 60, 200, 5000
 TYPED_BY, UNSENT = "typed_by", "unsent"
-"""Whose page a form was sent from; and that it comes back to them because the page had expired, and is not sent."""
+"""Whose page a form was sent from, under a mark; and that it comes back to them because the page had expired, and is not sent."""
 
 
 class DayInput(forms.DateInput):

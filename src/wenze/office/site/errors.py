@@ -84,7 +84,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     try:
         return _page(request, 500, _("系统故障"), says, note=note)
     except Exception:  # whatever broke the page may have broken the frame
-        return _page(request, 500, _("系统故障"), says, note=note, framed=False)
+        return _bare(500, _("系统故障"), says, note=note)
 
 
 def busy(request: HttpRequest) -> HttpResponse:
@@ -113,9 +113,14 @@ def _page(
         return JsonResponse({"says": says, "reasons": []}, status=status, json_dumps_params={"ensure_ascii": False})
     context: dict[str, Any] = {"number": status, "heading": heading, "says": says, "reasons": reasons, "note": note}
     if status >= 500 and (typed := unsent.typed_into(request)):
-        context |= {"typed": typed, "address": request.get_full_path(), "typed_by": request.user.pk}
+        context |= {"typed": typed, "address": request.get_full_path(), "typed_by": request.POST[unsent.TYPED_BY]}
         context["csrf_token"] = get_token(request)
-    signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-    if framed and signed_in and hasattr(request, "year"):
+    if framed and hasattr(request, "year") and request.user.is_authenticated:
         return render(request, "site/error.html", context, status=status)
-    return HttpResponse(render_to_string("site/error_bare.html", context), status=status)
+    return _bare(**context)
+
+
+def _bare(number: int, heading: str, says: str, **context: Any) -> HttpResponse:
+    """The page without the frame; it asks neither for a person nor the database."""
+    context |= {"number": number, "heading": heading, "says": says}
+    return HttpResponse(render_to_string("site/error_bare.html", context), status=number)

@@ -10,6 +10,7 @@ from django import template
 from wenze.office.paper import dates
 from wenze.office.people import queries_views
 from wenze.office.people.seals import masked
+from wenze.office.site import unsent
 
 register = template.Library()
 
@@ -68,3 +69,10 @@ def saved_views(context: Any) -> list[Any]:
     """The views of this ledger that whoever looks has kept: name, query, pk."""
     request = context["request"]
     return queries_views.saved_views(seen_by=request.user, address=request.path)
+
+
+@register.simple_tag(takes_context=True)
+def typed_by(context: Any, action: str = "") -> str:
+    """The mark of a form that is sent to ``action``, or to the page on which it stands."""
+    request = context["request"]
+    return unsent.mark(request.user, action or request.path)
