@@ -106,7 +106,7 @@ def test_the_minutes_of_a_review_tell_who_was_there_who_stayed_out_and_how_it_wa
     assert (held.document, document.number) == (document, "临问责纪〔2026〕1号")
     for words in (
         "问责办主任办公会议纪要",
-        "应到7人，实到6人；同意4人，不同意1人，弃权0人",
+        "应到7人，实到5人；同意4人，不同意1人，弃权0人",
         "不同意：段景行",
         "程素秋（副主任）",
         "桑怀远（委员）",
@@ -150,6 +150,24 @@ def test_a_service_entered_wrongly_is_taken_back_and_the_time_for_an_appeal_stop
     assert (cases.again(person).stage, appeal.in_time) == ("served", True)
     assert appeal.due_on == person.deadlines.get(state="met", done_fact="appeal_filed_on").due_on
     assert journal.verify().ok
+
+
+def test_a_service_taken_back_is_entered_anew_with_its_true_earlier_day():
+    here = cases.office()
+    person = cases.served(here)
+    for to in ("person", "unit"):
+        actions_decision.withdraw_service(by=here.officer, today=day(20), respondent=person, to=to, reason="日期有误")
+    for to in ("person", "unit"):
+        actions_decision.serve_decision(
+            by=here.officer, today=day(20), respondent=person, to=to, served=cases.receipt(day(14))
+        )
+    person = cases.again(person)
+    assert (person.stage, person.served_person_on, person.served_unit_on) == ("served", day(14), day(14))
+    limit = person.deadlines.get(limit="appeal", state="running")
+    assert (limit.from_on, limit.due_on) == (day(14), day(29))
+    with pytest.raises(Refused, match="不能早于收到决定书"):
+        cases.appealed(here, person, on=day(13))
+    assert cases.appealed(here, person, on=day(14)).due_on == day(29)
 
 
 def test_no_service_is_taken_back_after_an_appeal_was_filed_on_it():

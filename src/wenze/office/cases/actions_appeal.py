@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from wenze.office.cases import citing, clocks, facts_respondent, letters, slips, texts
 from wenze.office.cases.actions_decision import Served, deliver, put_decision
 from wenze.office.cases.models import Appeal, AppealOutcome, Decision, Outcome, Respondent, Step
-from wenze.office.cases.turns import Turn, begin, finish, issued
+from wenze.office.cases.turns import Turn, begin_on, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.documents.models import LONGEST_NOTE
 from wenze.office.measures import actions as measures
@@ -39,7 +39,7 @@ def file_appeal(
     grounds = texts.required(grounds, "事实和理由", "grounds")
     if written is None:
         raise Refused("申诉须用书面，请上传申诉书。", field="written")
-    turn = _begin(by, today, "file_appeal", respondent, happened_on, version, {"letter_written": True})
+    turn = begin_on(by, today, "file_appeal", respondent, happened_on, version, {"letter_written": True})
     decision = facts_respondent.standing_decision(turn.person)
     assert decision is not None
     limits = [row for row in turn.person.deadlines.all() if row.done_fact == "appeal_filed_on"]
@@ -72,7 +72,7 @@ def accept_appeal(
     *, by: Account, today: date, respondent: Respondent, happened_on: date | None = None, version: int | None = None
 ) -> Step:
     """Take the appeal on (受理申诉). The time to decide it runs from the day after."""
-    turn = _begin(by, today, "accept_appeal", respondent, happened_on, version)
+    turn = begin_on(by, today, "accept_appeal", respondent, happened_on, version)
     appeal = _pending(turn)
     appeal.state, appeal.accepted_on, appeal.handled_by = Appeal.ACCEPTED, turn.happened_on, by
     appeal.save()
@@ -93,7 +93,7 @@ def decline_appeal(
 ) -> Step:
     """Do not take the appeal on, with the reason (不予受理). One that came in time is not declined for being late."""
     reason = texts.required(reason, "不予受理的理由", "reason", texts.LONGEST_REASON)
-    turn = _begin(by, today, "decline_appeal", respondent, happened_on, version, opinion=reason)
+    turn = begin_on(by, today, "decline_appeal", respondent, happened_on, version, opinion=reason)
     appeal = _pending(turn)
     appeal.state, appeal.declined_on, appeal.handled_by = Appeal.DECLINED, turn.happened_on, by
     appeal.decline_reason = reason
@@ -121,7 +121,7 @@ def decide_appeal(
     """
     if outcome not in AppealOutcome.values:
         raise Refused("请选择维持、变更或撤销。", field="outcome")
-    turn = _begin(by, today, "decide_appeal", respondent, happened_on, version, {"letter_written": True})
+    turn = begin_on(by, today, "decide_appeal", respondent, happened_on, version, {"letter_written": True})
     appeal = _pending(turn)
     decision = appeal.decision
     codes = _new_measures(turn, outcome, decision, new_measures)
@@ -169,7 +169,7 @@ def serve_appeal_decision(
 ) -> Step:
     """Tell the decision on the appeal to the person and to the unit (告知申诉决定), each with proof."""
     days = [texts.past_day(one.served_on, today, "告知日期", "served_on") for one in (person, unit)]
-    turn = _begin(by, today, "serve_appeal_decision", respondent, max(days), version)
+    turn = begin_on(by, today, "serve_appeal_decision", respondent, max(days), version)
     appeal = facts_respondent.current_appeal(turn.person)
     assert appeal is not None
     assert appeal.document is not None
@@ -225,26 +225,3 @@ def _result(turn: Turn, outcome: str, decision: Decision, codes: Sequence[str]) 
     if outcome == AppealOutcome.REVOKE:
         return f"撤销{number}的问责决定，该决定的后果自始解除"
     return f"撤销{number}的问责方式，变更为{letters.measures_named(turn.case, codes)}"
-
-
-def _begin(
-    by: Account,
-    today: date,
-    move: str,
-    respondent: Respondent,
-    happened_on: date | None,
-    version: int | None,
-    told: Mapping[str, Any] | None = None,
-    opinion: str = "",
-) -> Turn:
-    return begin(
-        by=by,
-        today=today,
-        move=move,
-        case=respondent.case,
-        respondent=respondent,
-        happened_on=happened_on,
-        version=version,
-        told=told,
-        opinion=opinion,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from wenze.office.cases.actions_appeal import declare_void, undo
 from wenze.office.cases.actions_decision import Served, deliver
 from wenze.office.cases.models import Case, Decision, Outcome, Respondent, Step
 from wenze.office.cases.openings import Concerned, add_people, next_number
-from wenze.office.cases.turns import Turn, begin, finish, issued
+from wenze.office.cases.turns import Turn, begin, begin_on, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.journal.actions import record
 from wenze.office.measures import actions as measures
@@ -36,7 +35,7 @@ def record_execution(
 ) -> Step:
     """Register how the decision was carried out (登记执行), by the unit or by the officer. An appeal does not stop it."""
     says = texts.required(says, "执行情况", "says", texts.LONGEST_REASON)
-    turn = _begin(by, today, "record_execution", respondent, happened_on, version)
+    turn = begin_on(by, today, "record_execution", respondent, happened_on, version)
     if proof is not None:
         documents.attach(by=by, today=today, upload=proof, note="执行情况材料", subject=turn.person)
     turn.person.executed_on, turn.person.execution_says = turn.happened_on, says
@@ -48,7 +47,7 @@ def file_dossier(
     *, by: Account, today: date, respondent: Respondent, happened_on: date | None = None, version: int | None = None
 ) -> Step:
     """Register that the letter lies in the person's dossier (归入个人档案)."""
-    turn = _begin(by, today, "file_dossier", respondent, happened_on, version)
+    turn = begin_on(by, today, "file_dossier", respondent, happened_on, version)
     if turn.person.dossier_on is not None:
         raise Refused(f"已于{texts.spoken(turn.person.dossier_on)}归入个人档案，不必重复登记。")
     turn.person.dossier_on = turn.happened_on
@@ -71,7 +70,7 @@ def confirm_rectification(
     """Verify whether the person reflected deeply and put things right, and since when (核验整改). Effects that waited for
     it end on that day."""
     says = texts.required(says, "反省和整改情况", "says", texts.LONGEST_REASON)
-    turn = _begin(by, today, "confirm_rectification", respondent, happened_on, version)
+    turn = begin_on(by, today, "confirm_rectification", respondent, happened_on, version)
     person = turn.person
     decision = facts_respondent.standing_decision(person)
     assert decision is not None
@@ -101,7 +100,7 @@ def rescind(
     version: int | None = None,
 ) -> Step:
     """End the measure by written decision when its period is over (取消问责), and serve it on the person and the unit."""
-    turn = _begin(by, today, "rescind", respondent, happened_on, version, {"letter_written": True})
+    turn = begin_on(by, today, "rescind", respondent, happened_on, version, {"letter_written": True})
     decision = facts_respondent.standing_decision(turn.person)
     assert decision is not None
     _keep_period_end(turn, decision)
@@ -130,7 +129,7 @@ def close_without_rescission(
 ) -> Step:
     """Close the matter when the period is over and nothing was rescinded (期满了结). The decision stands on record."""
     reason = texts.required(reason, "了结说明", "reason", texts.LONGEST_REASON)
-    turn = _begin(by, today, "close_without_rescission", respondent, happened_on, version, opinion=reason)
+    turn = begin_on(by, today, "close_without_rescission", respondent, happened_on, version, opinion=reason)
     decision = facts_respondent.standing_decision(turn.person)
     assert decision is not None
     _keep_period_end(turn, decision)
@@ -149,7 +148,7 @@ def convert_suspension(
     The suspension stands as it is. The new case has its own approval, hearing, review and decision; nothing is decided by
     opening it.
     """
-    turn = _begin(by, today, "convert_suspension", respondent, happened_on, version)
+    turn = begin_on(by, today, "convert_suspension", respondent, happened_on, version)
     old, person = turn.case, turn.person
     decision = facts_respondent.standing_decision(person)
     assert decision is not None
@@ -197,7 +196,7 @@ def correct_decision(
     is closed. Either way the effects are undone from their beginning.
     """
     reason = texts.required(reason, "撤销或更正的理由", "reason", texts.LONGEST_REASON)
-    turn = _begin(by, today, "correct_decision", respondent, happened_on, version, {"letter_written": True})
+    turn = begin_on(by, today, "correct_decision", respondent, happened_on, version, {"letter_written": True})
     who = turn.person
     decision = facts_respondent.standing_decision(who)
     assert decision is not None
@@ -251,26 +250,3 @@ def _keep_period_end(turn: Turn, decision: Decision) -> None:
     for measure in decision.measures:
         asked = facts_respondent.period_question(turn.person, decision, measure, turn.happened_on)
         rulings.ask_period_end(by=turn.by, today=asked.pop("asked_on"), subject=turn.person, **asked)
-
-
-def _begin(
-    by: Account,
-    today: date,
-    move: str,
-    respondent: Respondent,
-    happened_on: date | None,
-    version: int | None,
-    told: Mapping[str, Any] | None = None,
-    opinion: str = "",
-) -> Turn:
-    return begin(
-        by=by,
-        today=today,
-        move=move,
-        case=respondent.case,
-        respondent=respondent,
-        happened_on=happened_on,
-        version=version,
-        told=told,
-        opinion=opinion,
-    )

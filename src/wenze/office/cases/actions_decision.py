@@ -11,7 +11,7 @@ from django.db import transaction
 
 from wenze.office.cases import clocks, facts_respondent, letters, slips, texts
 from wenze.office.cases.models import Decision, Outcome, Referral, ReferralKind, Respondent, Step
-from wenze.office.cases.turns import Turn, begin, finish, issued
+from wenze.office.cases.turns import Turn, begin, begin_on, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import LONGEST_NOTE, Document, ServiceMode
@@ -131,7 +131,7 @@ def serve_decision(
     """Serve the decision on the person or on the unit, with proof (送达决定书). With both served it is served; the time for
     an appeal runs from the day after the person received it."""
     day = texts.past_day(served.served_on, today, "送达日期", "served_on")
-    turn = _begin(by, today, "serve_decision", respondent, day, version)
+    turn = begin_on(by, today, "serve_decision", respondent, day, version)
     decision = facts_respondent.standing_decision(turn.person)
     assert decision is not None
     deliver(turn, decision.document, to, served)
@@ -161,7 +161,7 @@ def withdraw_service(
     """Take back a wrong entry that the decision was served (撤回送达登记): it stays on record with the reason, the time for
     an appeal that ran from it stops, and the decision is to be served, or entered as served, again."""
     reason = texts.required(reason, "撤回的理由", "reason", LONGEST_NOTE)
-    turn = _begin(by, today, "withdraw_service", respondent, happened_on, version, opinion=reason)
+    turn = begin_on(by, today, "withdraw_service", respondent, happened_on, version, opinion=reason)
     decision = facts_respondent.standing_decision(turn.person)
     assert decision is not None
     found = decision.document.services.filter(to_kind=to, withdrawn_on__isnull=True).first()
@@ -225,7 +225,7 @@ def exempt(
 ) -> Step:
     """Exempt one person, in writing (免予问责)."""
     reason = texts.required(reason, "免予问责的理由", "reason", texts.LONGEST_REASON)
-    turn = _begin(by, today, "exempt", respondent, happened_on, version, told={"letter_written": True})
+    turn = begin_on(by, today, "exempt", respondent, happened_on, version, told={"letter_written": True})
     document = issued(turn, letters.exemption(turn.person, reason, turn.happened_on), turn.person)
     turn.person.outcome = Outcome.EXEMPT
     return finish(turn, says=f"{turn.person.name}：免予问责", document=document)
@@ -243,7 +243,7 @@ def clear_respondent(
 ) -> Step:
     """Close the matter of one person against whom nothing was found (不予问责)."""
     reason = texts.required(reason, "不予问责的理由", "reason", texts.LONGEST_REASON)
-    turn = _begin(by, today, "clear_respondent", respondent, happened_on, version, opinion=reason)
+    turn = begin_on(by, today, "clear_respondent", respondent, happened_on, version, opinion=reason)
     turn.person.outcome = Outcome.CLEARED
     return finish(turn, says=f"{turn.person.name}：不予问责")
 
@@ -267,7 +267,7 @@ def propose_to_superior(
     if reported_on is not None:
         texts.past_day(reported_on, today, "汇报日期", "reported_on")
     told = {"reported_to_committee": reported_on is not None, "letter_written": True}
-    turn = _begin(by, today, "propose_to_superior", respondent, happened_on, version, told=told)
+    turn = begin_on(by, today, "propose_to_superior", respondent, happened_on, version, told=told)
     document = issued(turn, letters.proposal(turn.person, sent_to, reason, turn.happened_on), turn.case)
     vertical = turn.person.managed_by == ManagedBy.VERTICAL
     row = Referral.objects.create(
@@ -303,7 +303,7 @@ def refer(
     sent_to = texts.required(sent_to, "主送机关", "sent_to", texts.LONGEST_LINE)
     reason = texts.required(reason, "移送的理由", "reason", texts.LONGEST_REASON)
     found = "discipline_needed" if kind == ReferralKind.DISCIPLINE else "crime_suspected"
-    turn = _begin(by, today, "refer", respondent, happened_on, version, told={found: True, "letter_written": True})
+    turn = begin_on(by, today, "refer", respondent, happened_on, version, told={found: True, "letter_written": True})
     if turn.person.referrals.filter(kind=kind).exists():
         raise Refused(f"{turn.person.name}的问题已经{ReferralKind(kind).label}，不必重复办理。", field="kind")
     document = issued(turn, letters.handed_over(turn.person, sent_to, reason, turn.happened_on), turn.case)
@@ -325,26 +325,3 @@ def _suspension_of(before: Respondent) -> Any:
     """The measure a conversion follows from."""
     decision = facts_respondent.standing_decision(before)
     return None if decision is None else decision.imposed.filter(measure="suspension").first()
-
-
-def _begin(
-    by: Account,
-    today: date,
-    move: str,
-    respondent: Respondent,
-    happened_on: date | None,
-    version: int | None,
-    told: Mapping[str, Any] | None = None,
-    opinion: str = "",
-) -> Turn:
-    return begin(
-        by=by,
-        today=today,
-        move=move,
-        case=respondent.case,
-        respondent=respondent,
-        happened_on=happened_on,
-        version=version,
-        told=told,
-        opinion=opinion,
-    )

@@ -18,7 +18,7 @@ from wenze.office.cases.models import (
     Respondent,
     Step,
 )
-from wenze.office.cases.turns import Turn, begin, finish, issued
+from wenze.office.cases.turns import Turn, begin_on, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.documents import queries as files
 from wenze.office.documents.models import Document
@@ -50,7 +50,7 @@ def record_defence(
     """
     if mode not in DefenceMode.values:
         raise Refused("请选择陈述申辩的方式。", field="mode")
-    turn = _begin(by, today, "record_defence", respondent, happened_on, version)
+    turn = begin_on(by, today, "record_defence", respondent, happened_on, version)
     is_own = turn.person.cadre_id == by.cadre_id
     if mode != DefenceMode.SPOKEN and proof is None and not is_own:
         raise Refused("书面申辩和书面放弃须附本人的书面材料，请上传。", field="proof")
@@ -100,7 +100,7 @@ def answer_argument(
     if answer not in dict(DefenceArgument.ANSWERS):
         raise Refused("请选择采纳或不采纳。", field="answer")
     reason = texts.required(reason, "采纳或不采纳的理由", "reason", texts.LONGEST_REASON)
-    turn = _begin(by, today, "answer_argument", respondent, happened_on, version)
+    turn = begin_on(by, today, "answer_argument", respondent, happened_on, version)
     row = DefenceArgument.objects.filter(pk=argument.pk, defence__respondent=turn.person).first()
     if row is None:
         raise NotYours("没有这条意见")
@@ -133,7 +133,7 @@ def propose_measure(
 ) -> Proposal:
     """Propose a measure for one person (拟定处理方式), from those the regulation allows on what was found. A new proposal
     replaces the old one, which is kept."""
-    turn = _begin(by, today, "propose_measure", respondent, happened_on, version)
+    turn = begin_on(by, today, "propose_measure", respondent, happened_on, version)
     chosen = list(dict.fromkeys(measures))
     if not chosen:
         raise Refused("请选择拟用的处理方式。", field="measures")
@@ -173,20 +173,6 @@ def _made_out(turn: Turn, defence: Defence) -> Document | None:
     kept.document = issued(turn, letter, kept)
     kept.save(update_fields=["document"])
     return kept.document
-
-
-def _begin(
-    by: Account, today: date, move: str, respondent: Respondent, happened_on: date | None, version: int | None
-) -> Turn:
-    return begin(
-        by=by,
-        today=today,
-        move=move,
-        case=respondent.case,
-        respondent=respondent,
-        happened_on=happened_on,
-        version=version,
-    )
 
 
 def _fitting(turn: Turn, chosen: Sequence[str], departure_reason: str) -> Any:

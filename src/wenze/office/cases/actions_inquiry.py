@@ -19,7 +19,7 @@ from wenze.office.cases.models import (
     Step,
     WorkingGroupMember,
 )
-from wenze.office.cases.turns import Turn, begin, finish, issued
+from wenze.office.cases.turns import Turn, begin, begin_on, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.people.models import Account
 from wenze.office.people.queries import conflicts
@@ -135,7 +135,7 @@ def record_finding(
     """Find a circumstance for one person, or that there is none (认定情形). Found again, the earlier finding is replaced
     and kept. ``details`` are the facts the circumstance itself asks for. ``discipline_needed`` and ``crime_suspected`` say
     whether what was found must be referred; None leaves what was said before."""
-    turn = _begin(by, today, "record_finding", respondent, happened_on, version)
+    turn = begin_on(by, today, "record_finding", respondent, happened_on, version)
     person = turn.person
     person.discipline_needed = person.discipline_needed if discipline_needed is None else discipline_needed
     person.crime_suspected = person.crime_suspected if crime_suspected is None else crime_suspected
@@ -182,7 +182,7 @@ def record_factor(
     version: int | None = None,
 ) -> Step:
     """Find a factor for one person, or withdraw it (认定情节). Direction comes from the regulation, never a number."""
-    turn = _begin(by, today, "record_factor", respondent, happened_on, version)
+    turn = begin_on(by, today, "record_factor", respondent, happened_on, version)
     person, text = turn.person, citing.regulation_of(turn.case)
     clause = citing.clause_of(text, "factor", factor)
     if not clause:
@@ -228,20 +228,6 @@ def submit_report(
     turn.case.report_says = says
     document = issued(turn, slips.report(turn.case, says, turn.happened_on), turn.case)
     return finish(turn, says=f"提交调查报告：{turn.case.number}", document=document)
-
-
-def _begin(
-    by: Account, today: date, move: str, respondent: Respondent, happened_on: date | None, version: int | None
-) -> Turn:
-    return begin(
-        by=by,
-        today=today,
-        move=move,
-        case=respondent.case,
-        respondent=respondent,
-        happened_on=happened_on,
-        version=version,
-    )
 
 
 def _check_members(turn: Turn, members: Sequence[Account]) -> None:

@@ -129,7 +129,7 @@ def _counted(held: Review, seats: list[Attendance]) -> review.Vote:
     named = [f"{Vote(vote).label}：{'、'.join(names)}" for vote, names in cast.items() if names]
     return review.Vote(
         entitled=held.members_entitled or len(seats),
-        present=sum(1 for one in seats if one.present),
+        present=sum(1 for one in seats if one.present and not one.recused),
         in_favour=len(cast[Vote.IN_FAVOUR]),
         against=len(cast[Vote.AGAINST]),
         abstaining=len(cast[Vote.ABSTAIN]),

@@ -25,6 +25,9 @@ from wenze.office.rulings import actions as rulings
 from wenze.office.rulings import queries as law
 from wenze.office.rulings.models import Ruling
 
+TAKES_BACK = "withdraw_service"
+"""The move that takes back a wrong entry: the stage left by it was not reached, and that returned to never left."""
+
 
 @dataclass
 class Turn:
@@ -85,6 +88,30 @@ def begin(
     )
     opinion = texts.optional(opinion, "意见", "opinion", texts.LONGEST_REASON)
     return Turn(by, today, taken, person, move, day, ruling, opinion)
+
+
+def begin_on(
+    by: Account,
+    today: date,
+    move: str,
+    respondent: Respondent,
+    happened_on: date | None,
+    version: int | None,
+    told: Mapping[str, Any] | None = None,
+    opinion: str = "",
+) -> Turn:
+    """Take the case of one respondent for a move on them: as ``begin``, which says what is raised."""
+    return begin(
+        by=by,
+        today=today,
+        move=move,
+        case=respondent.case,
+        respondent=respondent,
+        happened_on=happened_on,
+        version=version,
+        told=told,
+        opinion=opinion,
+    )
 
 
 def take(
@@ -190,11 +217,15 @@ def one_of(case: Case, respondent_id: int) -> Respondent:
 
 def earliest_day(case: Case, respondent: Respondent | None, move: str) -> date:
     """The day before which ``move`` cannot have happened: that on which the case, and the respondent, came to a stage in
-    which it may be made. An appeal may be older than the execution it did not wait for."""
+    which it may be made. An appeal may be older than the execution it did not wait for, and a service entered anew, with
+    what follows on it, older than its wrong entry and than the day on which that was taken back."""
     allowed = next((one.stages for one in law.law().procedure.moves if one.move == move), ())
     days = [case.opened_on]
+    withdrawn = [(one.respondent_id, one.pk, one.from_stage) for one in case.steps.all() if one.move == TAKES_BACK]
     for step in case.steps.all():
-        if step.from_stage == step.to_stage or step.move == "advance":
+        if step.from_stage == step.to_stage or step.move in {"advance", TAKES_BACK}:
+            continue
+        if any((who, left) == (step.respondent_id, step.to_stage) and pk > step.pk for who, pk, left in withdrawn):
             continue
         of_case = step.respondent_id is None
         if of_case and (respondent is not None or (step.to_stage in allowed and step.from_stage not in allowed)):
