@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from wenze.engine.accumulation import Occurrence, accumulated
 from wenze.engine.answers import Basis
 from wenze.engine.bulk import DECISIONS, bars
 from wenze.engine.bulk_plan import plan
@@ -214,3 +215,17 @@ def test_an_answer_shows_the_own_words_and_that_they_are_the_offices():
     assert answer.value == plain.value
     again = TEXT.with_readings(answer.receipt.model_validate_json(answer.receipt.model_dump_json()).readings)
     assert _due(again, "appeal-decision", **told) == answer
+
+
+def test_a_window_counted_otherwise_names_the_convention():
+    text = BOOK.regulation("town-zhuti")
+    rule = next(rule for _row, rule in text.rules("accumulation") if rule.window.rolling)
+    on, kind = date(2026, 3, 2), next(one for one in rule.counts if one != "any")
+    told = [Occurrence(kind=kind, on=one, of=rule.of) for one in (date(2025, 3, 2), on)]
+
+    def asked(choices):
+        read = text.with_readings(choices)
+        return accumulated(read, BOOK.calendar, told, Facts({}, read.declared), on)
+
+    assert [one.citation.clause for one in asked({}).readings if not one.is_default] == []
+    assert MONTHS in [one.citation.clause for one in asked({MONTHS: 1}).readings if not one.is_default]

@@ -106,7 +106,9 @@ def _reached(
     if full:
         asking.add(asking.reason(provision, f"{provision.says}（已计{len(counted)}次）"))
         consequences = _following(asking, calendar, provision, rule, counted[-1].on)
+        asking.counted(*(bar.span for bar in rule.bars))
     rolling = _rolling_count(asking, calendar, rule, told)
+    asking.counted(YEAR if rule.window.calendar_year else rule.window.rolling)
     return Reached(
         counter=rule.counter,
         counted=len(counted),

@@ -18,9 +18,10 @@ from wenze.engine.answers import (
     UnknownKind,
 )
 from wenze.engine.conditions import judge
-from wenze.engine.conventions import CHOICES
+from wenze.engine.conventions import CHOICES, counted_by
 from wenze.engine.facts import Facts
 from wenze.engine.regulation import Provision, Regulation
+from wenze.engine.spans import Span
 from wenze.engine.workdays import Calendar
 
 T = TypeVar("T")
@@ -61,6 +62,11 @@ class Asking:
                 self.readings[key] = Reading(citation=citation, doubt=doubt, reading=reading, is_default=False)
         if words:
             self.add(self.cited(self.regulation.convention("期间"), "；".join(words)))
+
+    def counted(self, *spans: Span | None) -> None:
+        """Name the conventions by which these spans were counted, where this office reads them otherwise."""
+        keys = dict.fromkeys(counted_by(span) for span in spans if span is not None and span.unit != "hours")
+        self.by_convention(*(key for key in keys if self.regulation.otherwise(key)))
 
     def cited(self, citation: Citation, says: str, used: Iterable[str] = ()) -> Reason:
         """A reason resting on any citation, with the facts it used as a clerk would write them."""

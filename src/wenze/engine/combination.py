@@ -42,6 +42,7 @@ def combine(
     for provision, rule in regulation.rules("combination"):
         if "any" in rule.of or measures <= set(rule.of):
             asking.add(asking.reason(provision))
+            asking.counted(rule.ceiling)
             return asking.answer(_combined(regulation, calendar, rule, sanctions))
     return asking.silent("数种处理并存时怎样执行")
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from wenze.engine.answers import Answer, Citation, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
-from wenze.engine.conventions import MONTHS
+from wenze.engine.conventions import counted_by
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Bar, Effect
 from wenze.engine.regulation import Provision, Regulation
+from wenze.engine.spans import Span
 from wenze.engine.workdays import Calendar, last_day
 
 
@@ -103,20 +104,19 @@ def known_effects(
     """What certainly follows from a measure, and what may follow once more is known. `about`: of these restrictions only."""
     known: list[Consequence] = []
     waiting: list[Waiting] = []
-    counted = False
+    spans: list[Span] = []
     for provision, rule, bars in _following(asking.regulation, measure, about):
         verdict = judge(rule.when, asking.facts)
         if verdict.holds:
             asking.add(asking.reason(provision, used=("measure", *verdict.used)))
             known.extend([consequence(asking, calendar, one) for one in bars])
-            counted = counted or any(one.bar.span for one in bars)
+            spans += [one.bar.span for one in bars if one.bar.span]
             waiting.extend(_perhaps_prolonged(asking, calendar, bars))
         elif verdict.holds is None:
             asking.add(asking.reason(provision))
             would = tuple(consequence(asking, calendar, one) for one in bars)
             waiting.append(Waiting(row=provision.row, would_follow=would, missing=verdict.missing))
-    if counted:
-        asking.by_convention(MONTHS)
+    asking.by_convention(*dict.fromkeys(counted_by(span) for span in spans))
     return tuple(known), tuple(waiting)
 
 
