@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx
 import pytest
@@ -79,7 +80,15 @@ def test_a_text_file_is_read_in_either_alphabet(data):
     assert parts_of(words_of("办法.txt", data), ["第一条"])[0].label == "第一条"
 
 
+def _broken_inside() -> bytes:
+    kept, plain = io.BytesIO(), zipfile.ZipFile(io.BytesIO(_docx()))
+    with zipfile.ZipFile(kept, "w") as packed:
+        for one in plain.namelist():
+            packed.writestr(one, b"<w:document" if one == "word/document.xml" else plain.read(one))
+    return kept.getvalue()
+
+
 @pytest.mark.parametrize("name", ["办法.pdf", "办法.docx"])
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"PK\x03\x04broken", b"\xff" * 1000])
+@pytest.mark.parametrize("data", [_broken_inside(), b"", b"%PDF-1.7\n", b"PK\x03\x04broken", b"\xff" * 1000])
 def test_what_holds_no_words_gives_none_and_breaks_nothing(name, data):
     assert words_of(name, data) == ""

@@ -182,13 +182,14 @@ def file_official_text(
         raise Refused("请选择文件。", field="upload")
     if str(upload.name).rpartition(".")[2].lower() not in ("pdf", "docx", "txt"):
         raise Refused("原文请上传 PDF、Word（docx）或文本文件。", field="upload")
-    kept = official.keeper().keep(by=by, today=today, upload=upload, note=note)
+    words = official_words.words_of(str(upload.name), upload.read())
     upload.seek(0)
+    kept = official.keeper().keep(by=by, today=today, upload=upload, note=note)
     with transaction.atomic():
         take_turn()
         row = OfficialText(regulation=text.id, edition=text.file.edition, attachment_id=kept.pk)
         row.name, row.sha256, row.filed_by, row.filed_on = kept.name, kept.sha256, by, today
-        row.words = official_words.words_of(kept.name, upload.read())
+        row.words = words
         row.save(force_insert=True)
         official.keeper().belongs(by=by, today=today, attachment=kept, subject=row)
         says = f"存入《{text.file.short_title}》版本 {text.file.edition} 的原文《{kept.name}》"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+
+log = logging.getLogger(__name__)
 
 LONGEST = 400_000
 """Letters kept of one text; a regulation has tens of thousands."""
@@ -26,7 +26,6 @@ SHAPES = (
 )
 """How papers number their parts, and what follows the number in the text: 第十条, 四、, （二）. Which a paper uses is seen from its clauses."""
 ANNEX = re.compile(r"附件?\s*(\d+)")
-UNREADABLE = (PyPdfError, PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, RecursionError, OSError)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,8 @@ def words_of(name: str, data: bytes) -> str:
     try:
         lines = (re.sub(r"[\s\x00-\x1f]+", " ", line).strip() for line in read(data))
         return "\n".join(line for line in lines if line)[:LONGEST].encode("utf-8", "ignore").decode()
-    except UNREADABLE:
+    except Exception:  # whatever the libraries meet in a broken file; the file itself is kept all the same
+        log.warning("no words could be read out of a file", exc_info=True)
         return ""
 
 
