@@ -8,7 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from tests.office import build, build_leads
 from tests.office import build_cases as cases
@@ -59,6 +61,47 @@ def broken() -> Iterator[bytes]:
 def test_every_writing_address_is_tried():
     listed = api.get_openapi_schema()["paths"]
     assert {path for path, verbs in listed.items() if set(verbs) - {"get"}} == WRITES
+
+
+def test_a_token_that_is_missing_is_said_to_be_missing():
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(build_leads.clerk(build_leads.office()))
+    answer = browser.post("/api/leads/", {"title": "城西路破损"}, content_type="application/json")
+    assert answer.status_code == 403
+    assert "令牌" in answer.json()["says"]
+    assert "X-CSRFToken" in answer.json()["says"]
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (HttpError(400, "Cannot parse"), "UTF-8 编码的 JSON"),
+        (AuthenticationError(), "请先登录"),
+        (Throttled(wait=5), "过于频繁"),
+        (HttpError(418, "teapot"), "没有被受理"),
+    ],
+)
+def test_what_is_turned_away_unread_is_told_its_own_reason(rf, error, says):
+    answer = api.on_exception(rf.post("/api/leads/"), error)
+    assert answer.status_code == error.status_code
+    assert says in json.loads(answer.content)["says"]
+    assert ("JSON" in json.loads(answer.content)["says"]) == (error.status_code == 400)
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("string_type", "应为文字"),
+        ("string_pattern_mismatch", "格式不正确"),
+        ("string_too_long", "不超过9字"),
+        ("date_from_datetime_parsing", "日期不正确"),
+        ("interesting", "不正确，请核对"),
+    ],
+)
+def test_a_kind_of_error_is_said_by_its_own_name_before_that_of_its_family(rf, kind, says):
+    wrong = ValidationError([{"type": kind, "loc": ("body", "told", "title"), "ctx": {"max_length": 9}}])
+    answer = json.loads(api.on_exception(rf.post("/api/leads/"), wrong).content)
+    assert answer["reasons"][0]["says"].startswith(f"title：{says}")
 
 
 def test_a_lead_with_anything_wrong_in_any_field_is_not_registered(signed_in):

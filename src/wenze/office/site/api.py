@@ -18,6 +18,7 @@ WRONG = (
     ("missing", gettext_lazy("没有填写。")),
     ("string_too_long", gettext_lazy("不超过%(max_length)s字，请精简。")),
     ("string_too_short", gettext_lazy("没有填写。")),
+    ("string_pattern_mismatch", gettext_lazy("格式不正确，请核对。")),
     ("too_long", gettext_lazy("不超过%(max_length)s项，请减少。")),
     ("date", gettext_lazy("日期不正确，请写成 2026-11-22 的样子。")),
     ("int", gettext_lazy("应为整数。")),
@@ -29,7 +30,7 @@ WRONG = (
     ("less_than_equal", gettext_lazy("不大于%(le)s。")),
     ("literal", gettext_lazy("不在可选范围内。")),
 )
-"""Kinds of error in what was sent, by the beginning of their name, in the office's words."""
+"""Kinds of error in what was sent, by their name or its beginning (``date_parsing``), in the office's words."""
 
 ROUTERS = {
     "people": "wenze.office.people.api.router",
@@ -58,10 +59,19 @@ def not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
     return api.create_response(request, {"says": _("没有找到，或不在您的查看范围内。"), "reasons": []}, status=404)
 
 
+TURNED_AWAY = {
+    400: gettext_lazy("提交的内容无法识别，请核对是否为 UTF-8 编码的 JSON。"),
+    401: gettext_lazy("请先登录。"),
+    403: gettext_lazy("缺少防伪令牌或者令牌已失效，请重新登录，并随 X-CSRFToken 请求头送来新的令牌。"),
+    429: gettext_lazy("请求过于频繁，请稍后再试。"),
+}
+"""What is wrong before anything was asked: the body is no JSON or not in UTF-8, nobody is signed in, the token is missing."""
+
+
 @api.exception_handler(HttpError)
-def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """400 and the like, before anything was asked: the body is no JSON, or not in UTF-8."""
-    says = _("提交的内容无法识别，请核对是否为 UTF-8 编码的 JSON。")
+def turned_away(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """400, 401, 403, 429 and the like: the request was not looked into, and why."""
+    says = str(TURNED_AWAY.get(error.status_code, gettext_lazy("请求没有被受理，请核对地址和方法。")))
     return api.create_response(request, {"says": says, "reasons": []}, status=error.status_code)
 
 
@@ -76,5 +86,8 @@ def _wrong(error: Any) -> str:
     """What is wrong, and where: ``received_on：日期不正确，请写成 2026-11-22 的样子。``"""
     place = ".".join(str(part) for part in error["loc"][2:]) or str(error["loc"][-1])
     kind, limits = str(error["type"]), error.get("ctx", {})
-    says = next((says for start, says in WRONG if kind.startswith(start)), gettext_lazy("不正确，请核对。"))
+    exact = dict(WRONG).get(kind)
+    says = exact or next(
+        (says for start, says in WRONG if kind.startswith(f"{start}_")), gettext_lazy("不正确，请核对。")
+    )
     return f"{place}：{str(says) % limits}"
