@@ -82,6 +82,8 @@ def test_bulk_and_scalar_agree_on_every_person(told: list[dict[str, Any]]) -> No
     agree(told)
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 @settings(max_examples=60, deadline=None)
 @given(st.lists(decisions(counted=True), min_size=4, max_size=14))
 def test_bulk_and_scalar_agree_on_whoever_is_decided_on_again_and_again(told: list[dict[str, Any]]) -> None:

@@ -31,10 +31,12 @@ def expected(table: dict[date, tuple[bool, str]]) -> dict[date, bool]:
     return {day: ours for day, (ours, _) in table.items()}
 
 
+@pytest.mark.slow
 def test_every_day_agrees_with_chinesecalendar_but_for_the_explained_ones():
     assert differences(chinese_calendar.is_workday) == expected(CHINESECALENDAR_DIFFERS)
 
 
+@pytest.mark.slow
 def test_every_day_agrees_with_holidays_but_for_the_explained_ones():
     china = holidays.country_holidays("CN", years=range(FIRST.year - 1, LAST.year + 2))
     assert differences(china.is_working_day) == expected(HOLIDAYS_DIFFERS)

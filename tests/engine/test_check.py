@@ -169,6 +169,8 @@ def test_a_row_of_the_paper_that_the_file_leaves_out_is_missing(tmp_path: Path) 
     ]
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 @pytest.mark.parametrize("name", shipped().ids)
 def test_every_shipped_example_comes_out_and_every_computable_row_has_its_pair(name: str) -> None:
     found = check(shipped(), shipped().regulation(name), shipped().folder_of(name) / "examples.yaml")

@@ -315,6 +315,7 @@ def test_up_to_four_weekends_are_told_one_by_one_and_more_as_a_sum():
     assert "周末共10日不计" in five
 
 
+@pytest.mark.slow
 def test_the_longest_spans_are_counted_and_told_briefly():
     counted = add_workdays(national(), date(2005, 1, 1), 3000)
     assert workdays_between(national(), date(2005, 1, 1), counted.end).amount == 3000
