@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from tests.office import build, build_cases, build_leads
+from wenze.office import clock
+from wenze.office.paper.waiting import Waiting
 from wenze.office.site import api, errors, menu, seek, unsent, workbench
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     "path",
     [
-        *workbench.SOURCES,
+        *(path for pair in workbench.SOURCES for path in pair),
         *seek.SOURCES,
         *api.ROUTERS.values(),
         *(entry.count for entry in menu.MENU if entry.count),
@@ -28,6 +30,20 @@ pytestmark = pytest.mark.django_db
 )
 def test_everything_the_frame_names_is_there(path):
     assert import_string(path)
+
+
+@pytest.mark.parametrize(("lists", "counts"), workbench.SOURCES)
+def test_what_a_room_lists_and_what_it_counts_come_from_one_file_and_agree(lists, counts):
+    here = build_cases.office()
+    with clock.frozen(build_cases.day(1)):
+        build_cases.opened(here)
+        build_leads.lead(organ=here.organ)
+        for who in (here.leader, here.director, here.officer):
+            asked = {"seen_by": who, "on": clock.today()}
+            found = import_string(lists)(**asked)
+            assert {type(one) for one in found} <= {Waiting}
+            assert sum(one.kind == "todo" for one in found) == import_string(counts)(**asked)
+    assert lists.rpartition(".")[0] == counts.rpartition(".")[0]
 
 
 @pytest.mark.parametrize("entry", menu.MENU, ids=lambda entry: entry.url_name)

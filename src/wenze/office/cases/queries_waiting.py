@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,26 +25,13 @@ from wenze.office.cases.models import (
 )
 from wenze.office.cases.queries_ledger import OVER, RUNNING, for_ledger
 from wenze.office.paper.dates import short
-from wenze.office.paper.lamps import Lamp
+from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.rulings import queries as law
 
 MOST_WAITING, MOST_DONE = 200, 50
 AHEAD_DAYS, KEPT_DAYS = 14, 30
 """How near the day of a limit must be for it to be a duty by itself; how long what was done or served stays listed."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something on the workbench."""
-
-    kind: str
-    title: str
-    href: str
-    note: str
-    verb: str
-    lamp: Lamp | None
-    due_on: date | None = None
 
 
 def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:

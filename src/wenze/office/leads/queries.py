@@ -19,6 +19,7 @@ from wenze.office.journal.queries import entries_of
 from wenze.office.leads import facts
 from wenze.office.leads.models import Draft, Lead, LeadSubject, Status
 from wenze.office.paper.lamps import Lamp
+from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
 from wenze.office.people.models import Organ
@@ -245,19 +246,6 @@ def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
         )
         for lead in rows
     ]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something on the workbench."""
-
-    kind: str
-    title: str
-    href: str
-    note: str
-    verb: str
-    lamp: Lamp | None
-    due_on: date | None = None
 
 
 def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:

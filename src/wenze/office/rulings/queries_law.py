@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from wenze.engine.conventions import CHOICES
 from wenze.engine.regulation import Regulation
 from wenze.office.paper.lamps import Lamp
+from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.people.refusals import NotYours
 from wenze.office.rulings.models_law import Kind, OfficialText, Proposal, State
@@ -180,19 +180,6 @@ def waiting(*, seen_by: Any, on: date) -> int:
     if not permissions.may(seen_by, "rulings.sign", on):
         return 0
     return Proposal.objects.filter(state=State.PROPOSED).exclude(proposed_by=seen_by.pk).count()
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A proposal on the workbench of whoever may sign it."""
-
-    kind: str
-    title: str
-    href: str
-    note: str
-    verb: str
-    lamp: Lamp | None
-    due_on: date | None = None
 
 
 def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:

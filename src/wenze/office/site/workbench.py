@@ -1,8 +1,4 @@
-"""What waits for this person? Gathered from the rooms; each names one query here.
-
-A source answers items with ``kind`` (todo, read, done, seen), ``title``, ``href``, ``note``, ``verb``, ``lamp``
-(a ``paper.lamps.Lamp`` or None) and ``due_on`` (or None).
-"""
+"""What waits for this person? Gathered from the rooms; each names here the query that lists and the one that counts."""
 
 from __future__ import annotations
 
@@ -14,20 +10,16 @@ from typing import Any
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop
 
-SOURCES: tuple[str, ...] = (
-    "wenze.office.cases.queries_waiting.waiting_for",
-    "wenze.office.leads.queries.waiting_for",
-    "wenze.office.measures.queries.waiting_for",
-    "wenze.office.rulings.queries_law.waiting_for",
-)
+from wenze.office.paper.waiting import Waiting
 
-COUNTS: tuple[str, ...] = (
-    "wenze.office.cases.queries_waiting.items",
-    "wenze.office.leads.queries.waiting",
-    "wenze.office.measures.queries.waiting",
-    "wenze.office.rulings.queries_law.waiting",
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("wenze.office.cases.queries_waiting.waiting_for", "wenze.office.cases.queries_waiting.items"),
+    ("wenze.office.leads.queries.waiting_for", "wenze.office.leads.queries.waiting"),
+    ("wenze.office.measures.queries.waiting_for", "wenze.office.measures.queries.waiting"),
+    ("wenze.office.rulings.queries_law.waiting_for", "wenze.office.rulings.queries_law.waiting"),
 )
-"""For each source, the query that counts its ``todo`` without drawing them up: the number beside 待办 on every page."""
+"""For each room, the query that lists what waits (``paper.waiting.Waiting``), and the one that counts its ``todo`` without
+drawing them up: the number beside 待办 on every page."""
 
 TABS = (
     ("todo", gettext_noop("待办")),
@@ -43,12 +35,12 @@ SOON_DAYS = 3
 class Bench:
     """``items`` of the chosen tab, soonest first; the counts of every tab; the days of this week that have something."""
 
-    items: list[Any]
+    items: list[Waiting]
     counts: dict[str, int]
     due_today: int
     overdue: int
     soon: int
-    week: list[tuple[date, list[Any]]]
+    week: list[tuple[date, list[Waiting]]]
 
 
 def bench(*, seen_by: Any, on: date, tab: str, due: str = "") -> Bench:
@@ -72,7 +64,7 @@ def bench(*, seen_by: Any, on: date, tab: str, due: str = "") -> Bench:
 
 def waiting(*, seen_by: Any, on: date) -> int:
     """How many things wait for ``seen_by``: as many as the tab 待办 of the workbench lists."""
-    return sum(import_string(path)(seen_by=seen_by, on=on) for path in COUNTS)
+    return sum(import_string(path)(seen_by=seen_by, on=on) for _list, path in SOURCES)
 
 
 def due_span(due: str, on: date) -> tuple[date, date] | None:
@@ -95,15 +87,15 @@ def _within(day: date | None, span: tuple[date, date]) -> bool:
     return day is not None and span[0] <= day <= span[1]
 
 
-def _count(dated: list[Any], due: str, on: date) -> int:
+def _count(dated: list[Waiting], due: str, on: date) -> int:
     span = due_span(due, on)
     return sum(span is not None and _within(item.due_on, span) for item in dated)
 
 
-def _week(dated: list[Any], on: date) -> list[tuple[date, list[Any]]]:
+def _week(dated: list[Waiting], on: date) -> list[tuple[date, list[Waiting]]]:
     days = [on + timedelta(days=ahead) for ahead in range(8)]
     return [(day, found) for day in days if (found := [item for item in dated if item.due_on == day])]
 
 
-def _sources() -> Iterable[Callable[..., Iterable[Any]]]:
-    return [import_string(path) for path in SOURCES]
+def _sources() -> Iterable[Callable[..., Iterable[Waiting]]]:
+    return [import_string(path) for path, _count in SOURCES]

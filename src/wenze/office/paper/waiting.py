@@ -1,0 +1,25 @@
+"""What waits for somebody, as every room tells it to the workbench."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from wenze.office.paper.lamps import Lamp
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something on the workbench.
+
+    ``kind`` is its tab (todo, read, done, seen), ``verb`` what there is to do at the address ``href``; ``due_on`` is None
+    where nothing falls due.
+    """
+
+    kind: str
+    title: str
+    href: str
+    note: str
+    verb: str
+    lamp: Lamp | None
+    due_on: date | None = None
