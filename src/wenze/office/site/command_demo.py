@@ -56,6 +56,5 @@ def list_people() -> None:
     for heading in ("用户名", "姓名", "角色", "单位"):
         table.add_column(heading)
     for one in demo_accounts():
-        roles = dict.fromkeys(grant.get_role_display() for grant in one.grants.all())
-        table.add_row(one.username, str(one), "、".join(roles) or "本人", str(one.organ or ""))
+        table.add_row(one.username, str(one), "、".join(one.role_terms) or "本人", str(one.organ or ""))
     Console().print(table)

@@ -48,6 +48,11 @@ class Account(AbstractUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    @property
+    def role_terms(self) -> tuple[str, ...]:
+        """The roles ever granted, each named once, in the order in which they were granted."""
+        return tuple(dict.fromkeys(grant.get_role_display() for grant in self.grants.all()))
+
 
 class RoleGrant(models.Model):
     """``account`` holds ``role`` at ``organ`` from ``from_on`` to ``until_on``, both days included."""
