@@ -13,7 +13,7 @@ from pydantic import Field
 
 from wenze.engine.procedure import MoveAnswer
 from wenze.office import clock
-from wenze.office.cases import moves, queries, queries_file
+from wenze.office.cases import moves, queries, queries_file, results
 from wenze.office.cases import queries_ledger as ledger
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.people.refusals import NotYours, Refused
@@ -98,8 +98,9 @@ def list_cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     found = ledger.matching(found, asked.words, seen_by=request.user, on=on)
     found = ledger.of_stage(found, asked.stage) if asked.stage else found
     found = ledger.of_year(found, asked.year) if asked.year else found
-    rows = ledger.for_ledger(found, seen_by=request.user, on=on)[asked.offset : asked.offset + asked.limit]
-    return {"total": found.count(), "cases": [_out(row, row.people, row.clocks, on) for row in rows]}
+    rows = list(ledger.for_ledger(found, seen_by=request.user, on=on)[asked.offset : asked.offset + asked.limit])
+    outcomes = results.codes([one for row in rows for one in row.people], seen_by=request.user, on=on)
+    return {"total": found.count(), "cases": [_out(row, row.people, row.clocks, outcomes, on) for row in rows]}
 
 
 @router.get("/{pk}", response=CaseOut)
@@ -108,7 +109,8 @@ def get_case(request: HttpRequest, pk: int) -> dict[str, Any]:
     on = clock.today()
     found = queries_file.case_file(seen_by=request.user, on=on, pk=pk)
     people = [one.respondent for one in found.people]
-    return _out(found.case, people, [one.row for one in found.clocks], on)
+    outcomes = {one.respondent.pk: results.code(one.respondent, one.is_result_told) for one in found.people}
+    return _out(found.case, people, [one.row for one in found.clocks], outcomes, on)
 
 
 @router.get("/{pk}/moves", response=list[MoveOut])
@@ -178,7 +180,7 @@ def _text(value: Any) -> str:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
 
 
-def _out(row: Case, people: list[Respondent], clocks: list[Any], on: date) -> dict[str, Any]:
+def _out(row: Case, people: list[Respondent], clocks: list[Any], outcomes: dict[int, str], on: date) -> dict[str, Any]:
     for clock_row in clocks:
         clock_row.case = row
     return {
@@ -200,7 +202,7 @@ def _out(row: Case, people: list[Respondent], clocks: list[Any], on: date) -> di
                 "position": one.position,
                 "managed_by": one.managed_by,
                 "stage": one.stage,
-                "outcome": one.outcome,
+                "outcome": outcomes[one.pk],
             }
             for one in people
         ],

@@ -88,7 +88,7 @@ def _after(respondent: Respondent, on: date) -> dict[str, Any]:
         "served_on": respondent.served_person_on,
         "rectified_on": respondent.rectified_on,
         "reversed": any(one.reversed_on is not None for one in respondent.decisions.all()) and decision is None,
-        "conversion_opened": any(True for _ in respondent.continued_in.all()),
+        "conversion_opened": any(case.stage != "ended" for case in respondent.continued_in.all()),
     }
     if decision is not None:
         told.update(of_decision(respondent, decision))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wenze.engine.regulation import Regulation
-from wenze.office.cases import queries, queries_waiting
+from wenze.office.cases import queries, queries_waiting, results
 from wenze.office.cases import queries_ledger as rows
 from wenze.office.cases.models import Case, Outcome, Respondent
 from wenze.office.paper.dates import short
@@ -29,7 +29,7 @@ HIDDEN = Cell("—")
 def cases(found: Any, *, seen_by: Any, on: date) -> Ledger:
     """The ledger of ``found`` as ``seen_by`` sees it on the day ``on``; its lines must come from ``queries_ledger.for_page``."""
     awaited = queries_waiting.awaited(seen_by, on)
-    shown = _Shown(on)
+    shown = _Shown(seen_by, on)
     return Ledger(
         name="问责案件台账",
         columns=(
@@ -159,8 +159,8 @@ def place_of(row: Respondent) -> str:
 class _Shown:
     """Cells that need the day or the words of a regulation, each looked up once a page."""
 
-    def __init__(self, on: date) -> None:
-        self.on = on
+    def __init__(self, seen_by: Any, on: date) -> None:
+        self.seen_by, self.on = seen_by, on
         self.channels = {one.code: one.term for text in law.regulations() for one in law.channels(text)}
         self.stages = queries.stage_terms()
         self.texts: dict[tuple[str, str], Regulation] = {}
@@ -226,11 +226,16 @@ class _Shown:
             decision = next(iter(one.standing), None)
             if decision is not None:
                 says = "、".join(self._text(case).term(code) for code in decision.measures)
-                says = says if one.outcome in {"", Outcome.MEASURE} else f"{says}（{_outcome(one)}）"
+                says = says if one.outcome in {"", Outcome.MEASURE} else f"{says}（{self._outcome(case, one)}）"
                 found.append((one.name, says, decision.document.number))
             elif one.outcome and (case.is_whole or one.stage == "closed"):
-                found.append((one.name, _outcome(one), ""))
+                found.append((one.name, self._outcome(case, one), ""))
         return found
+
+    def _outcome(self, case: Any, one: Respondent) -> str:
+        """What came of the matter, as far as whoever looks was told; asked only where a decision was reversed."""
+        told = case.is_whole or one.outcome != Outcome.REVERSED
+        return results.term(one, told or results.is_told(one, seen_by=self.seen_by, on=self.on))
 
     def _clauses(self, case: Any) -> tuple[str, ...]:
         """The rows of the circumstances found, in the order of the people."""
@@ -241,7 +246,3 @@ class _Shown:
         if key not in self.texts:
             self.texts[key] = law.regulation(*key)
         return self.texts[key]
-
-
-def _outcome(one: Respondent) -> str:
-    return str(one.get_outcome_display())

@@ -19,12 +19,11 @@ from wenze.office.cases.models import (
     Respondent,
     ReviewKind,
 )
-from wenze.office.documents import layout_pdf
+from wenze.office.documents import queries as documents
 from wenze.office.documents.kinds import appeal, decision, inquiry, opening, referral
 from wenze.office.documents.kinds.parts import Issuer, Person, sentence
 from wenze.office.documents.letters import Letter, missing_elements
 from wenze.office.people.models import ManagedBy, Organ
-from wenze.office.people.refusals import Refused
 
 
 def profile_of(organ: Organ) -> OfficeProfile:
@@ -148,10 +147,7 @@ def decision_letter(respondent: Respondent, decided_on: date, words: Mapping[str
 def decision_preview(respondent: Respondent, decided_on: date, words: Mapping[str, str] | None = None) -> bytes:
     """The decision letter as a PDF to look at before it is issued: without a number, marked as a draft, kept nowhere.
     Refuses a letter with a character that no font has."""
-    try:
-        return layout_pdf.render(decision_letter(respondent, decided_on, words), is_draft=True)
-    except layout_pdf.Unprintable as unprintable:
-        raise Refused(f"{unprintable}。") from None
+    return documents.printed(decision_letter(respondent, decided_on, words), is_draft=True)
 
 
 def decision_parts(respondent: Respondent) -> dict[str, str]:

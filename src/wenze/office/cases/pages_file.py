@@ -217,7 +217,11 @@ def _imposed(one: PersonFile) -> Iterable[Consequence]:
     for imposed in one.imposed:
         for effect in imposed.effects.all():
             yield Consequence(
-                _name(effect), _span(effect), printed(effect.clause), effect.says, effect.lifted_on is not None
+                _name(effect),
+                _span(effect),
+                printed(effect.clause),
+                effect.says,
+                is_lifted=one.is_result_told and effect.lifted_on is not None,
             )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from wenze.engine.procedure import MoveAnswer
-from wenze.office.cases import facts_respondent, moves, queries, slips
+from wenze.office.cases import facts_respondent, moves, queries, results, slips
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import (
     Appeal,
@@ -29,7 +29,6 @@ from wenze.office.cases.models import (
     Step,
     WorkingGroupMember,
 )
-from wenze.office.documents import layout_pdf
 from wenze.office.documents import queries as documents
 from wenze.office.documents.models import Document, Service, Status
 from wenze.office.journal.models import Entry
@@ -78,7 +77,9 @@ class StageMark:
 
 @dataclass(frozen=True)
 class PersonFile:
-    """What of one respondent is shown. ``findings`` and what follows from the inquiry are empty for a unit."""
+    """What of one respondent is shown. ``findings`` and what follows from the inquiry are empty for a unit.
+    ``is_appeal_told`` is whether what the person wrote in an appeal is shown, ``is_result_told`` what came of it: until
+    then the decision stands here as it was when the appeal was filed, and ``outcome`` (in Chinese) with it."""
 
     respondent: Respondent
     is_whole: bool
@@ -93,6 +94,8 @@ class PersonFile:
     imposed: tuple[Imposed, ...]
     appeal: Appeal | None
     is_appeal_told: bool
+    is_result_told: bool
+    outcome: str
     referrals: tuple[Referral, ...]
     services: tuple[Service, ...]
     moves: tuple[MoveAnswer, ...]
@@ -169,7 +172,7 @@ def receipt(*, seen_by: Any, on: date, pk: int, respondent_pk: int, document_pk:
     if not (serves and is_about and person.case_id == pk and letter.status == Status.ISSUED and to in RECIPIENTS):
         raise NotYours("没有这份送达回证")
     whom = person.name if to == "person" else person.organ_name
-    return f"送达回证 {whom} {letter.number or letter.title}", layout_pdf.render(
+    return f"送达回证 {whom} {letter.number or letter.title}", documents.printed(
         slips.service_receipt(person, letter, to)
     )
 
@@ -235,8 +238,14 @@ def _person(
     services: dict[int, list[Service]],
 ) -> PersonFile:
     mine = whole or one.cadre_id == seen_by.cadre_id
-    told = whole or one.stage in sight.AFTER_SERVICE
+    hears = permissions.may(seen_by, "appeals.handle", on)
+    reached = (hears or one.cadre_id == seen_by.cadre_id) and one.served_person_on is not None
+    told = whole or reached or one.stage in sight.AFTER_SERVICE
+    appeal = facts_respondent.current_appeal(one)
+    is_result_told = whole or results.is_told(one, seen_by=seen_by, on=on)
     decision = facts_respondent.standing_decision(one) if told else None
+    if told and appeal is not None and results.is_undone(appeal) and not is_result_told:
+        decision = appeal.decision
     return PersonFile(
         respondent=one,
         is_whole=whole,
@@ -247,10 +256,12 @@ def _person(
         defences=tuple(one.defences.all()) if mine else (),
         proposal=facts_respondent.standing_proposal(one) if whole else None,
         decision=decision,
-        decisions=tuple(one.decisions.all()) if told else (),
+        decisions=tuple(one.decisions.all()) if told and is_result_told else (),
         imposed=() if decision is None else tuple(decision.imposed.all()),
-        appeal=facts_respondent.current_appeal(one),
-        is_appeal_told=mine or permissions.may(seen_by, "appeals.handle", on),
+        appeal=appeal,
+        is_appeal_told=mine or hears,
+        is_result_told=is_result_told,
+        outcome=results.term(one, is_result_told),
         referrals=tuple(one.referrals.all()) if whole else (),
         services=tuple(services.get(one.pk, ())),
         moves=open_moves,

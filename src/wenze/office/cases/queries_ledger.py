@@ -12,6 +12,7 @@ from wenze.engine.workdays import add_workdays
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Decision, Finding, Respondent
 from wenze.office.documents.models import Document
+from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.queries import organ_ids_under
 from wenze.office.rulings import queries as law
@@ -53,6 +54,8 @@ def for_page(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]
         own = Respondent.objects.filter(sight.own_filter(seen_by, on)).order_by().values("pk")
         findings = findings.filter(Q(respondent__case_id__in=full) | Q(respondent_id__in=own))
         served = Q(respondent__stage__in=sight.AFTER_SERVICE)
+        if not permissions.may(seen_by, "appeals.handle", on):
+            served &= Q(document__appeals__isnull=True) | Q(document__appeals__told_person_on__isnull=False)
         decisions = decisions.filter(Q(respondent__case_id__in=full) | served)
         limits = limits.filter(case_id__in=full)
         whole = ExpressionWrapper(sight.full_filter(seen_by, on), output_field=BooleanField())

@@ -24,8 +24,9 @@ from wenze.office.people.refusals import NotYours
 TOLD_STAGES = ("hearing", "reviewing", "deciding", "executing", "archived")
 """Stages from which the person concerned sees their own matter: when they are to be heard."""
 
-SEES_PARTS = frozenset({"unit_liaison", "unit_head", "personnel_reader", "appeal_officer"})
-"""Roles that see single respondents' matters, whatever else they see."""
+SEES_WHOLE = frozenset({"intake_clerk", "case_officer", "office_director", "approving_leader", *ADMINISTRATORS})
+"""Roles under which every case of which anything is seen is seen whole, or none is. Whoever holds another role may see
+single respondents' matters, and is asked about each."""
 
 AFTER_SERVICE = ("served", "executed", "closed")
 NONE = Q(pk__in=())
@@ -60,10 +61,10 @@ def respondents_within(*, seen_by: Any, on: date) -> QuerySet[Respondent]:
 
 def sees_only_whole(account: Any, on: date) -> bool:
     """Is every case of which ``account`` sees anything one that they see whole? Not for a cadre, who may be concerned, and
-    not in a role that sees single people's matters."""
+    not in a role that may see single people's matters."""
     if getattr(account, "cadre_id", None) is not None:
         return False
-    return not permissions.roles_of(account, on) & SEES_PARTS
+    return permissions.roles_of(account, on) <= SEES_WHOLE
 
 
 def sees_whole(*, seen_by: Any, on: date, case: Case) -> bool:

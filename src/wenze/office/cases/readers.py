@@ -52,9 +52,10 @@ def register() -> None:
 
 
 def followed_up() -> list[int]:
-    """The measures after which a case of its own was opened, because rectification went past its time."""
-    found = Case.objects.filter(continues__isnull=False).values_list("continues__decisions__imposed", flat=True)
-    return [pk for pk in found if pk is not None]
+    """The measures after which a case of its own was opened, because rectification went past its time, and was not ended
+    without a result."""
+    cases = Case.objects.filter(continues__isnull=False).exclude(stage="ended")
+    return [pk for pk in cases.values_list("continues__decisions__imposed", flat=True) if pk is not None]
 
 
 def touched(*, seen_by: Any, regulation: str, edition: str, on: date) -> impact.Touched:
@@ -97,13 +98,13 @@ def _of_cases(account: Any, on: date) -> Q:
 
 
 def _letters_of_respondents(account: Any, on: date) -> Q:
-    """Letters about a person: all of a case seen whole. Of a part, those that reached whoever looks: served on the person
-    or on the unit, and not only issued; what the person handed in themselves; and for who files letters or hears appeals,
-    what was served at all."""
+    """Letters about a person: all of a case seen whole. Of a part, those that reached whoever looks, at whatever stage the
+    matter stands: served on the person or on the unit, and not only issued; what the person handed in themselves; and for
+    who files letters or hears appeals, what was served at all."""
     full = queries_sight.full_cases(seen_by=account, on=on).order_by()
     whole = Respondent.objects.filter(case_id__in=full.values("pk")).order_by()
     served = Service.objects.filter(withdrawn_on__isnull=True).order_by()
-    told = Q(kind__in=TO_THE_PERSON, subject_id__in=_own(account, on)) | Q(
+    told = Q(kind__in=TO_THE_PERSON, issued_on__isnull=False, subject_id__in=_own(account, on)) | Q(
         pk__in=served.filter(cadre_id=_cadre_of(account)).values("document_id")
     )
     for grant in permissions.grants_on(account, on):
@@ -127,13 +128,11 @@ def _files_of_respondents(account: Any, on: date) -> Q:
 
 
 def _parts(account: Any, on: date) -> Any:
-    part = Respondent.objects.filter(queries_sight.parts_filter(account, on), stage__in=queries_sight.AFTER_SERVICE)
-    return part.order_by().values("pk")
+    return Respondent.objects.filter(queries_sight.parts_filter(account, on)).order_by().values("pk")
 
 
 def _own(account: Any, on: date) -> Any:
-    own = Respondent.objects.filter(queries_sight.own_filter(account, on), stage__in=queries_sight.AFTER_SERVICE)
-    return own.order_by().values("pk")
+    return Respondent.objects.filter(queries_sight.own_filter(account, on)).order_by().values("pk")
 
 
 def _cadre_of(account: Any) -> int:

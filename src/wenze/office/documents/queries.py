@@ -134,6 +134,12 @@ def demand_printable(letter: Letter) -> None:
         raise Refused(f"{layout_pdf.Unprintable(missing)}。")
 
 
+def printed(letter: Letter, *, is_draft: bool = False) -> bytes:
+    """The letter as a PDF that is kept nowhere, in the office's own fonts; refuses what ``demand_printable`` refuses."""
+    demand_printable(letter)
+    return layout_pdf.render(letter, own_fonts=own_fonts(), is_draft=is_draft)
+
+
 def own_fonts() -> str:
     """The folder of the office's own fonts, which go before those of the system."""
     return str(getattr(settings, "WENZE_FONTS", None) or settings.WENZE_HOME / "fonts")

@@ -17,6 +17,7 @@ from wenze.engine.eligibility import Decision, Standing
 from wenze.office.measures import facts
 from wenze.office.measures.models import Check, Effect, Imposed
 from wenze.office.paper.lamps import Lamp
+from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
 from wenze.office.people.models import Cadre
@@ -218,8 +219,8 @@ class Overrun:
     answer: Answer[Deadline]
 
 
-def overrun_suspensions(today: date) -> list[Overrun]:
-    """The measures whose rectification has overrun the limit their regulation sets (第十八条(二)), the oldest first.
+def overrun_suspensions(today: date, among: QuerySet[Imposed] | None = None) -> list[Overrun]:
+    """The measures, all or those ``among`` them, whose rectification has overrun the limit their regulation sets (第十八条(二)), the oldest first.
 
     For the nightly sweep: carries no row filter. Which limit it is stands in the rule file: the one met by the very
     event the effect waits for. A measure already followed by another (``successors``), or by a matter of its own that a
@@ -229,9 +230,9 @@ def overrun_suspensions(today: date) -> list[Overrun]:
         imposed=OuterRef("pk"), until_on__isnull=True, lifted_on__isnull=True, from_on__lte=today
     ).exclude(until_event="")
     rows = (
-        Imposed.objects.filter(Exists(waiting), reversed_on__isnull=True, rescinded_on__isnull=True)
+        (Imposed.objects.all() if among is None else among)
+        .filter(Exists(waiting), reversed_on__isnull=True, rescinded_on__isnull=True)
         .filter(successors__isnull=True)
-        .exclude(pk__in=[pk for follow_up in _FOLLOW_UPS for pk in follow_up()])
         .select_related("cadre", "organ", "handling_organ")
         .prefetch_related("effects")
         .order_by("decided_on", "pk")
@@ -242,7 +243,8 @@ def overrun_suspensions(today: date) -> list[Overrun]:
         for answer in _limits_met_by(row, events, today):
             if answer.value is not None and answer.value.breached:
                 found.append(Overrun(row, answer.value, answer))
-    return found
+    followed = {pk for follow_up in _FOLLOW_UPS for pk in follow_up()} if found else set()
+    return [one for one in found if one.imposed.pk not in followed]
 
 
 FollowUp = Callable[[], list[int]]
@@ -310,19 +312,6 @@ def uses_of(imposed: Imposed) -> list[Use]:
 # --- the workbench and the search box ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Something on the workbench."""
-
-    kind: str
-    title: str
-    href: str
-    note: str
-    verb: str
-    lamp: Lamp | None
-    due_on: date | None = None
-
-
 def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
     """What of this room waits for ``seen_by``: suspensions overrun, for those who work on cases of the office."""
     return [
@@ -353,8 +342,7 @@ def has_own(*, seen_by: Any, on: date) -> bool:
 def _overrun(seen_by: Any, on: date) -> list[Overrun]:
     if not permissions.may(seen_by, "cases.work", on):
         return []
-    mine = set(imposed(seen_by=seen_by, on=on).filter(effects__until_event__gt="").values_list("pk", flat=True))
-    return [one for one in (overrun_suspensions(on) if mine else []) if one.imposed.pk in mine]
+    return overrun_suspensions(on, imposed(seen_by=seen_by, on=on))
 
 
 def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
