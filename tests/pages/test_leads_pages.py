@@ -219,7 +219,7 @@ def test_a_correction_keeps_the_old_words_on_the_page(clerk, office, signed_in):
 @pytest.mark.parametrize(
     ("file", "says"),
     [
-        (None, "请填写附件"),
+        (None, "请选择附件"),
         (("坏.exe", b"MZ\x90\x00"), "附件"),
         (("空.pdf", b""), "空"),
     ],
