@@ -13,6 +13,7 @@ from tests.office.build_cases import day
 from wenze.office import clock
 from wenze.office.cases import (
     actions_appeal,
+    actions_archive,
     actions_closing,
     actions_decision,
     actions_open,
@@ -218,6 +219,18 @@ def test_a_receipt_with_a_character_no_font_has_is_refused_with_the_character(mo
     monkeypatch.setattr(layout_pdf, "missing_glyphs", lambda *_args, **_kwargs: ("\U0002b820",))
     with pytest.raises(Refused, match="字体中没有这些字"):
         receipt(here, decision)
+
+
+def test_a_file_whose_contents_list_cannot_be_printed_is_refused_in_a_sentence(monkeypatch):
+    here = cases.office()
+    case = cases.reported(here)
+
+    def none(*_args, **_kwargs):
+        raise fonts.NoFonts("没有找到中文字体")
+
+    monkeypatch.setattr(layout_pdf, "missing_glyphs", none)
+    with pytest.raises(Refused, match="没有找到中文字体。"):
+        actions_archive.download_file(by=here.officer, today=day(6), case=case)
 
 
 def receipt(here, decision):

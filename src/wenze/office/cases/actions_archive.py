@@ -9,8 +9,9 @@ from django.db import transaction
 
 from wenze.office.cases import queries, queries_file, queries_sight
 from wenze.office.cases.models import Case
-from wenze.office.documents import archive
+from wenze.office.documents import archive, layout_pdf
 from wenze.office.documents import queries as documents
+from wenze.office.documents.fonts import NoFonts
 from wenze.office.documents.models import Attachment, Document, Status
 from wenze.office.journal.actions import record
 from wenze.office.people.models import Account
@@ -35,7 +36,10 @@ def download_file(*, by: Account, today: date, case: Case) -> tuple[str, bytes]:
         closed_on=found.case.ended_on,
         particulars=_particulars(found),
     )
-    content = archive.build(about, items)
+    try:
+        content = archive.build(about, items, own_fonts=documents.own_fonts())
+    except (layout_pdf.Unprintable, NoFonts) as error:
+        raise Refused(f"{error}。") from None
     record(by=by, verb="cases.download_file", subject=case, says=f"下载全卷：{case.number}，{len(items)}件", on=today)
     return f"{found.case.number} 全卷.zip", content
 

@@ -13,8 +13,9 @@ from pydantic import Field
 
 from wenze.engine.procedure import MoveAnswer
 from wenze.office import clock
-from wenze.office.cases import moves, queries, queries_file, results
+from wenze.office.cases import moves, queries, queries_file
 from wenze.office.cases import queries_ledger as ledger
+from wenze.office.cases import queries_results as results
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.people.refusals import NotYours, Refused
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wenze.engine.regulation import Regulation
-from wenze.office.cases import queries, queries_waiting, results
+from wenze.office.cases import queries, queries_waiting
 from wenze.office.cases import queries_ledger as rows
+from wenze.office.cases import queries_results as results
 from wenze.office.cases.models import Case, Outcome, Respondent
 from wenze.office.paper.dates import short
 from wenze.office.paper.lamps import DONE, Lamp

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from wenze.engine.procedure import MoveAnswer
-from wenze.office.cases import facts_respondent, moves, queries, results, slips
+from wenze.office.cases import facts_respondent, moves, queries, slips
+from wenze.office.cases import queries_results as results
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import (
     Appeal,

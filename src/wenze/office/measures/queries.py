@@ -220,9 +220,10 @@ class Overrun:
 
 
 def overrun_suspensions(today: date, among: QuerySet[Imposed] | None = None) -> list[Overrun]:
-    """The measures, all or those ``among`` them, whose rectification has overrun the limit their regulation sets (第十八条(二)), the oldest first.
+    """The measures, ``among`` some or of all, whose rectification has overrun the limit their regulation sets
+    (第十八条(二)), the oldest first.
 
-    For the nightly sweep: carries no row filter. Which limit it is stands in the rule file: the one met by the very
+    Carries no row filter: the nightly sweep asks of all, whoever works on cases among what they may see. Which limit it is stands in the rule file: the one met by the very
     event the effect waits for. A measure already followed by another (``successors``), or by a matter of its own that a
     room above has opened (``register_follow_up``), is left out.
     """
