@@ -22,7 +22,7 @@ from wenze.office.leads.models import Draft, Lead
 from wenze.office.people.models import RoleGrant, SavedView
 from wenze.office.site import unsent
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 REPORTER = "闻清的名字"
 
