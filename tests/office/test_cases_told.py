@@ -133,7 +133,7 @@ def test_until_they_were_told_the_person_and_the_unit_read_the_decision_that_was
     assert (seen.decision.measures, len(seen.decisions)) == (["criticism-circular"], 2)
 
 
-def test_why_an_appeal_was_not_taken_on_is_read_by_the_office_and_who_hears_appeals(signed_in):
+def test_why_an_appeal_was_not_taken_on_is_read_by_the_person_the_office_and_who_hears_appeals(signed_in):
     here = cases.office()
     person = cases.executed(here)
     cases.appealed(here, person, on=day(31))
@@ -141,7 +141,7 @@ def test_why_an_appeal_was_not_taken_on_is_read_by_the_office_and_who_hears_appe
     with clock.frozen(day(33)):
         for account, is_read in ((here.officer, True), (here.appeals, True), (here.liaison, False)):
             assert ("逾期且无正当理由" in page_of(signed_in(account), person)) == is_read
-        assert "逾期且无正当理由" not in page_of(signed_in(person.cadre.account), person)
+        assert "逾期且无正当理由" in page_of(signed_in(person.cadre.account), person), "there is no letter to wait for"
 
 
 # --- a suspension that overran ----------------------------------------------------------------------------------------

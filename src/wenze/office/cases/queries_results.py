@@ -16,14 +16,15 @@ from wenze.office.people.queries import organ_ids_under
 
 def is_told(one: Respondent, *, seen_by: Any, on: date) -> bool:
     """May ``seen_by``, who sees this respondent's part, read on the day ``on`` what came of the appeal? Whoever hears
-    appeals may; the person and the unit once they were told themselves, and who files letters once either was. True where
-    nothing was concluded yet."""
+    appeals may; the person and the unit once they were told themselves, and who files letters once either was. An appeal that
+    was not taken on has no letter: its page is how the person is told, with the reason, at once. True where nothing was
+    concluded yet."""
     appeal = facts_respondent.current_appeal(one)
     if appeal is None or appeal.state not in {Appeal.DECIDED, Appeal.DECLINED}:
         return True
     if permissions.may(seen_by, "appeals.handle", on):
         return True
-    told = [appeal.told_person_on] if one.cadre_id == seen_by.cadre_id else []
+    told = [appeal.told_person_on or appeal.declined_on] if one.cadre_id == seen_by.cadre_id else []
     for grant in permissions.grants_on(seen_by, on):
         if grant.role in {"unit_liaison", "unit_head"} and one.organ_id in organ_ids_under([grant.organ_id]):
             told.append(appeal.told_unit_on)
