@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
+from tests.office import build
 from tests.office.build import THE_DAY
 from wenze.office import clock
 from wenze.office.rulings import queries_law
@@ -98,6 +99,18 @@ def signed_in() -> Any:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def director() -> Any:
+    """The director of an office: may propose a change of its law."""
+    return build.account(role="office_director")
+
+
+@pytest.fixture
+def leader(director: Any) -> Any:
+    """A leader of the same unit: may give the second signature."""
+    return build.account(role="approving_leader", organ=director.organ)
 
 
 @pytest.fixture

@@ -28,16 +28,6 @@ OPINION, JOINT, MOVED = "第十条(一)", "第九条(四)", "第十八条(三)"
 BEFORE = THE_DAY - timedelta(days=1)
 
 
-@pytest.fixture
-def director():
-    return build.account(role="office_director")
-
-
-@pytest.fixture
-def leader(director):
-    return build.account(role="approving_leader", organ=director.organ)
-
-
 def _edition(name: str = NAME) -> str:
     return queries.regulation(name).file.edition
 

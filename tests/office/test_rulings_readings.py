@@ -23,16 +23,6 @@ APPEAL = "第十二条#理"
 OWN = "收到之日就是受理之日，登记簿上只写一个日期"
 
 
-@pytest.fixture
-def director():
-    return build.account(role="office_director")
-
-
-@pytest.fixture
-def leader(director):
-    return build.account(role="approving_leader", organ=director.organ)
-
-
 def _propose(by, row, reading, **changed):
     told = {"regulation": NAME, "edition": "1", "row": row, "reading": reading, "reason": "班子会研究"}
     return actions_law.propose_reading(by=by, today=THE_DAY, **{**told, **changed})

@@ -22,16 +22,6 @@ TEXT = "/rulings/texts/yy-wgbw/"
 OPINION = "第十条(一)"
 
 
-@pytest.fixture
-def director():
-    return build.account(role="office_director")
-
-
-@pytest.fixture
-def leader(director):
-    return build.account(role="approving_leader", organ=director.organ)
-
-
 def _text(answer) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode())))
 

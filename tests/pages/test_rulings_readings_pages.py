@@ -19,16 +19,6 @@ APPEAL = "第十二条#理"
 DISCLOSED = "第十条(三)"
 
 
-@pytest.fixture
-def director():
-    return build.account(role="office_director")
-
-
-@pytest.fixture
-def leader(director):
-    return build.account(role="approving_leader", organ=director.organ)
-
-
 def _text(answer) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode())))
 

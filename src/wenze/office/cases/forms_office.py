@@ -45,4 +45,4 @@ class IssueForm(PaperForm):
 
     def __init__(self, *arguments: Any, offered: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["text"].choices = [("", _("请选择")), *offered]  # type: ignore[attr-defined]
+        self.fields["text"].choices = [("", _("请选择")), *offered]

@@ -85,7 +85,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int, respondent_pk: int, document_pk: int, to: str) -> HttpResponse:
     """The receipt to be signed when a letter is served, for who serves it."""
     asked = {"pk": pk, "respondent_pk": respondent_pk, "document_pk": document_pk, "to": to}
-    name, content = queries_file.receipt(seen_by=request.user, on=clock.today(), **asked)  # type: ignore[arg-type]
+    name, content = queries_file.receipt(seen_by=request.user, on=clock.today(), **asked)
     return downloaded(content, f"{name}.pdf", "application/pdf")
 
 

@@ -20,7 +20,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     address, query = request.POST.get("address", ""), request.POST.get("query", "")
     told = {"address": address, "query": query, "name": request.POST.get("name", "")}
     try:
-        view = actions_views.save_view(by=request.user, today=clock.today(), **told)  # type: ignore[arg-type]
+        view = actions_views.save_view(by=request.user, today=clock.today(), **told)
     except Refused as refused:
         messages.error(request, refused.says)
         safe = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
@@ -32,6 +32,6 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a view of one's own away."""
-    address = actions_views.remove_view(by=request.user, today=clock.today(), pk=pk)  # type: ignore[arg-type]
+    address = actions_views.remove_view(by=request.user, today=clock.today(), pk=pk)
     messages.success(request, _("已移除常用视图。"))
     return redirect(address)

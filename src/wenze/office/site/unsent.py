@@ -81,7 +81,7 @@ class PutBack:
         typed = _waiting_for(request)
         if typed is None:
             return self.get_response(request)
-        request.typed_before = typed  # type: ignore[attr-defined]
+        request.typed_before = typed
         with connection.execute_wrapper(_only_reading):
             return self.get_response(request)
 
@@ -130,7 +130,7 @@ def _put_back(request: HttpRequest, typed: dict[str, list[str]]) -> None:
     data[UNSENT] = "1"
     request.FILES  # noqa: B018  (reads the empty body now, so that nothing puts it in the place of what is set below)
     request.method = "POST"
-    request.POST = data  # type: ignore[assignment]
+    request.POST = data
 
 
 def _marked_by(request: HttpRequest) -> int | None:
