@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wenze.engine.bulk import BARS, DECISIONS, bars, months_later
+from wenze.engine.bulk import BARS, DECISIONS, bars
+from wenze.engine.bulk_days import months_later
 from wenze.engine.bulk_plan import QUESTIONS, Plan, plan
 from wenze.engine.eligibility import Decision, standing
 from wenze.engine.examples import law_of
