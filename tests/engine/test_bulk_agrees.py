@@ -109,6 +109,37 @@ def test_a_decision_of_tomorrow_bars_nobody_today() -> None:
     assert bars(compiled(), pa.Table.from_pylist(told, schema=DECISIONS), ON, QUESTIONS).num_rows == 0
 
 
+NEW_YEAR = date(ON.year, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        (NEW_YEAR, NEW_YEAR, NEW_YEAR),
+        (NEW_YEAR, ON, ON),
+        (NEW_YEAR - timedelta(days=1), ON),
+        (*(date(year, 12, 31) for year in range(2015, 2019)), ON),
+    ],
+)
+def test_a_counter_counts_from_its_first_day_on(decided: tuple[date, ...]) -> None:
+    """Once each, the measures a counter counts, of a person who was decided on these days."""
+    agree(
+        [
+            {
+                "person_id": f"{regulation} {measure}",
+                "regulation": regulation,
+                "measure": measure,
+                "decided_on": day,
+                "effective_on": day,
+                "rectified_on": None,
+                "rescinded_on": None,
+            }
+            for regulation, measure in counted_measures()
+            for day in decided
+        ]
+    )
+
+
 def agree(told: list[dict[str, Any]]) -> None:
     """Both evaluators say the same of every person of these decisions."""
     for number, row in enumerate(told):
