@@ -1,8 +1,9 @@
 """What every test of the office stands on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,39 @@ def _law_of_another_test_is_forgotten() -> None:
 def _quick_passwords(settings) -> None:
     """Hashing a password slowly is for attackers, not for tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _numbers_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test invents has the same names whichever tests ran before it."""
+    from tests.office import build_cases
+
+    for module in (build, build_cases):
+        monkeypatch.setattr(module, "_numbers", count(1))
+
+
+_letters_set: dict[tuple[Any, ...], bytes] = {}
+
+
+@pytest.fixture(autouse=True)
+def _letters_are_set_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same letter gives the same bytes, as the tests of the documents say; all other tests set each letter once."""
+    if request.module.__name__.rpartition(".")[2].startswith("test_documents"):
+        return
+    from wenze.office.documents import layout_docx, layout_pdf
+
+    for layout in (layout_pdf, layout_docx):
+        monkeypatch.setattr(layout, "render", _remembering(layout.render))
+
+
+def _remembering(render: Callable[..., bytes]) -> Callable[..., bytes]:
+    def remembered(letter: Any, **options: Any) -> bytes:
+        key = (render.__module__, repr(letter), *sorted(options.items()))
+        if key not in _letters_set:
+            _letters_set[key] = render(letter, **options)
+        return _letters_set[key]
+
+    return remembered
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -22,3 +22,13 @@ def _shipped_editions_are_active() -> None:
 @pytest.fixture(autouse=True)
 def _quick_passwords() -> None:
     """Nobody signs in."""
+
+
+@pytest.fixture(autouse=True)
+def _numbers_begin_anew() -> None:
+    """Nobody is invented."""
+
+
+@pytest.fixture(autouse=True)
+def _letters_are_set_once() -> None:
+    """No letter is set."""

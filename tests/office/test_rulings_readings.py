@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from click.testing import CliRunner
 
 from tests.office import build
 from tests.office.build import THE_DAY
 from wenze.engine.conventions import CHOICES, FIRST_DAY, MONTHS, REST_DAYS
+from wenze.engine.taken import Taken, as_taken
 from wenze.office.journal.models import Entry
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import actions, actions_law, queries, queries_law, queries_readings
 from wenze.office.rulings.models import Ruling
 from wenze.office.rulings.models_law import Proposal
+from wenze.office.site.command import main
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 
@@ -54,6 +58,22 @@ def test_a_convention_can_be_taken_back(director, leader):
     assert again.reading_before == CHOICES[FIRST_DAY].other
     actions_law.sign(by=leader, today=THE_DAY, proposal=again)
     assert queries_law.readings_on(text, THE_DAY) == {}
+
+
+def test_the_readings_of_the_office_are_written_for_the_command_line(director, leader, tmp_path):
+    _signed(director, leader, MONTHS, CHOICES[MONTHS].other)
+    _signed(director, leader, APPEAL, OWN, own_words=True)
+    _signed(director, leader, FIRST_DAY, CHOICES[FIRST_DAY].other)
+    _signed(director, leader, FIRST_DAY, queries.regulation(NAME).choices(FIRST_DAY)[0])
+    done = CliRunner().invoke(main, ["standing", "readings", "--out", str(tmp_path / "readings.json")])
+    assert (done.exit_code, "取定的读法 2 处" in done.output) == (0, True), done.output
+    told = [Taken(**one) for one in json.loads((tmp_path / "readings.json").read_text("utf-8"))]
+    assert {(one.row, one.reading) for one in told} == {(MONTHS, CHOICES[MONTHS].other), (APPEAL, OWN)}
+    assert as_taken(queries.regulation(NAME), told) == queries.text_on(NAME, None, THE_DAY)
+    before = CliRunner().invoke(
+        main, ["standing", "readings", "--on", "2020-01-01", "--out", str(tmp_path / "before.json")]
+    )
+    assert (before.exit_code, (tmp_path / "before.json").read_text("utf-8")) == (0, "[]\n")
 
 
 def test_a_ruling_under_a_changed_convention_can_be_computed_again(director, leader):

@@ -18,6 +18,7 @@ from wenze.engine.calendar_reading import read_calendar
 from wenze.engine.errors import RulebookError
 from wenze.engine.references import check_procedure, check_regulation
 from wenze.engine.regulation import Procedure, Regulation, RegulationFile
+from wenze.engine.taken import Taken, as_taken
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.workdays import Calendar
 from wenze.engine.yaml_events import Document, Place
@@ -36,11 +37,14 @@ def shipped_rulebook() -> Path:
 class Rulebook:
     """One folder of law, read on demand and kept. Every property raises RulebookError with file, line and remedy.
 
-    `more` are an office's own folders: regulations beside those of `folder`, and terms added to its vocabulary.
+    `more` are an office's own folders: regulations beside those of `folder`, and terms added to its vocabulary. `taken` are the readings an
+    office goes by: every regulation is read so, not as written.
     """
 
-    def __init__(self, folder: Path, region: str | None = None, more: Sequence[Path] = ()) -> None:
-        self.folder, self.region, self.more = folder, region, tuple(more)
+    def __init__(
+        self, folder: Path, region: str | None = None, more: Sequence[Path] = (), taken: Sequence[Taken] = ()
+    ) -> None:
+        self.folder, self.region, self.more, self.taken = folder, region, tuple(more), tuple(taken)
         self._read: dict[Path, Regulation] = {}
         self._editions: dict[str, tuple[Regulation, ...]] = {}
 
@@ -96,7 +100,7 @@ class Rulebook:
         """Every edition of one regulation, oldest first; refuses editions whose time overlaps."""
         if regulation not in self._editions:
             files = sorted(self.folder_of(regulation).rglob("regulation.yaml"))
-            editions = [self._regulation(file) for file in files]
+            editions = [as_taken(self._regulation(file), self.taken) for file in files]
             editions.sort(key=lambda one: (str(one.file.in_force_from or ""), one.file.edition))
             _refuse_overlap(editions)
             self._editions[regulation] = tuple(editions)

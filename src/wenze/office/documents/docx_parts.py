@@ -260,12 +260,20 @@ ORDER = {
 """The order ECMA-376 asks of the children of these elements; Word may call a file damaged that has another."""
 
 
+PLACES = {
+    qn(f"w:{name}"): {qn(f"w:{word}"): place for place, word in enumerate(words.split())}
+    for name, words in ORDER.items()
+}
+
+
 def ordered(root: Any) -> None:
     """Put the children of every property element under `root` into the order of the standard."""
-    for name, words in ORDER.items():
-        places = {qn(f"w:{word}"): place for place, word in enumerate(words.split())}
-        for found in root.iter(qn(f"w:{name}")):
-            found[:] = sorted(found, key=lambda child: places.get(child.tag, len(places)))
+    for found in root.iter(*PLACES):
+        places = PLACES[found.tag]
+        children = list(found)
+        in_order = sorted(children, key=lambda child: places.get(child.tag, len(places)))
+        if in_order != children:
+            found[:] = in_order
 
 
 def saved(document: Document) -> bytes:

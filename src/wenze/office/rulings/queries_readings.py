@@ -8,6 +8,7 @@ from datetime import date
 from wenze.engine.answers import MODALITY_TERMS
 from wenze.engine.conventions import CHOICES, FIXED, Fixed, conventions_used
 from wenze.engine.regulation import Regulation
+from wenze.engine.taken import Taken
 from wenze.office.rulings import plain, queries, queries_law
 from wenze.office.rulings.models_law import Proposal
 
@@ -38,6 +39,17 @@ def readings_of(text: Regulation, row: str) -> tuple[Listed, ...]:
         unchanged = place > 0 and written.or_else[place - 1].words_only
         found.append(Listed(one, not place, sentences or tuple(filter(None, (read.not_modelled,))), spoken, unchanged))
     return tuple(found)
+
+
+def taken_on(on: date) -> tuple[Taken, ...]:
+    """Every reading other than the default that this office goes by on the day ``on``, text by text in their latest editions, for
+    a file of readings."""
+    return tuple(
+        Taken(regulation=text.id, edition=text.file.edition, row=row, reading=queries_law.reading_on(text, row, on))
+        for text in queries.regulations()
+        for row, choice in queries_law.readings_on(text, on).items()
+        if choice != 0
+    )
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,26 @@
-"""`wenze standing bulk`: who is barred from what, for every person of a list. No database is touched."""
+"""`wenze standing bulk`: who is barred from what, for every person of a list; no database is touched. `wenze standing readings`: how the office reads its law, for the former."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, get_args
 
 import click
+from pydantic import TypeAdapter
 from rich.console import Console
 from rich.progress import Progress
 
 from wenze.engine.eligibility import Question
 from wenze.engine.errors import RulebookError
 from wenze.engine.examples import law_of
-from wenze.engine.reading import Rulebook, shipped_rulebook
+from wenze.engine.reading import Rulebook, read_values, shipped_rulebook, validated
+from wenze.engine.taken import Taken
+from wenze.office.site.command import start_django
 
 if TYPE_CHECKING:
     from wenze.engine.bulk_plan import Plan
@@ -70,6 +75,11 @@ def _questions(context: click.Context, parameter: click.Parameter, told: str) ->
     "--rulebook", "folder", envvar="WENZE_RULEBOOK", type=FOLDER, help="规则库文件夹，默认用随软件附带的规则库"
 )
 @click.option("--regulations", "more", multiple=True, type=FOLDER, help="本单位自己的规则文件夹，可写多次")
+@click.option(
+    "--readings",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="本机构取定的读法（用 wenze standing readings 写出），默认按规则文件的默认读法",
+)
 def bulk(
     people: Path,
     decisions: Path,
@@ -82,14 +92,17 @@ def bulk(
     processes: int,
     folder: Path | None,
     more: tuple[Path, ...],
+    readings: Path | None,
 ) -> None:
     try:
         from wenze.office.site.command_standing_run import Files, Run
     except ModuleNotFoundError as missing:
         raise click.UsageError(f"成批查询要用 {missing.name}，请安装 wenze[bulk]") from missing
     rejects = rejects or out.with_name(f"{out.stem}.rejects.csv")
-    _apart(people=people, decisions=decisions, out=out, summary=summary, rejects=rejects)
-    plan, broken = compiled(Rulebook(folder or shipped_rulebook(), more=more))
+    _apart(people=people, decisions=decisions, out=out, summary=summary, rejects=rejects, readings=readings)
+    taken = _taken(readings)
+    plan, broken = compiled(Rulebook(folder or shipped_rulebook(), more=more, taken=taken))
+    _tell(taken, plan)
     with (
         TemporaryDirectory(prefix=".wenze-", dir=_parent(out)) as aside,
         Progress(console=Console(stderr=True)) as progress,
@@ -97,6 +110,43 @@ def bulk(
         run = Run(plan, on.date(), questions, engine, processes, Path(aside))
         done = run.go(Files(people, decisions, out, rejects, summary), broken, progress)
     _close(done, on.date(), out, rejects)
+
+
+@standing.command("readings", help="写出本机构取定的读法，供 bulk 按同样的读法查询")
+@click.option("--on", type=DAY, help="哪一天，默认今天")
+@click.option("--out", type=FILE, required=True, help="读法文件，.json")
+def readings(on: datetime | None, out: Path) -> None:
+    start_django()
+    from wenze.office import clock
+    from wenze.office.rulings import queries_readings
+
+    day = on.date() if on else clock.today()
+    taken = queries_readings.taken_on(day)
+    out.write_text(json.dumps([one.model_dump() for one in taken], ensure_ascii=False, indent=1) + "\n", "utf-8")
+    click.echo(f"{day} 取定的读法 {len(taken)} 处（未列的按规则文件的默认读法），已写入 {out}")
+
+
+def _taken(file: Path | None) -> tuple[Taken, ...]:
+    """The readings told in a file."""
+    if file is None:
+        return ()
+    try:
+        found: tuple[Taken, ...] = validated(TypeAdapter(tuple[Taken, ...]), read_values(file))
+    except RulebookError as refused:
+        raise click.UsageError(str(refused)) from refused
+    return found
+
+
+def _tell(taken: Sequence[Taken], plan: Plan) -> None:
+    """How many readings the answers go by, and which of the file belong to no text of this rulebook."""
+    known = {(name, text.edition) for name, text in plan.texts.items()}
+    strange = dict.fromkeys(
+        f"{one.regulation}@{one.edition}" for one in taken if (one.regulation, one.edition) not in known
+    )
+    if taken:
+        click.echo(f"按读法文件取定的读法 {sum((one.regulation, one.edition) in known for one in taken)} 处查询")
+    if strange:
+        click.echo(f"读法文件里的 {'、'.join(strange)} 不在规则库，其读法没有采用", err=True)
 
 
 def _parent(out: Path) -> Path | None:
