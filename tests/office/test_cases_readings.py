@@ -10,7 +10,7 @@ from tests.office import build_cases as cases
 from tests.office.build_cases import EDITION, REGULATION, START, day
 from wenze.engine.conventions import CHOICES, FIRST_DAY
 from wenze.office import clock
-from wenze.office.cases import actions_appeal, actions_inquiry, actions_nightly, citing
+from wenze.office.cases import actions_appeal, actions_inquiry, actions_nightly, citing, clocks
 from wenze.office.cases.models import DeadlineRow
 from wenze.office.measures import actions as measures
 from wenze.office.measures.models import Imposed
@@ -96,6 +96,22 @@ def test_a_clock_that_runs_keeps_the_day_it_was_given_and_the_night_settles_it_b
     actions_nightly.nightly(today=given)
     row = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on")
     assert (row.due_on, row.breached) == (given, False)
+
+
+def test_a_clock_asked_again_keeps_the_readings_it_began_with(here):
+    case = cases.started(here)
+    given = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on")
+    _read(here, FIRST_DAY, today=day(3))
+    clocks.ask_again(by=here.officer, today=day(4), row=DeadlineRow.objects.get(pk=given.pk), case=case)
+    again = DeadlineRow.objects.get(pk=given.pk)
+    assert again.ruling_id != given.ruling_id
+    assert (again.due_on, again.ruling.answer.receipt.readings) == (given.due_on, {})
+
+
+def test_a_clock_goes_by_the_readings_of_the_day_where_the_file_has_its_own_no_longer(here):
+    _read(here, FIRST_DAY)
+    gone = queries.text_under(REGULATION, EDITION, day(4), {"没有这一条": 1})
+    assert gone.readings_taken == {FIRST_DAY: 1}
 
 
 def test_a_measure_entered_before_runs_on_when_its_row_is_read_otherwise_since(here):

@@ -33,6 +33,8 @@ MARKED = re.compile(
 def complaints_of(browser: Any, account: Any, address: str, ground: bad_input.Ground) -> list[str]:
     """What is wrong with the forms of this page when they are sent without a session, and opened again with one."""
     page, wrong = browser.get(address), []
+    if not page["Content-Type"].startswith("text/html"):
+        return []
     marks = {found["to"] or address: found["mark"] for found in MARKED.finditer(page.content.decode())}
     for form in bad_input.forms_in(page):
         method, target = bad_input.where_it_goes(form, page, address) or ("", "")

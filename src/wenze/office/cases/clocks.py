@@ -79,11 +79,14 @@ def ask_again(
 
 
 def question(row: DeadlineRow, case: Case, on: date, extra: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The question of one row, on the case as it stands: from its own day, met only where the row is."""
+    """The question of one row, on the case as it stands: from its own day, under the readings it began with (somebody has
+    been told its last day), met only where the row is."""
     told = {**_told(case, row.respondent, on), row.start_fact: row.from_on, **(extra or {})}
     if row.completed_on is None:
         told.pop(row.done_fact, None)
-    return {"regulation": case.regulation, "edition": case.edition, "limit": row.limit, "told": told}
+    readings = row.ruling.answer.receipt.readings
+    asked = {"regulation": case.regulation, "edition": case.edition, "limit": row.limit, "told": told}
+    return {**asked, "readings": readings}
 
 
 def _put(row: DeadlineRow, ruling: Any) -> DeadlineRow:
