@@ -17,7 +17,6 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +85,7 @@ def wenze(file: Path) -> Any:
     from wenze.engine.bulk_asked import asked
 
     pa.set_memory_pool(pa.system_memory_pool())
+    pa.set_cpu_count(THREADS)
     plan = compiled()
 
     def answer() -> pa.Table:
@@ -100,7 +100,9 @@ def wenze(file: Path) -> Any:
         if threads == 1:
             return together(what, pieces(0))
         with ThreadPoolExecutor(threads) as pool:
-            return together(what, chain.from_iterable(pool.map(pieces, range(threads))))
+            found = list(pool.map(pieces, range(threads)))
+            in_order = [found[one % threads][one // threads] for one in range(metadata.num_row_groups)]
+            return together(what, in_order)
 
     return answer
 

@@ -18,9 +18,13 @@ from tests.office.build import THE_DAY
 from wenze.office import clock
 from wenze.office.rulings import queries_law
 
+LONGEST = {"test_demo.py", "test_journey.py"}
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only those tests run again that a database could answer otherwise."""
+    """The longest begin first, so that at the end no worker waits for them. On PostgreSQL only those tests run again that a
+    database could answer otherwise."""
+    items.sort(key=lambda one: one.path.name not in LONGEST)
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         return
     again = [one for one in items if one.get_closest_marker("django_db") and not one.get_closest_marker("one_database")]
@@ -90,7 +94,8 @@ def _letters_are_set_once(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
 
 def _remembering(render: Callable[..., bytes]) -> Callable[..., bytes]:
     def remembered(letter: Any, **options: Any) -> bytes:
-        key = (render.__module__, repr(letter), *sorted(options.items()))
+        missing = import_module("wenze.office.documents.layout_pdf").missing_glyphs  # another in some tests
+        key = (render.__module__, missing, repr(letter), *sorted(options.items()))
         if key not in _letters_set:
             _letters_set[key] = render(letter, **options)
         return _letters_set[key]

@@ -114,9 +114,15 @@ def test_a_clean_run_ends_with_zero_and_tells_every_bar(tmp_path):
     }
 
 
+OWN = "本机构自己的话"
+
+
 def readings(folder: Path, *told: tuple[str, str, str]) -> str:
     """A file of readings, each of a regulation, a row and its words."""
-    every = [{"regulation": name, "edition": "1", "row": row, "reading": words} for name, row, words in told]
+    every = [
+        {"regulation": name, "edition": "1", "row": row, "reading": words, "own_words": words == OWN}
+        for name, row, words in told
+    ]
     (folder / "readings.json").write_text(json.dumps(every, ensure_ascii=False), "utf-8")
     return str(folder / "readings.json")
 
@@ -124,22 +130,35 @@ def readings(folder: Path, *told: tuple[str, str, str]) -> str:
 @pytest.mark.parametrize("engine", ["in-process", "processes"])
 def test_it_answers_by_the_readings_an_office_took(tmp_path, engine):
     people(tmp_path, "p1")
-    told = readings(tmp_path, ("yy-wgbw", MONTHS, CHOICES[MONTHS].other), ("yy-wgbw", "第十条(一)", "本机构自己的话"))
+    told = readings(tmp_path, ("yy-wgbw", MONTHS, CHOICES[MONTHS].other), ("yy-wgbw", "第十条(一)", OWN))
     done = run(tmp_path, write(tmp_path / "d.csv", [GOOD]), "--readings", told, "--engine", engine)
-    assert (done.exit_code, "按读法文件取定的读法 2 处查询" in done.output) == (0, True), done.output
+    assert (done.exit_code, "按读法文件里取定的 2 处读法查询" in done.output) == (0, True), done.output
     assert [bar["last_barred_day"] for bar in read(tmp_path / "bars.csv")] == ["2026-12-31", "2026-12-31", "2028-05-01"]
 
 
-def test_readings_that_cannot_be_taken_are_told_and_nothing_is_counted_past_them(tmp_path):
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [("第二条", OWN), ("第十条(一)", "规则文件没有的读法"), (MONTHS, OWN), ("没有这一条", OWN)],
+)
+def test_a_reading_the_text_does_not_have_makes_the_text_unusable_and_says_so(tmp_path, row, words):
+    people(tmp_path, "p1")
+    told = readings(tmp_path, ("yy-wgbw", row, words))
+    done = run(tmp_path, write(tmp_path / "d.csv", [GOOD]), "--readings", told)
+    assert (done.exit_code, "读法没有采用" in done.output) == (3, True), done.output
+    assert "规则库里没有" not in done.output
+    assert f"“{row}”没有“{words}”这种读法" in read(tmp_path / "bars.rejects.csv")[0]["reason"]
+
+
+def test_readings_of_another_rulebook_are_named_and_a_file_that_is_none_is_refused(tmp_path):
     people(tmp_path, "p1")
     decisions = write(tmp_path / "d.csv", [GOOD])
     done = run(tmp_path, decisions, "--readings", readings(tmp_path, ("no-such", MONTHS, "另外的读法")))
-    assert (done.exit_code, "no-such@1 不在规则库，其读法没有采用" in done.output) == (0, True)
-    done = run(tmp_path, decisions, "--readings", readings(tmp_path, ("yy-wgbw", "第二条", "没有疑点的条")))
-    assert done.exit_code == 3
-    assert "没有可以选定的读法" in read(tmp_path / "bars.rejects.csv")[0]["reason"]
-    (tmp_path / "readings.json").write_text('[{"regulation": "yy-wgbw"}]', "utf-8")
-    done = run(tmp_path, decisions, "--readings", str(tmp_path / "readings.json"))
+    assert (done.exit_code, "no-such@1 的读法没有采用：规则库里没有" in done.output) == (0, True)
+    told = readings(tmp_path, ("yy-wgbw", MONTHS, ""))
+    done = run(tmp_path, decisions, "--readings", told)
+    assert (done.exit_code, "readings.json:" in done.output) == (2, True), done.output
+    Path(told).write_text('[{"regulation": "yy-wgbw"}]', "utf-8")
+    done = run(tmp_path, decisions, "--readings", told)
     assert (done.exit_code, "readings.json:1" in done.output) == (2, True), done.output
 
 

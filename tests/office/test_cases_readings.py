@@ -8,11 +8,12 @@ import pytest
 
 from tests.office import build_cases as cases
 from tests.office.build_cases import EDITION, REGULATION, START, day
-from wenze.engine.conventions import CHOICES, FIRST_DAY
+from wenze.engine.conventions import CHOICES, FIRST_DAY, MONTHS
 from wenze.office import clock
 from wenze.office.cases import actions_appeal, actions_inquiry, actions_nightly, citing, clocks
 from wenze.office.cases.models import DeadlineRow
 from wenze.office.measures import actions as measures
+from wenze.office.measures import queries as measured
 from wenze.office.measures.models import Imposed
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import actions_law, queries
@@ -98,20 +99,38 @@ def test_a_clock_that_runs_keeps_the_day_it_was_given_and_the_night_settles_it_b
     assert (row.due_on, row.breached) == (given, False)
 
 
-def test_a_clock_asked_again_keeps_the_readings_it_began_with(here):
+@pytest.mark.parametrize("choice", [0, 1])
+def test_a_clock_asked_again_keeps_the_readings_it_was_entered_under(here, choice):
+    if choice:
+        _read(here, FIRST_DAY, choice)
     case = cases.started(here)
     given = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on")
-    _read(here, FIRST_DAY, today=day(3))
+    _read(here, FIRST_DAY, 1 - choice, today=day(3))
     clocks.ask_again(by=here.officer, today=day(4), row=DeadlineRow.objects.get(pk=given.pk), case=case)
     again = DeadlineRow.objects.get(pk=given.pk)
     assert again.ruling_id != given.ruling_id
-    assert (again.due_on, again.ruling.answer.receipt.readings) == (given.due_on, {})
+    assert (again.due_on, again.ruling.answer.receipt.readings) == (given.due_on, {FIRST_DAY: 1} if choice else {})
 
 
-def test_a_clock_goes_by_the_readings_of_the_day_where_the_file_has_its_own_no_longer(here):
-    _read(here, FIRST_DAY)
-    gone = queries.text_under(REGULATION, EDITION, day(4), {"没有这一条": 1})
-    assert gone.readings_taken == {FIRST_DAY: 1}
+@pytest.mark.parametrize("choice", [0, 1])
+def test_an_appeal_has_one_time_to_be_decided_whatever_is_read_between_filing_and_acceptance(here, choice):
+    if choice:
+        _read(here, APPEAL, choice)
+    person = cases.served(here)
+    cases.appealed(here, person)
+    _read(here, APPEAL, 1 - choice, today=day(18))
+    actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=cases.again(person))
+    row = DeadlineRow.objects.get(respondent=person, done_fact="appeal_decided_on")
+    assert (row.start_fact, row.from_on) == ("appeal_filed_on", day(18))
+
+
+def test_an_overrun_is_judged_under_the_readings_the_measure_was_entered_under(here):
+    person = cases.executed(here, measures=("suspension",))
+    imposed = Imposed.objects.get(cadre=person.cadre)
+    (given,) = measured.limits_met_by(imposed, LATER)
+    _read(here, MONTHS, today=day(21))
+    (again,) = measured.limits_met_by(imposed, LATER)
+    assert again.value.due_on == given.value.due_on
 
 
 def test_a_measure_entered_before_runs_on_when_its_row_is_read_otherwise_since(here):

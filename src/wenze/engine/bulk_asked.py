@@ -56,7 +56,6 @@ class Asked(NamedTuple):
 
     plan: Plan
     on: date
-    questions: Sequence[Question]
     texts: dict[str, int]
     measures: dict[str, int]
     pairs: list[tuple[Text, str]]
@@ -85,7 +84,6 @@ def asked(plan: Plan, on: date, questions: Sequence[Question]) -> Asked:
     return Asked(
         plan=plan,
         on=on,
-        questions=questions,
         texts=texts,
         measures={name: measures[measure] for name, measure in plan.names.items()},
         pairs=pairs,

@@ -77,8 +77,17 @@ def accept_appeal(
     appeal.state, appeal.accepted_on, appeal.handled_by = Appeal.ACCEPTED, turn.happened_on, by
     appeal.save()
     step = finish(turn, says=f"{turn.person.name}：受理申诉")
-    clocks.start(turn, "appeal_accepted_on", turn.happened_on)
+    _start_deciding(turn, appeal)
     return step
+
+
+def _start_deciding(turn: Turn, appeal: Appeal) -> None:
+    """The time to decide runs from the acceptance, or has run since the filing where the office reads it so; once, whatever
+    it read when the appeal came in."""
+    if clocks.is_running(turn, "appeal_decided_on"):
+        return
+    if not clocks.start(turn, "appeal_accepted_on", turn.happened_on):
+        clocks.start(turn, "appeal_filed_on", appeal.filed_on)
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ def start(turn: Turn, start_fact: str, day: date) -> list[DeadlineRow]:
             start_fact=start_fact,
             done_fact=rule.done,
             from_on=day,
+            read_on=turn.today,
         )
         ruling = rulings.ask_deadline(by=turn.by, today=turn.today, subject=turn.respondent or turn.case, **asked)
         started.append(_put(row, ruling))
@@ -47,6 +48,12 @@ def meet(turn: Turn, done_fact: str, day: date) -> None:
         if row.done_fact == done_fact and row.completed_on is None and row.state in RUNNING:
             row.completed_on = day
             ask_again(by=turn.by, today=turn.today, row=row, case=turn.case, extra={done_fact: day})
+
+
+def is_running(turn: Turn, done_fact: str) -> bool:
+    """Is a limit for this act under way?"""
+    rows = _rows(turn.case, turn.respondent)
+    return any(row.done_fact == done_fact and row.completed_on is None and row.state in RUNNING for row in rows)
 
 
 def stop(case: Case, respondent: Respondent | None = None, start_fact: str = "") -> None:
@@ -79,14 +86,13 @@ def ask_again(
 
 
 def question(row: DeadlineRow, case: Case, on: date, extra: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The question of one row, on the case as it stands: from its own day, under the readings it began with (somebody has
-    been told its last day), met only where the row is."""
+    """The question of one row, on the case as it stands: from its own day, under the readings of the day it was entered
+    (somebody has been told its last day), met only where the row is."""
     told = {**_told(case, row.respondent, on), row.start_fact: row.from_on, **(extra or {})}
     if row.completed_on is None:
         told.pop(row.done_fact, None)
-    readings = row.ruling.answer.receipt.readings
     asked = {"regulation": case.regulation, "edition": case.edition, "limit": row.limit, "told": told}
-    return {**asked, "readings": readings}
+    return {**asked, "read_on": row.read_on}
 
 
 def _put(row: DeadlineRow, ruling: Any) -> DeadlineRow:

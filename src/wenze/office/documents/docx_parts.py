@@ -268,7 +268,7 @@ PLACES = {
 
 def ordered(root: Any) -> None:
     """Put the children of every property element under `root` into the order of the standard."""
-    for found in root.iter(*PLACES):
+    for found in list(root.iter(*PLACES)):
         places = PLACES[found.tag]
         children = list(found)
         in_order = sorted(children, key=lambda child: places.get(child.tag, len(places)))

@@ -240,8 +240,7 @@ def overrun_suspensions(today: date, among: QuerySet[Imposed] | None = None) -> 
     )
     found = []
     for row in rows:
-        events = {effect.until_event for effect in row.effects.all() if effect.until_event}
-        for answer in _limits_met_by(row, events, today):
+        for answer in limits_met_by(row, today):
             if answer.value is not None and answer.value.breached:
                 found.append(Overrun(row, answer.value, answer))
     followed = {pk for follow_up in _FOLLOW_UPS for pk in follow_up()} if found else set()
@@ -258,12 +257,21 @@ def register_follow_up(follow_up: FollowUp) -> None:
         _FOLLOW_UPS.append(follow_up)
 
 
-def _limits_met_by(row: Imposed, events: set[str], today: date) -> list[Answer[Deadline]]:
-    text = law.text_on(row.regulation, row.edition, today)
+def limits_met_by(row: Imposed, today: date) -> list[Answer[Deadline]]:
+    """The limits that end with what this measure waits for, under the readings of the day it was entered."""
+    events = {effect.until_event for effect in row.effects.all() if effect.until_event}
+    text = law.text_on(row.regulation, row.edition, row.entered_on)
     limits = [rule.limit for _provision, rule in text.rules("time_limit") if rule.done in events]
     told = facts.of_imposed(row)
     return [
-        law.deadline(regulation=row.regulation, edition=row.edition, limit=limit, told=told, asked_on=today)
+        law.deadline(
+            regulation=row.regulation,
+            edition=row.edition,
+            limit=limit,
+            told=told,
+            asked_on=today,
+            read_on=row.entered_on,
+        )
         for limit in limits
     ]
 

@@ -5,7 +5,7 @@ The verbs demand no ability: the action that asks has already asked who may act.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,11 +65,11 @@ def ask_deadline(
     limit: str,
     told: Told,
     subject: models.Model,
-    readings: Mapping[str, int | str] | None = None,
+    read_on: date | None = None,
 ) -> Ruling:
-    """By when must the act of ``limit`` be done? The answer may be an honest unknown; look at ``ruling.answer``.
-    ``readings``: those the limit began with, of today where none are told."""
-    text = queries.text_under(regulation, edition, today, readings)
+    """By when must the act of ``limit`` be done, under the readings of the day ``read_on`` (by default today)? The answer
+    may be an honest unknown; look at ``ruling.answer``."""
+    text = queries.text_on(regulation, edition, read_on or today)
     known = queries.facts(text, told)
     answer = deadlines.due(text, queries.law().calendar, limit, known, today)
     return _keep(

@@ -88,16 +88,6 @@ def text_on(regulation: str, edition: str | None, on: date) -> Regulation:
     return queries_law.read(law().regulation(regulation, edition), on)
 
 
-def text_under(regulation: str, edition: str | None, on: date, readings: Mapping[str, int | str] | None) -> Regulation:
-    """One regulation under the readings something began with; under those of the day ``on`` where none are told, or where
-    the file has them no longer."""
-    written = law().regulation(regulation, edition)
-    try:
-        return queries_law.read(written, on) if readings is None else queries_law.under(written, readings)
-    except (KeyError, IndexError):
-        return queries_law.read(written, on)
-
-
 def is_active(text: Regulation, on: date) -> bool:
     """May matters be begun under this edition on the day ``on``? By two signatures, or because it came with the product
     where the office takes over what comes with it (WENZE_ACTIVATE_SHIPPED) and has not said otherwise."""
@@ -253,16 +243,11 @@ def advance(*, regulation: str, edition: str, stage: str, told: Told) -> str | N
 
 
 def deadline(
-    *,
-    regulation: str,
-    edition: str,
-    limit: str,
-    told: Told,
-    asked_on: date,
-    readings: Mapping[str, int | str] | None = None,
+    *, regulation: str, edition: str, limit: str, told: Told, asked_on: date, read_on: date | None = None
 ) -> Answer[deadlines.Deadline]:
-    """By when must the act of this limit be done, and how does it stand on ``asked_on``? ``readings``: see ``text_under``."""
-    text = text_under(regulation, edition, asked_on, readings)
+    """By when must the act of this limit be done, and how does it stand on ``asked_on``? Under the readings of the day
+    ``read_on``, by default of the same day."""
+    text = text_on(regulation, edition, read_on or asked_on)
     return deadlines.due(text, law().calendar, limit, facts(text, told), asked_on)
 
 
@@ -371,7 +356,7 @@ def computed_again(ruling: Ruling) -> Answer[Any] | None:
     question that asks more than facts (a move, the standing of a person), and where the edition or a reading is gone."""
     kept = ruling.answer.receipt
     try:
-        text = queries_law.under(law().regulation(ruling.regulation, ruling.edition), kept.readings)
+        text = law().regulation(ruling.regulation, ruling.edition).with_readings(kept.readings)
     except (RulebookError, KeyError, IndexError):
         return None
     on, told = kept.asked_on or ruling.asked_on, facts(text, ruling.facts)

@@ -101,11 +101,7 @@ def doubt_of(text: Regulation, row: str) -> str:
 
 def read(text: Regulation, on: date) -> Regulation:
     """The regulation under the readings of the day ``on``."""
-    return under(text, readings_on(text, on))
-
-
-def under(text: Regulation, choices: Mapping[str, int | str]) -> Regulation:
-    """The regulation under these readings. Raises KeyError or IndexError for one the file does not have."""
+    choices = readings_on(text, on)
     return _under(_Written(text), tuple(sorted(choices.items()))) if choices else text
 
 

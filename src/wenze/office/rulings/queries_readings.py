@@ -45,7 +45,13 @@ def taken_on(on: date) -> tuple[Taken, ...]:
     """Every reading other than the default that this office goes by on the day ``on``, text by text in their latest editions, for
     a file of readings."""
     return tuple(
-        Taken(regulation=text.id, edition=text.file.edition, row=row, reading=queries_law.reading_on(text, row, on))
+        Taken(
+            regulation=text.id,
+            edition=text.file.edition,
+            row=row,
+            reading=queries_law.reading_on(text, row, on),
+            own_words=isinstance(choice, str),
+        )
         for text in queries.regulations()
         for row, choice in queries_law.readings_on(text, on).items()
         if choice != 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -102,7 +102,8 @@ def bulk(
     _apart(people=people, decisions=decisions, out=out, summary=summary, rejects=rejects, readings=readings)
     taken = _taken(readings)
     plan, broken = compiled(Rulebook(folder or shipped_rulebook(), more=more, taken=taken))
-    _tell(taken, plan)
+    if readings is not None:
+        _tell(taken, plan, broken)
     with (
         TemporaryDirectory(prefix=".wenze-", dir=_parent(out)) as aside,
         Progress(console=Console(stderr=True)) as progress,
@@ -113,7 +114,7 @@ def bulk(
 
 
 @standing.command("readings", help="写出本机构取定的读法，供 bulk 按同样的读法查询")
-@click.option("--on", type=DAY, help="哪一天，默认今天")
+@click.option("--on", type=DAY, help="查询日，默认今天；bulk 查哪一天，就写哪一天的读法")
 @click.option("--out", type=FILE, required=True, help="读法文件，.json")
 def readings(on: datetime | None, out: Path) -> None:
     start_django()
@@ -137,16 +138,15 @@ def _taken(file: Path | None) -> tuple[Taken, ...]:
     return found
 
 
-def _tell(taken: Sequence[Taken], plan: Plan) -> None:
-    """How many readings the answers go by, and which of the file belong to no text of this rulebook."""
+def _tell(taken: Sequence[Taken], plan: Plan, broken: Mapping[str, str]) -> None:
+    """How many readings the answers go by, and which of the file are not taken, and why."""
     known = {(name, text.edition) for name, text in plan.texts.items()}
-    strange = dict.fromkeys(
-        f"{one.regulation}@{one.edition}" for one in taken if (one.regulation, one.edition) not in known
-    )
-    if taken:
-        click.echo(f"按读法文件取定的读法 {sum((one.regulation, one.edition) in known for one in taken)} 处查询")
-    if strange:
-        click.echo(f"读法文件里的 {'、'.join(strange)} 不在规则库，其读法没有采用", err=True)
+    used = sum((one.regulation, one.edition) in known for one in taken)
+    click.echo(f"按读法文件里取定的 {used} 处读法查询")
+    for name, edition in dict.fromkeys((one.regulation, one.edition) for one in taken):
+        if (name, edition) not in known:
+            why = broken.get(name, "规则库里没有这部办法的这一版本（查询用最新版本）")
+            click.echo(f"{name}@{edition} 的读法没有采用：{why}", err=True)
 
 
 def _parent(out: Path) -> Path | None:

@@ -42,7 +42,8 @@ RIGHTS = frozenset({"appeal_filed_on"})
 
 
 class DeadlineRow(models.Model):
-    """One running or finished time limit. ``first_due_on`` never changes; ``breached`` survives completion.
+    """One running or finished time limit, counted under the readings of the day ``read_on``, on which it was entered.
+    ``first_due_on`` never changes; ``breached`` survives completion.
     ``state`` is that of the engine: running, warned, overdue, met, met_late; or stopped, when its matter ended."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
@@ -55,6 +56,7 @@ class DeadlineRow(models.Model):
     start_fact = models.CharField(max_length=60)
     done_fact = models.CharField(max_length=60)
     from_on = models.DateField("起算日期")
+    read_on = models.DateField("读法取自", null=True)
     first_due_on = models.DateField("首次期限")
     due_on = models.DateField("到期日期")
     warn_on = models.DateField("提醒日期", null=True, blank=True)
