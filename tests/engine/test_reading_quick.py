@@ -51,6 +51,16 @@ def test_both_readers_read_whole_files_the_same(file):
     assert told(file) == slowly(file)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['a: ["b":c]', 'a: ["b":]', 'a: ["b" :c]', "a: ['b':3, c]", '{"a":b}', 'a: ["b": c]', 'a: "b":c', '"a":\n  b'],
+)
+def test_a_quoted_key_against_its_value_is_read_the_same(tmp_path, text):
+    file = tmp_path / "damaged.yaml"
+    file.write_text(text + "\n", "utf-8")
+    assert told(file) == slowly(file)
+
+
 @pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(

@@ -154,9 +154,10 @@ def _bytes_of(file: Path, name: str) -> bytes:
         raise RulebookError(name, None, f"文件打不开（{failure.strerror}），请核对路径与权限") from failure
 
 
-# Directives, breaks of documents, anchors, tags, blocks of text, and characters that YAML 1.1 and 1.2 break lines at or print differently.
+# Directives, breaks of documents, anchors, tags, blocks of text, a quoted key with its colon against what follows, and characters that YAML 1.1 and 1.2 break
+# lines at or print differently.
 _NOT_PLAIN = re.compile(
-    "^(?:%|---|\\.\\.\\.)|[&*!]|[|>][-+0-9]* *(?:#|$)|[^\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd]",
+    "^(?:%|---|\\.\\.\\.)|[&*!]|[\"'] *:[^ \\n]|[|>][-+0-9]* *(?:#|$)|[^\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd]",
     re.MULTILINE,
 )
 
