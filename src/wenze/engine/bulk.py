@@ -114,7 +114,8 @@ def of_piece(what: Asked, decisions: pa.Table) -> Piece:
 
 
 def together(what: Asked, pieces: Iterable[Piece]) -> pa.Table:
-    """The bars of all pieces, in the order of the table, and those that repetition adds, in the shape of BARS."""
+    """The bars of all pieces and those that repetition adds, in the shape of BARS. The pieces come in the order of the table: of two
+    decisions of one day the later row fills a counter."""
     told = list(pieces)
     counted = pa.concat_tables([one.counted for one in told]).combine_chunks()
     repeated = _table(what, counted, _joined(list(_counted(what, counted))))

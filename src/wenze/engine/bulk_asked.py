@@ -17,13 +17,12 @@ Numbers = np.ndarray[Any, Any]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 ALWAYS = 10**8
-NAMED = ("question", "regulation", "edition", "clause")
 
 
 class Bars(NamedTuple):
     """Bars one after another, a column for each thing that is said of a bar (see `bulk_plan.Laid`).
 
-    `endless`: without a last day. `names`: for each of NAMED the place of its name in a list, and the list.
+    `endless`: without a last day. `names`: for question, regulation, edition and clause the place of the name in a list, and the list.
     """
 
     from_decided: Mask

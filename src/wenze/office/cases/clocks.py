@@ -91,8 +91,8 @@ def question(row: DeadlineRow, case: Case, on: date, extra: dict[str, Any] | Non
     told = {**_told(case, row.respondent, on), row.start_fact: row.from_on, **(extra or {})}
     if row.completed_on is None:
         told.pop(row.done_fact, None)
-    asked = {"regulation": case.regulation, "edition": case.edition, "limit": row.limit, "told": told}
-    return {**asked, "read_on": row.read_on}
+    asked = {"regulation": case.regulation, "edition": case.edition, "limit": row.limit}
+    return {**asked, "told": told, "read_on": row.read_on}
 
 
 def _put(row: DeadlineRow, ruling: Any) -> DeadlineRow:

@@ -73,6 +73,24 @@ def start_django() -> None:
     django.setup()
 
 
+def start_office() -> None:
+    """The same for a command that works in an office: its database is there, in the shape of this version."""
+    start_django()
+    from django.conf import settings
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as failure:
+        says = f"数据库连不上（{str(failure).splitlines()[0]}），请核对 WENZE_HOME 和 DATABASE_URL"
+        raise click.ClickException(says) from failure
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise click.ClickException(
+            f"数据目录 {settings.WENZE_HOME} 的数据库还没有建立，或者不是这一版本的，请核对 WENZE_HOME，再执行 wenze migrate"
+        )
+
+
 @click.group(cls=Extensible)
 @click.version_option(__version__, prog_name="wenze")
 def main() -> None:

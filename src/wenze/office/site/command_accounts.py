@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wenze.office.site.command import start_django
+from wenze.office.site.command import start_office
 
 
 @click.group()
@@ -16,7 +16,7 @@ def accounts() -> None:
 @click.option("--organ", "organ_name", required=True, help="三员所在单位全称")
 def found(organ_name: str) -> None:
     """开立系统管理员、安全保密管理员、安全审计员三个账号，各给一个初始密码。只能在没有任何账号时使用。"""
-    start_django()
+    start_office()
     from wenze.office import clock
     from wenze.office.people.actions_accounts import found_office
     from wenze.office.people.refusals import Refused
@@ -34,7 +34,7 @@ def found(organ_name: str) -> None:
 @click.argument("username")
 def rescue(username: str) -> None:
     """在服务器上给账号一个新的初始密码，并解除登录锁定。"""
-    start_django()
+    start_office()
     from axes.utils import reset
 
     from wenze.office import clock

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from wenze.office.site.command import start_django
+from wenze.office.site.command import start_office
 
 
 @click.group()
@@ -24,7 +24,7 @@ def journal() -> None:
 )
 def verify(against: tuple[Path, ...]) -> None:
     """逐条校验日志链；有外存摘要的一并比对。不完整时退出码为1。"""
-    start_django()
+    start_office()
     from wenze.office.journal import queries
 
     report = queries.verify("\n".join(file.read_text(encoding="utf-8") for path in against for file in _files(path)))
@@ -38,7 +38,7 @@ def verify(against: tuple[Path, ...]) -> None:
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="哪一天，缺省为今天")
 def digest(out: Path, day: datetime | None) -> None:
     """写出当日摘要文件，供保存在系统之外。"""
-    start_django()
+    start_office()
     from wenze.office import clock
     from wenze.office.journal import queries
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from wenze.office.site.command import start_django
+from wenze.office.site.command import start_office
 
 
 @click.command()
 def nightly() -> None:
     """每日例行：登记临近和超过的期限，按新公布的放假安排重算暂计的期限，清理过期登录和遗留文件。可重复执行。"""
-    start_django()
+    start_office()
     from django.contrib.sessions.backends.db import SessionStore
 
     from wenze.office import clock

@@ -20,7 +20,7 @@ from wenze.engine.errors import RulebookError
 from wenze.engine.examples import law_of
 from wenze.engine.reading import Rulebook, read_values, shipped_rulebook, validated
 from wenze.engine.taken import Taken
-from wenze.office.site.command import start_django
+from wenze.office.site.command import start_office
 
 if TYPE_CHECKING:
     from wenze.engine.bulk_plan import Plan
@@ -117,7 +117,9 @@ def bulk(
 @click.option("--on", type=DAY, help="查询日，默认今天；bulk 查哪一天，就写哪一天的读法")
 @click.option("--out", type=FILE, required=True, help="读法文件，.json")
 def readings(on: datetime | None, out: Path) -> None:
-    start_django()
+    if not out.parent.is_dir():
+        raise click.UsageError(f"{out}：文件夹 {out.parent} 不存在，请先建立")
+    start_office()
     from wenze.office import clock
     from wenze.office.rulings import queries_readings
 
@@ -145,7 +147,10 @@ def _tell(taken: Sequence[Taken], plan: Plan, broken: Mapping[str, str]) -> None
     click.echo(f"按读法文件里取定的 {used} 处读法查询")
     for name, edition in dict.fromkeys((one.regulation, one.edition) for one in taken):
         if (name, edition) not in known:
-            why = broken.get(name, "规则库里没有这部办法的这一版本（查询用最新版本）")
+            why = broken.get(
+                name,
+                "规则库里没有这部办法的这一版本（查询用最新版本），请用 --regulations 指明本单位的规则文件夹，或者重新写出读法文件",
+            )
             click.echo(f"{name}@{edition} 的读法没有采用：{why}", err=True)
 
 
