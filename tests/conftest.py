@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from tests.office import build
 from tests.office.build import THE_DAY
 from wenze.office import clock
 from wenze.office.rulings import queries_law
+from wenze.office.site import integrity
 
 LONGEST = {"test_demo.py", "test_journey.py"}
 
@@ -107,7 +107,7 @@ def _remembering(render: Callable[..., bytes]) -> Callable[..., bytes]:
 def _tests_may_empty_guarded_tables() -> Iterator[None]:
     """Tests that commit empty every table afterwards; the guards of the rooms step aside for that, and only that."""
     flush = BaseDatabaseOperations.execute_sql_flush
-    guards = [import_module(f"{room}.guards") for room in settings.ROOMS if find_spec(f"{room}.guards")]
+    guards = integrity.guards()
 
     def flush_without_guards(self: BaseDatabaseOperations, statements: Any) -> None:
         for guard in guards:

@@ -25,6 +25,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "sign_in",
         "seek",
         "audit",
+        "integrity",
         "unsent",
         "workbench",
     },
@@ -52,7 +53,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
     },
     "rulings": {"plain", "questions", "wording", "guards", "impact", "official", "official_words", "worked"},
     "people": {"permissions", "recusal", "refusals", "seals", "guards", "passwords", "ledgers"},
-    "journal": {"chain", "guards"},
+    "journal": {"chain", "digests", "guards"},
     "paper": {"dates", "intake", "lamps", "ledger", "sheets", "timeline", "waiting"},
 }
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.office import build
 from wenze.office import clock
 from wenze.office.journal import actions, chain, guards, queries
+from wenze.office.journal.digests import HEADING
 from wenze.office.journal.models import AppendOnly, Entry, Head
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,11 @@ def write(number: int = 1, **fields: object) -> list[Entry]:
         actions.record(by=who, verb="people.test", subject=who, says=f"第{turn}件事", **fields)
         for turn in range(number)
     ]
+
+
+def nine(year: int, second: int = 0) -> datetime:
+    """Nine in the morning of 18 November."""
+    return datetime(year, 11, 18, 9, 0, second, tzinfo=clock.OFFICE_ZONE)
 
 
 def tamper(statement: str, *values: object) -> None:
@@ -137,12 +143,12 @@ def test_a_journal_rewritten_from_the_start_is_found_by_the_digest_kept_outside(
     with clock.frozen(build.THE_DAY):
         write(3)
         kept_outside = queries.digest(build.THE_DAY).line()
-        assert queries.verify(kept_outside).ok
+        assert queries.verify({"digest": kept_outside}).ok
         tamper("DELETE FROM journal_entry WHERE sequence > 0")
         Head.objects.update(sequence=0, sm3="", sha256="")
         write(3)
     assert queries.verify().ok, "the forged chain is consistent in itself"
-    report = queries.verify(kept_outside)
+    report = queries.verify({"digest": kept_outside})
     assert not report.ok
     assert "外存摘要不符" in report.says
 
@@ -154,12 +160,116 @@ def test_a_forger_who_also_shortens_the_chain_is_found_by_the_digest():
     tamper("DELETE FROM journal_entry WHERE sequence = 3")
     Head.objects.update(sequence=2, sm3=entries[1].own_sm3, sha256=entries[1].own_sha256)
     assert queries.verify().ok
-    assert "截断" in queries.verify(kept_outside).says
+    assert "截断" in queries.verify({"digest": kept_outside}).says
 
 
-def test_a_digest_file_that_cannot_be_read_says_which_line():
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda line: "", "没有摘要"),
+        (lambda line: " \n\n", "没有摘要"),
+        (lambda line: f"{HEADING}\n", "没有摘要"),
+        (lambda line: f"{HEADING}\n# {line}\n", "第2行的摘要被注释掉了"),
+        (lambda line: f"{HEADING}\n乱写的一行\n", "第2行无法识别"),
+        (lambda line: line.replace("2026-11-18", "2026-02-30"), "日期2026-02-30不存在"),
+        (lambda line: line.replace("2026-11-18", "明天"), "无法识别"),
+        (lambda line: line.replace("\t3\t", f"\t{'9' * 30}\t"), "无法识别"),
+        (lambda line: line.replace("\t3\t", "\t³\t"), "无法识别"),
+        (lambda line: line.replace("2026-11-18", "2026-11-17"), "外存摘要的日期2026-11-17不对"),
+        (lambda line: line.replace("2026-11-18", "2026-11-20"), "外存摘要的日期2026-11-20不对"),
+        (lambda line: line.replace("\t3\t", "\t2\t"), "第2条与2026-11-18的外存摘要不符"),
+    ],
+)
+def test_a_digest_with_anything_wrong_in_it_does_not_pass(spoil, says):
+    with clock.frozen(build.THE_DAY):
+        write(3)
+        line = queries.digest(build.THE_DAY).line()
+    with clock.frozen(build.THE_DAY + timedelta(days=1)):
+        write()
+        whole = queries.verify({"a.txt": line})
+        spoilt = queries.verify({"a.txt": spoil(line)})
+    assert whole.ok
+    assert not spoilt.ok
+    assert says in spoilt.says
+
+
+def test_a_journal_that_was_compared_with_no_digest_does_not_pass():
     write()
-    assert "第2行" in queries.verify("# 说明\n乱写的一行").says
+    assert queries.verify().ok
+    assert not queries.verify({}).ok
+    assert "没有可比对的外存摘要" in queries.verify({}).says
+
+
+def test_a_digest_file_renamed_to_another_day_does_not_pass():
+    with clock.frozen(build.THE_DAY):
+        write()
+        line = queries.digest(build.THE_DAY).line()
+        assert queries.verify({"backups/wenze-journal-2026-11-18.txt": line}).ok
+        assert "文件名与其中的日期2026-11-18不符" in queries.verify({"backups/wenze-journal-2026-11-17.txt": line}).says
+
+
+def test_the_report_says_how_many_digests_agreed_and_which_is_the_newest():
+    kept = {}
+    for days in range(3):
+        with clock.frozen(build.THE_DAY + timedelta(days=days)):
+            write()
+            digest = queries.digest(clock.today())
+            kept[digest.file_name()] = digest.line()
+            report = queries.verify(kept)
+    assert report.ok
+    assert "与外存摘要3份比对一致，最近一份为2026-11-20（第3条）" in report.says
+
+
+@pytest.mark.parametrize("column", ["at", "on"])
+@pytest.mark.parametrize("garbage", ["乱写", "2026-13-45", "2026-02-30 00:00:00", ""])
+def test_a_date_that_is_none_is_an_entry_that_was_changed(column, garbage, vendor):
+    if vendor == "postgresql":
+        pytest.skip("PostgreSQL keeps no such date")
+    write(3)
+    tamper(f'UPDATE journal_entry SET "{column}" = %s WHERE sequence = 2', garbage)
+    report = queries.verify()
+    assert (report.ok, report.first_bad_sequence) == (False, 2)
+
+
+def test_a_journal_whose_time_runs_backwards_says_where():
+    with clock.frozen(nine(2027)):
+        write()
+    with clock.frozen(nine(2026)):
+        write(2)
+        report = queries.verify()
+    assert report.ok, "the entries are whole; it is the clock that was wrong"
+    assert "时间倒流1处，首处为第2条记于2026-11-18 09:00，前一条却记于2027-11-18 09:00" in report.says
+
+
+def test_a_journal_that_ends_in_the_future_says_so():
+    with clock.frozen(nine(2027)):
+        write()
+    with clock.frozen(nine(2026)):
+        assert "末条记于2027-11-18 09:00，晚于本机现在的时间" in queries.verify().says
+
+
+def test_a_clock_that_is_put_right_by_seconds_is_not_reported():
+    with clock.frozen(nine(2026, 30)):
+        write()
+    with clock.frozen(nine(2026)):
+        write()
+        assert "时间" not in queries.verify().says
+
+
+def test_a_day_far_from_the_last_entry_is_strange_until_somebody_confirms_it():
+    with clock.frozen(build.THE_DAY):
+        write()
+    assert queries.strange_day(build.THE_DAY + timedelta(days=queries.FAR_DAYS)) == ""
+    assert "早于日志最后一条" in queries.strange_day(build.THE_DAY - timedelta(days=1))
+    ahead = build.THE_DAY + timedelta(days=200)
+    assert "相隔200天" in queries.strange_day(ahead)
+    with clock.frozen(ahead):
+        write()
+        assert "相隔200天" in queries.strange_day(ahead), "an entry made under the wrong clock does not make it right"
+        assert "相隔200天" in queries.strange_day(ahead + timedelta(days=3))
+        actions.confirm_day(by=None, today=ahead, because="长期停用")
+    assert queries.strange_day(ahead) == ""
+    assert queries.strange_day(ahead + timedelta(days=3)) == ""
 
 
 def test_a_day_ends_at_midnight_in_shanghai():

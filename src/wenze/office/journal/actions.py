@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from wenze.office import clock
-from wenze.office.journal import chain
+from wenze.office.journal import chain, guards_standing
+from wenze.office.journal.guards_standing import Guards
 from wenze.office.journal.models import Entry, Head
+from wenze.office.journal.queries import DAY_CONFIRMED
 
 SYSTEM = "系统"
 
@@ -67,6 +70,26 @@ def take_turn() -> None:
     who has the journal and waits for the rows. Must run inside a transaction.
     """
     _locked_head()
+
+
+@transaction.atomic
+def restore_guards(*, by: Any, today: date, guards: Iterable[Guards]) -> list[str]:
+    """Put ``guards`` back where the database has lost one. The names of those that were missing; the journal names them."""
+    rooms = list(guards)
+    fallen = guards_standing.fallen(connection, rooms)
+    if fallen:
+        for room in rooms:
+            room.install(connection)
+        says = f"重新装上防改写触发器：{'、'.join(fallen)}"
+        record(by=by, verb="journal.restore_guards", subject=None, says=says, detail={"restored": fallen}, on=today)
+    return fallen
+
+
+@transaction.atomic
+def confirm_day(*, by: Any, today: date, because: str) -> None:
+    """Somebody looked at the machine's clock and said that ``today`` is right, though it was doubted ``because``."""
+    says = f"核对机器时钟，确认今天是{today.isoformat()}（{because}）"
+    record(by=by, verb=DAY_CONFIRMED, subject=None, says=says, on=today)
 
 
 def _locked_head() -> Head:

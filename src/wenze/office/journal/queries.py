@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
 
 from wenze.office import clock
-from wenze.office.journal import chain
+from wenze.office.journal import chain, digests
+from wenze.office.journal.digests import Digest
 from wenze.office.journal.models import Entry, Head
+
+CLOCK_MAY_SLIP = timedelta(minutes=1)
+"""A machine's clock is put right by less than this in the ordinary course of things."""
+FAR_DAYS = 15
+"""No office is closed for longer: a day that is further from the last entry is doubted."""
+DAY_CONFIRMED = "journal.confirm_day"
 
 
 @dataclass(frozen=True)
@@ -23,18 +30,24 @@ class Report:
     says: str
 
 
-@dataclass(frozen=True)
-class Digest:
-    """The state of the journal at the end of ``day``: the last entry up to then and its two hashes."""
+@dataclass
+class _Times:
+    """Where the time of the entries runs backwards: how often, and the first time in words."""
 
-    day: date
-    sequence: int
-    sm3: str
-    sha256: str
+    backwards: int = 0
+    first: str = ""
 
-    def line(self) -> str:
-        """One line for the file kept outside: day, sequence, SM3, SHA-256, parted by tabs."""
-        return "\t".join((self.day.isoformat(), str(self.sequence), self.sm3, self.sha256))
+    def look(self, entry: Entry, previous: Entry | None) -> None:
+        if previous is None or entry.at >= previous.at - CLOCK_MAY_SLIP:
+            return
+        self.backwards += 1
+        self.first = self.first or f"第{entry.sequence}条记于{_minute(entry.at)}，前一条却记于{_minute(previous.at)}"
+
+    def says(self, last: Entry | None) -> str:
+        said = f"时间倒流{self.backwards}处，首处为{self.first}；请核对机器时钟。" if self.backwards else ""
+        if last is not None and last.at > clock.now() + CLOCK_MAY_SLIP:
+            said += f"末条记于{_minute(last.at)}，晚于本机现在的时间；请核对机器时钟。"
+        return said
 
 
 def entries_of(subject: models.Model) -> list[Entry]:
@@ -57,24 +70,39 @@ def entries(
     return found.filter(verb__startswith=verb) if verb else found
 
 
-def verify(against: str = "") -> Report:
+def verify(against: Mapping[str, str] | None = None) -> Report:
     """Is every entry as it was written, none missing, none slipped in, and the end of the chain where it should be?
 
-    ``against`` is the text of digests kept outside (lines of ``Digest.line``); each is compared with the entry it
-    names, which also shows a journal whose end was cut off or that was rewritten from some point on.
+    ``against`` are the files of digests kept outside (name and text); each digest is compared with the entry it names,
+    which also shows a journal whose end was cut off or that was rewritten from some point on. Where it is given and
+    holds nothing to compare, the journal does not pass. Time that runs backwards is told; the entries may still be whole.
     """
     previous: Entry | None = None
-    for entry in Entry.objects.order_by("sequence").iterator(chunk_size=2000):
-        wrong = _wrong_with(entry, previous)
+    times = _Times()
+    rows = Entry.objects.order_by("sequence").iterator(chunk_size=2000)
+    while True:
+        expected = 1 if previous is None else previous.sequence + 1
+        try:
+            entry = next(rows, None)
+            wrong = "" if entry is None else _wrong_with(entry, previous)
+        except (ValueError, TypeError, AttributeError):  # a value that this office cannot have written
+            bad = _first_unreadable(expected)
+            return Report(False, bad - 1, bad, f"第{bad}条的内容无法读出，已被改写。")
+        if entry is None:
+            break
         if wrong:
-            expected = 1 if previous is None else previous.sequence + 1
             return Report(False, expected - 1, min(expected, entry.sequence), wrong)
+        times.look(entry, previous)
         previous = entry
     count = 0 if previous is None else previous.sequence
-    wrong = _wrong_with_head(previous) or next(_wrong_with_digests(against), "")
+    try:
+        kept = None if against is None else digests.read(against)
+    except digests.Unreadable as unreadable:
+        return Report(False, count, None, unreadable.says)
+    wrong = _wrong_with_head(previous) or digests.disagreement(kept or [])
     if wrong:
         return Report(False, count, None, wrong)
-    return Report(True, count, None, f"日志完整：共{count}条，逐条校验一致。")
+    return Report(True, count, None, f"日志完整：共{count}条，逐条校验一致{_compared(kept)}。{times.says(previous)}")
 
 
 def digest(day: date) -> Digest | None:
@@ -83,8 +111,50 @@ def digest(day: date) -> Digest | None:
     return None if last is None else Digest(day, last.sequence, last.own_sm3, last.own_sha256)
 
 
+def strange_day(today: date) -> str:
+    """Why ``today`` may be the day of a clock that is wrong: it lies before the last entry, or the entries lead up to it
+    with a gap of more than FAR_DAYS that nobody has confirmed. Empty where nothing is strange."""
+    last = Entry.objects.order_by("-sequence").first()
+    if last is None:
+        return ""
+    if today < clock.day_of(last.at):
+        return f"今天按本机时钟是{today.isoformat()}，早于日志最后一条的{clock.day_of(last.at).isoformat()}"
+    since = _start_of(today - timedelta(days=FAR_DAYS))
+    recent = Entry.objects.filter(at__gte=since)
+    before = Entry.objects.filter(at__lt=since).order_by("-sequence").first()
+    if before is None or recent.filter(verb=DAY_CONFIRMED).exists():
+        return ""
+    first = recent.order_by("sequence").first()
+    jumped_to = today if first is None else clock.day_of(first.at)
+    days = (jumped_to - clock.day_of(before.at)).days
+    if days <= FAR_DAYS:
+        return ""
+    return f"日志从{clock.day_of(before.at).isoformat()}一下到了{jumped_to.isoformat()}，相隔{days}天"
+
+
+def _compared(kept: list[Digest] | None) -> str:
+    if not kept:
+        return ""
+    return f"；与外存摘要{len(kept)}份比对一致，最近一份为{kept[-1].day.isoformat()}（第{kept[-1].sequence}条）"
+
+
+def _minute(instant: datetime) -> str:
+    return f"{instant.astimezone(clock.OFFICE_ZONE):%Y-%m-%d %H:%M}"
+
+
 def _start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=clock.OFFICE_ZONE)
+
+
+def _first_unreadable(sequence: int) -> int:
+    """The first entry from ``sequence`` on that cannot be read: rows are fetched in portions, and the whole portion fails."""
+    while True:
+        try:
+            for entry in Entry.objects.filter(sequence=sequence):
+                chain.material(entry)
+        except (ValueError, TypeError, AttributeError):
+            return sequence
+        sequence += 1
 
 
 def _wrong_with(entry: Entry, previous: Entry | None) -> str:
@@ -106,19 +176,3 @@ def _wrong_with_head(last: Entry | None) -> str:
     if ends_at == found:
         return ""
     return f"日志末尾不符：链尾记为第{ends_at[0]}条，实有至第{found[0]}条，末尾条目被删除或改写。"
-
-
-def _wrong_with_digests(text: str) -> Iterator[str]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        try:
-            day, sequence, own_sm3, own_sha256 = line.strip().split("\t")
-            entry = Entry.objects.filter(sequence=int(sequence)).first()
-        except ValueError:
-            yield f"外存摘要第{number}行无法识别，应为以制表符分隔的日期、序号、SM3、SHA-256四项。"
-            return
-        if entry is None:
-            yield f"{day}的外存摘要记有第{sequence}条，现日志中没有这一条：日志被截断。"
-        elif (entry.own_sm3, entry.own_sha256) != (own_sm3, own_sha256):
-            yield f"第{sequence}条与{day}的外存摘要不符：日志在该日之后被整体改写。"

@@ -23,14 +23,32 @@ def journal() -> None:
     help="外存摘要文件，或存放摘要文件的目录；可重复",
 )
 def verify(against: tuple[Path, ...]) -> None:
-    """逐条校验日志链；有外存摘要的一并比对。不完整时退出码为1。"""
+    """逐条校验日志链和数据库的防改写触发器；有外存摘要的一并比对。不完整时退出码为1。"""
     start_office()
-    from wenze.office.journal import queries
+    from wenze.office.site import integrity
 
-    report = queries.verify("\n".join(file.read_text(encoding="utf-8") for path in against for file in _files(path)))
+    try:
+        kept = integrity.digest_files(against) if against else None
+    except OSError as failure:
+        raise click.ClickException(f"外存摘要 {failure.filename} 读不出来，没有作比对。") from failure
+    except ValueError as failure:
+        raise click.ClickException(str(failure)) from failure
+    report = integrity.verify(kept)
     click.echo(report.says)
     if not report.ok:
         raise SystemExit(1)
+
+
+@journal.command()
+def guards() -> None:
+    """重新装上数据库的防改写触发器，并记入日志。"""
+    start_office()
+    from wenze.office import clock
+    from wenze.office.journal import actions
+    from wenze.office.site import integrity
+
+    restored = actions.restore_guards(by=None, today=clock.today(), guards=integrity.guards())
+    click.echo(f"已重新装上：{'、'.join(restored)}" if restored else "触发器都在，没有改动。")
 
 
 @journal.command()
@@ -40,7 +58,7 @@ def digest(out: Path, day: datetime | None) -> None:
     """写出当日摘要文件，供保存在系统之外。"""
     start_office()
     from wenze.office import clock
-    from wenze.office.journal import queries
+    from wenze.office.journal import digests, queries
 
     on = clock.today() if day is None else day.date()
     if on > clock.today():
@@ -50,10 +68,6 @@ def digest(out: Path, day: datetime | None) -> None:
         click.echo(f"{on.isoformat()}及以前没有日志，未写文件。")
         return
     out.mkdir(parents=True, exist_ok=True)
-    file = out / f"wenze-journal-{on.isoformat()}.txt"
-    file.write_text(f"# 日期\t序号\tSM3\tSHA-256\n{found.line()}\n", encoding="utf-8")
+    file = out / found.file_name()
+    file.write_text(f"{digests.HEADING}\n{found.line()}\n", encoding="utf-8")
     click.echo(f"已写出：{file}")
-
-
-def _files(path: Path) -> list[Path]:
-    return sorted(path.glob("wenze-journal-*.txt")) if path.is_dir() else [path]

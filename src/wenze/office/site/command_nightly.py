@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import click
 
 from wenze.office.site.command import start_office
 
 
 @click.command()
-def nightly() -> None:
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="核对过机器时钟后，写明今天的日期")
+def nightly(day: datetime | None) -> None:
     """每日例行：登记临近和超过的期限，按新公布的放假安排重算暂计的期限，清理过期登录和遗留文件。可重复执行。"""
     start_office()
     from django.contrib.sessions.backends.db import SessionStore
@@ -18,6 +21,7 @@ def nightly() -> None:
     from wenze.office.documents.actions import set_leftovers_aside
 
     today = clock.today()
+    _demand_day(today, None if day is None else day.date())
     again = actions_nightly.reproject_provisional(today=today)
     moved = actions_nightly.nightly(today=today)
     SessionStore.clear_expired()
@@ -25,3 +29,21 @@ def nightly() -> None:
     click.echo(
         f"{today.isoformat()}：临近{moved['warned']}项，超期{moved['overdue']}项，重算{len(again)}项，移出遗留文件{moved_files}个。"
     )
+
+
+def _demand_day(today: date, confirmed: date | None) -> None:
+    """Nothing is done by a clock that may be wrong: a limit once entered as overdue stays so. Somebody may confirm the day."""
+    from wenze.office.journal import actions, queries
+
+    if confirmed is not None and confirmed != today:
+        raise click.ClickException(
+            f"--day 写的是{confirmed.isoformat()}，本机时钟是{today.isoformat()}，请先校准时钟。"
+        )
+    strange = queries.strange_day(today)
+    if strange and confirmed is None:
+        says = (
+            f"{strange}，没有办理例行事项。请先核对机器时钟；时钟无误的，执行 wenze nightly --day {today.isoformat()}"
+        )
+        raise click.ClickException(says)
+    if strange:
+        actions.confirm_day(by=None, today=today, because=strange)
