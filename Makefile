@@ -27,6 +27,7 @@ test: check ## everything: check, then all tests on SQLite, on PostgreSQL and in
 	@deploy/prepare.sh postgres
 	@deploy/prepare.sh fonts
 	@deploy/prepare.sh browser
+	@deploy/prepare.sh processor
 	$(PYTEST) -n $(WORKERS) tests/engine tests/house tests/office tests/pages
 	deploy/postgres.sh run $(PYTEST) -n $(WORKERS) tests/office tests/pages
 	$(PYTEST) -n $(WORKERS) tests/browser

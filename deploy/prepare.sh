@@ -5,6 +5,7 @@
 #   deploy/prepare.sh postgres      the PostgreSQL server programs (initdb, pg_ctl)
 #   deploy/prepare.sh fonts         a Chinese face that letters can be set in
 #   deploy/prepare.sh browser       Chromium, and the tool that looks into a PDF
+#   deploy/prepare.sh processor     LibreOffice, in which letters and sheets are tried; without root they are not tried
 #
 # A Debian package is installed only where it is missing and the caller is root; anyone else is told in one
 # sentence which command to run. Safe to run twice at once: the second waits for the first.
@@ -141,7 +142,17 @@ browser() {
     install_packages "What the browser tests look through" "${missing[@]}"
 }
 
+processor() {
+    command -v soffice >/dev/null || command -v libreoffice >/dev/null && return
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        printf 'wenze: LibreOffice is missing, so letters and sheets are not tried in it; to try them: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui\n' >&2
+        return
+    fi
+    lock_checkout
+    install_packages "LibreOffice" libreoffice-writer-nogui libreoffice-calc-nogui
+}
+
 case "${1:-}" in
-    environment | postgres | fonts | browser) "$1" ;;
-    *) fail "usage: deploy/prepare.sh environment|postgres|fonts|browser" ;;
+    environment | postgres | fonts | browser | processor) "$1" ;;
+    *) fail "usage: deploy/prepare.sh environment|postgres|fonts|browser|processor" ;;
 esac

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -259,6 +259,30 @@ def test_every_word_of_a_letter_is_in_the_docx(kind):
     content = layout_docx.render(letter)
     shown = letters.squeezed("".join(part.text or "" for part in xml_of(content).iter(f"{W}t")))
     assert [text for text in letters.texts(letter) if letters.squeezed(text) not in shown] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_a_heading_and_what_stands_over_the_signature_hold_on_to_what_follows(kind):
+    letter = replace(EXAMPLES[kind](), attachments=tuple(f"谈话笔录{number}" for number in range(1, 13)))
+    body = xml_of(layout_docx.render(letter)).find(f"{W}body")
+    held = [found.find(f"{W}pPr/{W}keepNext") is not None for found in body.findall(f"{W}p")]
+    runs = [len(list(run)) for holds, run in groupby(held) if holds]
+    assert max(runs) <= 4, "a heading, the last line and the first attachment; three attachments and the signature"
+
+
+def test_figures_stand_beside_chinese_without_a_blank_in_text_and_forms():
+    styles = xml_of(layout_docx.render(a_decision()), "word/styles.xml")
+    normal = next(one for one in styles.iter(f"{W}style") if one.get(f"{W}styleId") == "Normal")
+    for place in (normal.find(f"{W}pPr"), styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")):
+        assert {place.find(f"{W}{name}").get(f"{W}val") for name in ("autoSpaceDE", "autoSpaceDN")} == {"0"}
+
+
+def test_the_docx_runs_at_the_line_pitch_the_pdf_was_fitted_with():
+    letter = a_decision()
+    fitted = layout_pdf.fit_of(letter)
+    assert fitted == layout_pdf.Fit("28.4", is_together=True)
+    normal = docx.Document(io.BytesIO(layout_docx.render(letter))).styles["Normal"]
+    assert normal.paragraph_format.line_spacing.pt == pytest.approx(float(fitted.pitch), abs=0.05)
 
 
 def test_a_form_is_a_bordered_table_as_wide_as_the_text():

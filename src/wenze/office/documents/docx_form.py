@@ -15,6 +15,9 @@ from wenze.office.documents import docx_parts as parts
 
 SIZE = 12
 PITCH = 19
+INSET = 4
+"""Points between the border of a cell and its text, as in the PDF; a point less at the sides, where a word processor
+counts the border too."""
 
 
 def add_form(document: Document, form: dict[str, Any]) -> Table:
@@ -24,6 +27,10 @@ def add_form(document: Document, form: dict[str, Any]) -> Table:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    margins = parts.element("tblCellMar")
+    for side, inset in (("top", INSET), ("left", INSET - 1), ("bottom", INSET), ("right", INSET - 1)):
+        margins.append(parts.element(side, w=inset * 20, type="dxa"))
+    table._tbl.tblPr.append(margins)
     widths = [Pt(parts.TEXT_WIDTH * width / sum(form["widths"])) for width in form["widths"]]
     cells = [list(row.cells) for row in table.rows]  # asked once: python-docx counts the whole table each time
     for column, width in zip(table.columns, widths, strict=True):
@@ -66,11 +73,11 @@ def _cell(made: _Cell, cell: dict[str, Any]) -> None:
         _shape(line, WD_ALIGN_PARAGRAPH.CENTER if is_centred else WD_ALIGN_PARAGRAPH.LEFT)
         if is_prose:
             line.paragraph_format.first_line_indent = Pt(2 * SIZE)
-        parts.run(line, text, size=SIZE)
+        parts.loosely(parts.run(line, text, size=SIZE))
     for text in cell["footer"].split("\n") if has_foot else ():
         line = made.add_paragraph()
         _shape(line, WD_ALIGN_PARAGRAPH.RIGHT)
-        parts.run(line, text, size=SIZE)
+        parts.loosely(parts.run(line, text, size=SIZE))
 
 
 def _shape(line: Paragraph, align: WD_ALIGN_PARAGRAPH) -> None:

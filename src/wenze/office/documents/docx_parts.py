@@ -17,8 +17,9 @@ from docx.text.run import Run
 
 LINE = 28.95
 """One line of the grid in points: linePitch 579 twentieths."""
-CHARACTER = 15.79
-"""One character of the grid in points: 16 less 848/4096."""
+CHARACTER = 15.7
+"""One character in points: 16 less 0.3. The grid's 15.79 would fill the line to the last twentieth of a point, and what
+is rounded up anywhere would push the 28th character into the next line."""
 TEXT_WIDTH = 442.2
 RED = "D7000F"
 FACES = {"fang": "仿宋_GB2312", "title": "方正小标宋简体", "hei": "黑体", "kai": "楷体_GB2312", "song": "宋体"}
@@ -44,8 +45,8 @@ def set_page(document: Document) -> None:
     section._sectPr.append(element("docGrid", type="linesAndChars", linePitch=579, charSpace=-848))
 
 
-def set_styles(document: Document) -> None:
-    """Normal is 16 pt 仿宋, 28.95 pt a line and 15.75 pt a character: 28 × 22 by its own measure.
+def set_styles(document: Document, pitch: float = LINE) -> None:
+    """Normal is 16 pt 仿宋, `pitch` points a line and 15.7 pt a character: 28 × 22 by its own measure.
 
     Word and WPS would reach that through the page's grid alone, LibreOffice would not: it gives a 16 pt character two
     cells of 15.79 pt. So the grid stays on the page as the standard's figures, and the style does not lean on it.
@@ -60,17 +61,19 @@ def set_styles(document: Document) -> None:
         fonts.set(qn(f"w:{key}"), FACES["fang"])
     words = normal.element.rPr
     words.append(element("lang", val="en-US", eastAsia="zh-CN"))
-    words.append(element("spacing", val=-5))
+    words.append(element("spacing", val=-6))
     words.append(element("snapToGrid", val=0))
     shape = normal.paragraph_format
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-    shape.line_spacing = Pt(LINE)
+    shape.line_spacing = Pt(pitch)
     shape.widow_control = False
     properties = normal.element.get_or_add_pPr()
     properties.append(element("snapToGrid", val=0))
-    for name in ("autoSpaceDE", "autoSpaceDN"):
-        properties.append(element(name, val="0"))
+    defaults = document.styles.element.find(f".//{qn('w:pPrDefault')}/{qn('w:pPr')}")
+    for place in (properties, defaults):  # no blank between Chinese and figures, in forms either
+        for name in ("autoSpaceDE", "autoSpaceDN"):
+            place.append(element(name, val="0"))
 
 
 def run(line: Paragraph, text: str, *, face: str = "fang", size: float = 0, color: str = "") -> Run:
@@ -85,6 +88,11 @@ def run(line: Paragraph, text: str, *, face: str = "fang", size: float = 0, colo
     if color:
         made.font.color.rgb = RGBColor.from_string(color)
     return made
+
+
+def loosely(words: Run) -> None:
+    """Set these words at their own width, without the tightening by which a line of text holds 28 characters."""
+    words._r.get_or_add_rPr().append(element("spacing", val=0))
 
 
 def paragraph(
@@ -124,7 +132,7 @@ def mark(document: Document, text: str) -> Paragraph:
     words = run(made, text, face="title", size=round(size), color=RED)
     words._r.get_or_add_rPr().append(element("w", val=round(ratio * 100)))
     made.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    made.paragraph_format.line_spacing = Pt(round(size * 1.15))
+    made.paragraph_format.line_spacing = Pt(round(size))
     return made
 
 
@@ -180,6 +188,7 @@ def set_page_numbers(document: Document, *, hides_first: bool, first: int = 1) -
         line = footer.paragraphs[0]
         line.style = document.styles["Normal"]
         line.alignment = align
+        _low(line)
         if align == WD_ALIGN_PARAGRAPH.RIGHT:
             line.paragraph_format.right_indent = Pt(14)
         else:
@@ -189,6 +198,13 @@ def set_page_numbers(document: Document, *, hides_first: bool, first: int = 1) -
         run(line, " —", face="song", size=14)
     if hides_first:
         section.first_page_footer.is_linked_to_previous = False
+        _low(section.first_page_footer.paragraphs[0])
+
+
+def _low(line: Paragraph) -> None:
+    """A footer's line. As high as those of the text it would reach into the text area, and take the last line of the page."""
+    line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    line.paragraph_format.line_spacing = Pt(16)
 
 
 def _field(line: Paragraph, code: str) -> None:

@@ -14,12 +14,20 @@ import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from wenze.office.documents import docx_parts as parts
+from wenze.office.documents import layout_pdf
 from wenze.office.documents.docx_form import add_form
 from wenze.office.documents.docx_parts import CHARACTER, LINE, RED
 from wenze.office.documents.layout_pdf import UNDATED, drawn_values
 from wenze.office.documents.letters import Letter
+
+MARK_INK = 0.92
+"""How high the characters of the red mark are, of their size."""
+
+HELD_ATTACHMENTS = 3
+"""How many of the attachments stay with the signature. A longer list would drag whole pages along."""
 
 ALIGNMENTS = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -37,7 +45,8 @@ def render(letter: Letter, *, dated_on: date | None = None) -> bytes:
     values = drawn_values(letter)
     document = docx.Document()
     parts.set_page(document)
-    parts.set_styles(document)
+    fit = layout_pdf.fit_of(letter)
+    parts.set_styles(document, float(fit.pitch))
     parts.set_page_numbers(
         document, hides_first=letter.head == "letter" or letter.cover is not None, first=0 if letter.cover else 1
     )
@@ -49,7 +58,7 @@ def render(letter: Letter, *, dated_on: date | None = None) -> bytes:
     if values["addressee"]:
         parts.paragraph(document, f"{values['addressee']}：")
     for block in values["body"]:
-        _block(document, block)
+        _block(document, block, keeps_last=fit.is_together)
     _attachments(document, values["attachments"])
     if letter.head != "minutes":
         _signature(document, values)
@@ -95,7 +104,7 @@ def _head(document: Document, values: dict[str, Any]) -> None:
         parts.stretch(mark, Mm(7))
         parts.raised(mark)
         number = parts.paragraph(document, values["number"], align=WD_ALIGN_PARAGRAPH.RIGHT)
-        number.paragraph_format.space_before = Pt(14)
+        number.paragraph_format.space_before = Pt(11)
         number.paragraph_format.space_after = Pt(2 * LINE)
         parts.foot_line(document)
         return
@@ -106,7 +115,15 @@ def _head(document: Document, values: dict[str, Any]) -> None:
         last = parts.paragraph(document, "")
         parts.tabbed(last, values["signer"], values["signed_text"])
     parts.border(last, "bottom", RED, size=16, space=11)
-    last.paragraph_format.space_after = Pt(2 * LINE)
+    last.paragraph_format.space_after = Pt(_under_the_line(mark, values["head"]))
+
+
+def _under_the_line(mark: Paragraph, head: str) -> float:
+    """The blank under the red line, in points: the head takes whole lines of the grid, as it does in the PDF."""
+    size = mark.paragraph_format.line_spacing.pt
+    lines = {"document": 3, "minutes": 3.5}[head]
+    used = Mm(35).pt + lines * LINE + 13
+    return round((used + MARK_INK * size) / LINE + 2) * LINE - used - size
 
 
 def _title(document: Document, values: dict[str, Any]) -> None:
@@ -119,7 +136,7 @@ def _title(document: Document, values: dict[str, Any]) -> None:
         parts.paragraph(document, values["number"], size=14, align=WD_ALIGN_PARAGRAPH.RIGHT)
 
 
-def _block(document: Document, block: dict[str, Any]) -> None:
+def _block(document: Document, block: dict[str, Any], *, keeps_last: bool) -> None:
     if block["block"] == "table":
         add_form(document, block)
     elif block["block"] == "new_page":
@@ -133,7 +150,9 @@ def _block(document: Document, block: dict[str, Any]) -> None:
         align = ALIGNMENTS[block["align"]]
         indent = 2 if block["indented"] and block["align"] in ("justify", "left") else 0
         made = parts.paragraph(document, block["text"], face=face, align=align, indent=indent)
-        made.paragraph_format.keep_with_next = block["sticky"] or block["last"]
+        # A last paragraph of several lines is left free: LibreOffice would take it over to the next page whole.
+        is_line = parts.width_of(block["text"]) <= parts.TEXT_WIDTH - indent * CHARACTER
+        made.paragraph_format.keep_with_next = block["sticky"] or (block["last"] and keeps_last and is_line) or None
 
 
 def _attachments(document: Document, names: list[str]) -> None:
@@ -146,7 +165,7 @@ def _attachments(document: Document, names: list[str]) -> None:
         if place == 1:
             line.paragraph_format.space_before = Pt(LINE)
         parts.run(line, f"{lead}{count}{name}")
-        line.paragraph_format.keep_with_next = True
+        line.paragraph_format.keep_with_next = place > len(names) - HELD_ATTACHMENTS or None
 
 
 def _signature(document: Document, values: dict[str, Any]) -> None:
@@ -160,7 +179,7 @@ def _signature(document: Document, values: dict[str, Any]) -> None:
         made.paragraph_format.right_indent = Pt(round(centre - width / 2, 1))
         if place == 0:
             made.paragraph_format.space_before = Pt(2 * LINE)
-            made.paragraph_format.keep_with_next = len(lines) > 1
+            made.paragraph_format.keep_with_next = len(lines) > 1 or None
 
 
 def _imprint(document: Document, values: dict[str, Any]) -> None:

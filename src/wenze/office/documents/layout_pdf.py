@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -58,13 +59,8 @@ def render(
     if missing:
         raise Unprintable(missing)
     day = letter.signed_on or dated_on or UNDATED
-    inputs = {
-        "letter": json.dumps(drawn_values(letter), ensure_ascii=False),
-        "dated": f"{day.year} {day.month} {day.day}",
-        "faces": json.dumps(_faces(found), ensure_ascii=False),
-        "draft": "yes" if is_draft else "no",
-    }
-    inputs["pitch"] = _pitch(found, inputs)
+    inputs = _inputs(letter, found, day, is_draft=is_draft)
+    inputs["pitch"] = _fit(found, inputs).pitch
     return typst.compile(
         _template(),
         font_paths=found.book,
@@ -74,7 +70,34 @@ def render(
     )
 
 
-def _pitch(found: fonts.Faces, inputs: dict[str, str]) -> str:
+@dataclass(frozen=True)
+class Fit:
+    """How a letter was fitted to its pages: points from line to line, and does the signature share its page with text?"""
+
+    pitch: str
+    is_together: bool
+
+
+def fit_of(letter: Letter, *, own_fonts: str | Path | None = None) -> Fit:
+    """How the PDF of this letter was fitted; by the standard alone where no face is installed."""
+    try:
+        found = fonts.faces(fonts.folders(own_fonts))
+    except fonts.NoFonts:
+        return Fit(PITCHES[0], is_together=True)
+    return _fit(found, _inputs(letter, found, letter.signed_on or UNDATED))
+
+
+def _inputs(letter: Letter, found: fonts.Faces, day: date, *, is_draft: bool = False) -> dict[str, str]:
+    """What the template is told, but for the pitch."""
+    return {
+        "letter": json.dumps(drawn_values(letter), ensure_ascii=False),
+        "dated": f"{day.year} {day.month} {day.day}",
+        "faces": json.dumps(_faces(found), ensure_ascii=False),
+        "draft": "yes" if is_draft else "no",
+    }
+
+
+def _fit(found: fonts.Faces, inputs: dict[str, str]) -> Fit:
     """The first line pitch at which the signature shares its page with text: GB/T 9704 7.3.5.1 lets the pitch be adjusted
     rather than leave a signature alone on a page. A little tighter is also tried to keep the imprint off a page of its own.
     """
@@ -84,11 +107,11 @@ def _pitch(found: fonts.Faces, inputs: dict[str, str]) -> str:
         text, signature = pages.get("<last-text-page>"), pages.get("<signature-page>")
         if text is None or signature is None or text == signature:
             if pages.get("<imprint>") in (None, signature or text):
-                return pitch
+                return Fit(pitch, is_together=True)
             together = together or pitch
         if together and place >= TIGHTER:
             break
-    return together or PITCHES[0]
+    return Fit(together or PITCHES[0], is_together=bool(together))
 
 
 def _pages(found: fonts.Faces, inputs: dict[str, str]) -> dict[str, int]:

@@ -37,6 +37,6 @@ def contents(*, case_name: str, case_number: str, unit: str, entries: Sequence[E
         for place, one in enumerate(entries, 1)
     ]
     header = ("序号", "文号", "责任者", "题名", "日期", "页数", "备注")
-    table = grid(header, rows, (0.8, 2.8, 1.7, 3.2, 1.45, 0.85, 1.0))
+    table = grid(header, rows, (0.9, 3.1, 1.5, 2.6, 1.85, 0.95, 0.9))
     body = (Labelled("案件", case_name), Labelled("案号", case_number), Labelled("立卷单位", unit), table)
     return Letter(kind="dossier_contents", title="卷内目录", head="form", body=body)
