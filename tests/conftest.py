@@ -1,7 +1,11 @@
 """What every test of the office stands on."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,7 +20,7 @@ from tests.office import build
 from tests.office.build import THE_DAY
 from wenze.office import clock
 from wenze.office.rulings import queries_law
-from wenze.office.site import integrity
+from wenze.office.site import home
 
 LONGEST = {"test_demo.py", "test_journey.py"}
 
@@ -34,14 +38,47 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an empty database with every migration is kept for the next run, under the digest of what makes it."""
+    office = Path(import_module("wenze.office").__path__[0])
+    made_of = sorted([*office.glob("*/migrations/*.py"), *office.glob("**/guards*.py"), Path("requirements.lock")])
+    digest = sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()
+    return home.folder() / "migrated" / f"{digest}.sqlite3"
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory, migrated: Path
 ) -> None:
-    """SQLite in a file of this run's own, so that threads have connections of their own, as they have in an office."""
+    """SQLite in a file of this run's own, so that threads have connections of their own, as they have in an office. It
+    begins as a copy of the migrated database that an earlier run left."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "office.sqlite3")
+        own = tmp_path_factory.mktemp("database") / "office.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(own)
         database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+        if migrated.exists():
+            shutil.copy(migrated, own)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite a database that is there already is kept: it is the copy."""
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, migrated: Path) -> None:
+    """Keep the migrated database for the next run; several workers may do so at once."""
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") or migrated.exists():
+        return
+    migrated.parent.mkdir(parents=True, exist_ok=True)
+    fresh = migrated.with_name(f"{os.getpid()}.sqlite3")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(fresh)])
+    for earlier in migrated.parent.glob("????????*.sqlite3"):
+        earlier.unlink(missing_ok=True)
+    fresh.replace(migrated)
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +144,7 @@ def _remembering(render: Callable[..., bytes]) -> Callable[..., bytes]:
 def _tests_may_empty_guarded_tables() -> Iterator[None]:
     """Tests that commit empty every table afterwards; the guards of the rooms step aside for that, and only that."""
     flush = BaseDatabaseOperations.execute_sql_flush
-    guards = integrity.guards()
+    guards = [import_module(f"{room}.guards") for room in settings.ROOMS if find_spec(f"{room}.guards")]
 
     def flush_without_guards(self: BaseDatabaseOperations, statements: Any) -> None:
         for guard in guards:
