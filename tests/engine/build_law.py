@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from tests.engine.build_conventions import CONVENTIONS
 from tests.engine.build_reading import shipped
 from wenze.engine.facts import FactDeclaration
 from wenze.engine.regulation import Regulation, RegulationFile
 
 
-def made(provisions: Sequence[dict[str, Any]], facts: Sequence[dict[str, Any]] = ()) -> Regulation:
-    """The regulation of these provisions; its hashes are empty because it never was a file. It may be told its own facts and the shared ones."""
-    conventions = dict.fromkeys(("inclusive_bounds", "first_day", "months_and_years", "rest_days"), "照惯例")
+def made(provisions: Sequence[dict[str, Any]], facts: Sequence[dict[str, Any]] = (), **conventions: str) -> Regulation:
+    """The regulation of these provisions; its hashes are empty because it never was a file. It may be told its own facts and the shared ones.
+
+    `conventions` are those that differ from the usual ones, by field.
+    """
     written = RegulationFile.model_validate(
         {
             "id": "made-law",
@@ -20,7 +23,7 @@ def made(provisions: Sequence[dict[str, Any]], facts: Sequence[dict[str, Any]] =
             "short_title": "试办法",
             "issuer": "临江市某机构",
             "edition": "1",
-            "conventions": conventions,
+            "conventions": {**CONVENTIONS, **conventions},
             "facts": list(facts),
             "provisions": list(provisions),
         }

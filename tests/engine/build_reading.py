@@ -17,7 +17,7 @@ title: 临江市示例办法
 short_title: 示例办法
 issuer: 临江市示例机关
 edition: "1"
-conventions: {inclusive_bounds: 含本数, first_day: 次日起算, months_and_years: 止于对应日, rest_days: 顺延}
+conventions: {first_day: next, deadline_months: corresponding_day, rest_days: next_workday, effect_period: corresponding_day, counting_window: corresponding_day}
 facts:
   - {fact: late_times, term: 迟到次数, type: whole}
 provisions:

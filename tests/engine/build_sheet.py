@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from tests.engine.build_conventions import CONVENTIONS
 from wenze.engine.facts import FactDeclaration, Facts
 from wenze.engine.regulation import Regulation, RegulationFile
 
@@ -139,7 +140,6 @@ def made_sheet() -> Regulation:
             rules = provision.get(kind, [])
             for rule in rules if isinstance(rules, list) else [rules]:
                 rule["sheet"] = SHEET
-    conventions = dict.fromkeys(("inclusive_bounds", "first_day", "months_and_years", "rest_days"), "照惯例")
     written = RegulationFile.model_validate(
         {
             "id": "made-sheet",
@@ -147,7 +147,7 @@ def made_sheet() -> Regulation:
             "short_title": "试办法",
             "issuer": "某机构",
             "edition": "1",
-            "conventions": conventions,
+            "conventions": CONVENTIONS,
             "facts": FACTS,
             "provisions": PROVISIONS,
         }

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from wenze.engine.bulk import BARS, DECISIONS, bars
 from wenze.engine.bulk_days import months_later
 from wenze.engine.bulk_plan import QUESTIONS, Plan, plan
-from wenze.engine.eligibility import Decision, standing
+from wenze.engine.conventions import COUNTING_WINDOW, EFFECT_PERIOD
+from wenze.engine.eligibility import Decision, Law, standing
 from wenze.engine.examples import law_of
 from wenze.engine.reading import Rulebook, shipped_rulebook
 from wenze.engine.spans import Span
@@ -31,9 +32,21 @@ def book() -> Rulebook:
     return Rulebook(shipped_rulebook(), more=(OWN,))
 
 
+# Every way in which bars and counters may be counted: to the corresponding day, or to the day before it.
+READ = [(effects, windows) for effects in (0, 1) for windows in (0, 1)]
+
+
 @cache
-def compiled() -> Plan:
-    return plan(law_of(book()), book().ids)
+def law(read: tuple[int, int] = (0, 0)) -> Law:
+    """The law with every text read so."""
+    choices = dict(zip((EFFECT_PERIOD, COUNTING_WINDOW), read, strict=True))
+    texts = cache(lambda name, edition: book().regulation(name, edition).with_readings(choices))
+    return law_of(book()).model_copy(update={"regulation": texts})
+
+
+@cache
+def compiled(read: tuple[int, int] = (0, 0)) -> Plan:
+    return plan(law(read), book().ids)
 
 
 def known_measures() -> list[tuple[str, str]]:
@@ -78,17 +91,19 @@ def decisions(draw: Any, counted: bool = False) -> dict[str, Any]:
 @pytest.mark.slow
 @pytest.mark.mutants
 @settings(max_examples=60, deadline=None)
-@given(st.lists(decisions(), max_size=14))
-def test_bulk_and_scalar_agree_on_every_person(told: list[dict[str, Any]]) -> None:
-    agree(told)
+@given(st.lists(decisions(), max_size=14), st.sampled_from(READ))
+def test_bulk_and_scalar_agree_on_every_person(told: list[dict[str, Any]], read: tuple[int, int]) -> None:
+    agree(told, read)
 
 
 @pytest.mark.slow
 @pytest.mark.mutants
 @settings(max_examples=60, deadline=None)
-@given(st.lists(decisions(counted=True), min_size=4, max_size=14))
-def test_bulk_and_scalar_agree_on_whoever_is_decided_on_again_and_again(told: list[dict[str, Any]]) -> None:
-    agree(told)
+@given(st.lists(decisions(counted=True), min_size=4, max_size=14), st.sampled_from(READ))
+def test_bulk_and_scalar_agree_on_whoever_is_decided_on_again_and_again(
+    told: list[dict[str, Any]], read: tuple[int, int]
+) -> None:
+    agree(told, read)
 
 
 @pytest.mark.parametrize("months", [1, 6, 12, 24])
@@ -109,9 +124,25 @@ def test_a_decision_of_tomorrow_bars_nobody_today() -> None:
     assert bars(compiled(), pa.Table.from_pylist(told, schema=DECISIONS), ON, QUESTIONS).num_rows == 0
 
 
+@pytest.mark.parametrize("read", [(0, 0), (1, 0)])
+@pytest.mark.parametrize("started", [date(2025, 8, 31), date(2026, 3, 15)])
+def test_the_last_days_of_every_bar_are_the_same_from_either_side(started: date, read: tuple[int, int]) -> None:
+    """Asked on each day on which the bar of some measure ends, and on its neighbours."""
+    days = {"decided_on": started, "effective_on": started, "rectified_on": None, "rescinded_on": None}
+    told = [
+        {"person_id": f"{name} {measure}", "regulation": name, "measure": measure, **days}
+        for name, measure in known_measures()
+    ]
+    for months in (6, 9, 12):
+        near = last_day(book().calendar, started, Span(amount=months, unit="months"))
+        for ahead in (-3, -1, 0, 1):
+            agree(told, read, near + timedelta(days=ahead))
+
+
 NEW_YEAR = date(ON.year, 1, 1)
 
 
+@pytest.mark.parametrize("read", READ)
 @pytest.mark.parametrize(
     "decided",
     [
@@ -119,9 +150,11 @@ NEW_YEAR = date(ON.year, 1, 1)
         (NEW_YEAR, ON, ON),
         (NEW_YEAR - timedelta(days=1), ON),
         (*(date(year, 12, 31) for year in range(2015, 2019)), ON),
+        (date(ON.year - 1, ON.month, ON.day), ON),
+        (date(ON.year - 1, ON.month, ON.day + 1), ON),
     ],
 )
-def test_a_counter_counts_from_its_first_day_on(decided: tuple[date, ...]) -> None:
+def test_a_counter_counts_from_its_first_day_on(decided: tuple[date, ...], read: tuple[int, int]) -> None:
     """Once each, the measures a counter counts, of a person who was decided on these days."""
     agree(
         [
@@ -136,15 +169,16 @@ def test_a_counter_counts_from_its_first_day_on(decided: tuple[date, ...]) -> No
             }
             for regulation, measure in counted_measures()
             for day in decided
-        ]
+        ],
+        read,
     )
 
 
-def agree(told: list[dict[str, Any]]) -> None:
+def agree(told: list[dict[str, Any]], read: tuple[int, int] = (0, 0), on: date = ON) -> None:
     """Both evaluators say the same of every person of these decisions."""
     for number, row in enumerate(told):
         row["decision_id"] = f"d{number}"
-    answered = bars(compiled(), pa.Table.from_pylist(told, schema=DECISIONS), ON, QUESTIONS)
+    answered = bars(compiled(read), pa.Table.from_pylist(told, schema=DECISIONS), on, QUESTIONS)
     assert answered.schema.equals(BARS)
     found: dict[tuple[str, str], set[tuple[Any, ...]]] = defaultdict(set)
     loose: set[tuple[str, str]] = set()
@@ -154,7 +188,6 @@ def agree(told: list[dict[str, Any]]) -> None:
             found[key].add((bar["decision_id"], bar["clause"], bar["last_barred_day"]))
         else:
             loose.add(key)
-    law = law_of(book())
     for person in {row["person_id"] for row in told}:
         own = [
             Decision(
@@ -164,14 +197,14 @@ def agree(told: list[dict[str, Any]]) -> None:
             if row["person_id"] == person
         ]
         for question in QUESTIONS:
-            answer = standing(law, own, question, ON)
+            answer = standing(law(read), own, question, on)
             key = (person, question)
             if answer.value is None:
                 assert not found[key]
                 assert key in loose
                 continue
             certain = {
-                (bar.decision, bar.consequence.citation.row, _last(bar.consequence))
+                (bar.decision, bar.consequence.citation.row, _last(bar.consequence, on))
                 for bar in answer.value.bars
                 if not bar.watch
             }
@@ -180,5 +213,5 @@ def agree(told: list[dict[str, Any]]) -> None:
             assert certain or key not in loose
 
 
-def _last(consequence: Any) -> date | None:
-    return date(ON.year, 12, 31) if consequence.year is not None else consequence.until_on
+def _last(consequence: Any, on: date) -> date | None:
+    return date(on.year, 12, 31) if consequence.year is not None else consequence.until_on

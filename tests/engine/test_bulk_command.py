@@ -16,9 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.engine.build_conventions import OTHER
 from tests.engine.test_bulk_agrees import ON, compiled
 from wenze.engine.bulk import BARS, DECISIONS, bars, in_order
-from wenze.engine.conventions import CHOICES, MONTHS
+from wenze.engine.conventions import EFFECT_PERIOD
 from wenze.office.site import command_standing_files, command_standing_parts
 from wenze.office.site.command import main
 
@@ -130,7 +131,7 @@ def readings(folder: Path, *told: tuple[str, str, str]) -> str:
 @pytest.mark.parametrize("engine", ["in-process", "processes"])
 def test_it_answers_by_the_readings_an_office_took(tmp_path, engine):
     people(tmp_path, "p1")
-    told = readings(tmp_path, ("yy-wgbw", MONTHS, CHOICES[MONTHS].other), ("yy-wgbw", "第十条(一)", OWN))
+    told = readings(tmp_path, ("yy-wgbw", EFFECT_PERIOD, OTHER[EFFECT_PERIOD]), ("yy-wgbw", "第十条(一)", OWN))
     done = run(tmp_path, write(tmp_path / "d.csv", [GOOD]), "--readings", told, "--engine", engine)
     assert (done.exit_code, "按读法文件里取定的 2 处读法查询" in done.output) == (0, True), done.output
     assert [bar["last_barred_day"] for bar in read(tmp_path / "bars.csv")] == ["2026-12-31", "2026-12-31", "2028-05-01"]
@@ -138,7 +139,7 @@ def test_it_answers_by_the_readings_an_office_took(tmp_path, engine):
 
 @pytest.mark.parametrize(
     ("row", "words"),
-    [("第二条", OWN), ("第十条(一)", "规则文件没有的读法"), (MONTHS, OWN), ("没有这一条", OWN)],
+    [("第二条", OWN), ("第十条(一)", "规则文件没有的读法"), (EFFECT_PERIOD, OWN), ("没有这一条", OWN)],
 )
 def test_a_reading_the_text_does_not_have_makes_the_text_unusable_and_says_so(tmp_path, row, words):
     people(tmp_path, "p1")
@@ -152,9 +153,9 @@ def test_a_reading_the_text_does_not_have_makes_the_text_unusable_and_says_so(tm
 def test_readings_of_another_rulebook_are_named_and_a_file_that_is_none_is_refused(tmp_path):
     people(tmp_path, "p1")
     decisions = write(tmp_path / "d.csv", [GOOD])
-    done = run(tmp_path, decisions, "--readings", readings(tmp_path, ("no-such", MONTHS, "另外的读法")))
+    done = run(tmp_path, decisions, "--readings", readings(tmp_path, ("no-such", EFFECT_PERIOD, "另外的读法")))
     assert (done.exit_code, "no-such@1 的读法没有采用：规则库里没有" in done.output) == (0, True)
-    told = readings(tmp_path, ("yy-wgbw", MONTHS, ""))
+    told = readings(tmp_path, ("yy-wgbw", EFFECT_PERIOD, ""))
     done = run(tmp_path, decisions, "--readings", told)
     assert (done.exit_code, "readings.json:" in done.output) == (2, True), done.output
     Path(told).write_text('[{"regulation": "yy-wgbw"}]', "utf-8")

@@ -7,20 +7,31 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.build_conventions import OTHER
 from wenze.engine.accumulation import Occurrence, accumulated
 from wenze.engine.answers import Basis
 from wenze.engine.bulk import DECISIONS, bars
 from wenze.engine.bulk_plan import plan
-from wenze.engine.conventions import CHOICES, FIRST_DAY, FIXED, MONTHS, REST_DAYS
+from wenze.engine.conventions import (
+    CHOICES,
+    COUNTING_WINDOW,
+    DEADLINE_MONTHS,
+    EFFECT_PERIOD,
+    FIRST_DAY,
+    FIXED,
+    REST_DAYS,
+)
 from wenze.engine.deadlines import due
 from wenze.engine.effects import effects, period_end
 from wenze.engine.eligibility import Decision, Law, standing
 from wenze.engine.facts import Facts
 from wenze.engine.reading import Rulebook, shipped_rulebook
+from wenze.engine.regulation import RegulationFile
 from wenze.engine.yaml_events import Document
 
 BOOK = Rulebook(shipped_rulebook())
 TEXT = BOOK.regulation("yy-wgbw")
+TOWN = BOOK.regulation("town-zhuti")
 FILE = shipped_rulebook() / "yy-wgbw" / "regulation.yaml"
 
 
@@ -49,7 +60,7 @@ def _read(tmp_path: Path, before: str, after: str):
         ({REST_DAYS: 1}, date(2026, 11, 29)),
         ({FIRST_DAY: 1}, date(2026, 11, 30)),  # Saturday the 28th is a rest day too
         ({FIRST_DAY: 1, REST_DAYS: 1}, date(2026, 11, 28)),
-        ({MONTHS: 1}, date(2026, 11, 30)),
+        ({DEADLINE_MONTHS: 1, EFFECT_PERIOD: 1}, date(2026, 11, 30)),
     ],
 )
 def test_a_term_of_days_is_counted_by_the_conventions_taken(choices, due_on):
@@ -84,16 +95,16 @@ def test_a_term_of_working_days_begins_with_the_day_itself_its_reminder_and_its_
     ],
 )
 def test_a_bar_of_months_ends_on_the_corresponding_day_or_on_the_day_before(start, months, last):
-    answer = _effects(TEXT.with_readings({MONTHS: months}), "admonition-talk", start)
+    answer = _effects(TEXT.with_readings({EFFECT_PERIOD: months}), "admonition-talk", start)
     bar = next(one for one in answer.value.consequences if one.what == "promotion")
     assert (bar.from_on, bar.until_on) == (start, last)
 
 
-def test_a_time_limit_of_months_follows_the_same_convention_and_not_that_of_days():
+def test_a_time_limit_of_months_follows_its_own_convention_and_not_that_of_days_or_of_bars():
     told = {"decided_on": date(2026, 3, 2), "measure": "suspension"}
     ends = [
         _due(TEXT.with_readings(choices), "suspension-rectification", **told).value.due_on
-        for choices in ({}, {FIRST_DAY: 1}, {MONTHS: 1})
+        for choices in ({}, {FIRST_DAY: 1, EFFECT_PERIOD: 1}, {DEADLINE_MONTHS: 1})
     ]
     assert ends == [date(2026, 9, 2), date(2026, 9, 2), date(2026, 9, 1)]
 
@@ -102,21 +113,37 @@ def test_the_period_of_accountability_ends_with_its_bars():
     told = {"measure": "admonition-talk", "decided_on": date(2015, 7, 20), "effective_on": date(2015, 7, 20)}
     asked = [
         period_end(
-            TEXT.with_readings({MONTHS: one}), BOOK.calendar, Facts(told, TEXT.declared), date(2015, 7, 20)
+            TEXT.with_readings({EFFECT_PERIOD: one}), BOOK.calendar, Facts(told, TEXT.declared), date(2015, 7, 20)
         ).value.ends_on
         for one in (0, 1)
     ]
     assert asked == [date(2016, 1, 20), date(2016, 1, 19)]
 
 
+def _asked_by(key: str, choices: dict[str, int]):
+    """An answer that rests on this convention."""
+    text = TEXT.with_readings(choices) if key != COUNTING_WINDOW else TOWN.with_readings(choices)
+    if key == EFFECT_PERIOD:
+        return _effects(text, "admonition-talk", date(2015, 7, 20))
+    if key == DEADLINE_MONTHS:
+        return _due(text, "suspension-rectification", decided_on=date(2026, 3, 2), measure="suspension")
+    if key == COUNTING_WINDOW:
+        return _counted(text, date(2025, 3, 2), date(2026, 3, 2))
+    return _due(text, "appeal", served_on=date(2026, 11, 14))
+
+
+def _counted(text, *days: date):
+    """How often this was counted in a rolling year, on the last of these days."""
+    rule = next(rule for _row, rule in text.rules("accumulation") if rule.window.rolling)
+    kind = next(one for one in rule.counts if one != "any")
+    told = [Occurrence(kind=kind, on=one, of=rule.of) for one in days]
+    return accumulated(text, BOOK.calendar, told, Facts({}, text.declared), days[-1])
+
+
 @pytest.mark.parametrize("key", CHOICES)
 def test_the_answer_cites_the_convention_taken_in_its_words_and_names_it_among_the_readings(key):
-    chosen = TEXT.with_readings({key: 1})
-    if key == MONTHS:
-        plain, other = (_effects(text, "admonition-talk", date(2015, 7, 20)) for text in (TEXT, chosen))
-    else:
-        plain, other = (_due(text, "appeal", served_on=date(2026, 11, 14)) for text in (TEXT, chosen))
-    words = CHOICES[key].other
+    plain, other = (_asked_by(key, choices) for choices in ({}, {key: 1}))
+    words = OTHER[key]
     cited = [one for one in other.reasons if one.citation.basis is Basis.CONVENTION]
     assert words in cited[0].says
     assert all(words not in one.says for one in plain.reasons)
@@ -127,10 +154,8 @@ def test_the_answer_cites_the_convention_taken_in_its_words_and_names_it_among_t
 
 def test_what_the_text_says_itself_no_convention_changes(tmp_path):
     all_otherwise = dict.fromkeys(CHOICES, 1)
-    before = "    within: 15 days\n    roll: true\n"
-    own = _read(tmp_path, before, "    within: 15 days\n    first_day: next\n    roll: in_text\n").with_readings(
-        all_otherwise
-    )
+    before, after = "    within: 15 days\n", "    within: 15 days\n    first_day: next\n    roll: in_text\n"
+    own = _read(tmp_path, before, after).with_readings(all_otherwise)
     answer = _due(own, "appeal", served_on=date(2026, 11, 14))
     assert answer.value.due_on == date(2026, 11, 30)
     assert all(one.citation.basis is not Basis.CONVENTION for one in answer.reasons)
@@ -150,18 +175,18 @@ def test_standing_names_the_convention_and_bars_one_day_less():
     decided = date(2015, 7, 20)
     told = {"measure": "admonition-talk", "decided_on": decided, "effective_on": decided, "on_probation": False}
     decision = Decision(decision="例", regulation="yy-wgbw", **told)
-    read = TEXT.with_readings({MONTHS: 1})
+    read = TEXT.with_readings({EFFECT_PERIOD: 1})
     law = Law(regulation=lambda _name, _edition: read, calendar=BOOK.calendar, vocabulary=BOOK.vocabulary)
     barred = standing(law, [decision], "promotion", date(2016, 1, 19))
     assert barred.value.clear is False
-    assert MONTHS in [one.citation.clause for one in barred.readings]
+    assert EFFECT_PERIOD in [one.citation.clause for one in barred.readings]
     assert standing(law, [decision], "promotion", date(2016, 1, 20)).value.clear is True
 
 
 def test_many_at_once_are_counted_by_the_same_convention():
     import pyarrow as pa
 
-    read = TEXT.with_readings({MONTHS: 1})
+    read = TEXT.with_readings({EFFECT_PERIOD: 1})
     law = Law(regulation=lambda _name, _edition: read, calendar=BOOK.calendar, vocabulary=BOOK.vocabulary)
     starts = [date(2015, 7, 20), date(2015, 8, 31), date(2015, 9, 1), date(2015, 8, 30)]
     rows = [
@@ -177,15 +202,22 @@ def test_many_at_once_are_counted_by_the_same_convention():
 
 
 def test_a_convention_has_two_readings_and_no_words_of_ones_own():
-    assert TEXT.choices(FIRST_DAY) == (TEXT.file.conventions.first_day, CHOICES[FIRST_DAY].other)
+    assert TEXT.choices(FIRST_DAY) == tuple(CHOICES[FIRST_DAY].codes.values())
     assert TEXT.with_readings({FIRST_DAY: 0}) is TEXT
     for wrong in (2, -1, "当日起算"):
         with pytest.raises(IndexError):
             TEXT.with_readings({FIRST_DAY: wrong})
 
 
-def test_nine_conventions_are_either_chosen_or_explained():
-    assert len(CHOICES) + len(FIXED) == 9
+def test_the_schema_and_the_file_know_the_same_codes_and_the_schema_tells_their_words():
+    shape = RegulationFile.model_json_schema()["$defs"]["Conventions"]["properties"]
+    assert list(shape) == [choice.field for choice in CHOICES.values()]
+    for choice in CHOICES.values():
+        assert shape[choice.field]["enum"] == list(choice.codes)
+        assert all(words in shape[choice.field]["description"] for words in choice.codes.values())
+
+
+def test_a_convention_that_is_no_choice_is_explained():
     assert all(one.why for one in FIXED)
 
 
@@ -217,15 +249,15 @@ def test_an_answer_shows_the_own_words_and_that_they_are_the_offices():
     assert _due(again, "appeal-decision", **told) == answer
 
 
-def test_a_window_counted_otherwise_names_the_convention():
-    text = BOOK.regulation("town-zhuti")
-    rule = next(rule for _row, rule in text.rules("accumulation") if rule.window.rolling)
-    on, kind = date(2026, 3, 2), next(one for one in rule.counts if one != "any")
-    told = [Occurrence(kind=kind, on=one, of=rule.of) for one in (date(2025, 3, 2), on)]
+def test_a_window_counted_otherwise_leaves_out_the_corresponding_day():
+    told = date(2025, 3, 2), date(2026, 3, 2)
 
-    def asked(choices):
-        read = text.with_readings(choices)
-        return accumulated(read, BOOK.calendar, told, Facts({}, read.declared), on)
+    def counted(choices):
+        answer = _counted(TOWN.with_readings(choices), *told)
+        return max(one.counted for one in answer.value.counters if one.rolling_count is None)
 
-    assert [one.citation.clause for one in asked({}).readings if not one.is_default] == []
-    assert MONTHS in [one.citation.clause for one in asked({MONTHS: 1}).readings if not one.is_default]
+    assert [counted(choices) for choices in ({}, {EFFECT_PERIOD: 1, DEADLINE_MONTHS: 1}, {COUNTING_WINDOW: 1})] == [
+        2,
+        2,
+        1,
+    ]

@@ -74,7 +74,7 @@ def asked(day: int, **more: Any) -> dict[str, Any]:
     [
         ("before", 11, date(2026, 3, 17)),
         ("before", 12, FIRST_DUE),
-        ("by", 12, date(2026, 3, 22)),
+        ("by", 12, date(2026, 3, 23)),  # the 22nd is a Sunday
         ("by", 13, FIRST_DUE),
     ],
 )

@@ -25,7 +25,9 @@ def ask(law: Any, limit: str, **told: Any) -> Any:
     return due(law, shipped().calendar, limit, Facts(told, law.declared), ON)
 
 
-@pytest.mark.parametrize(("roll", "end"), [(False, date(2026, 10, 31)), (True, MONDAY), ("in_text", MONDAY)])
+@pytest.mark.parametrize(
+    ("roll", "end"), [(None, date(2026, 10, 31)), ("never", date(2026, 10, 31)), ("in_text", MONDAY)]
+)
 @pytest.mark.parametrize("written", [{"on": SATURDAY}, {"stated": "effective_on"}])
 def test_a_day_the_paper_gives_stands_or_gives_way_to_the_next_working_day(written: dict, roll: Any, end: date) -> None:
     law = limits({"limit": "appeal", "done": "appeal_filed_on", "roll": roll, **written})

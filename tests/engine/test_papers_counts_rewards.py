@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.engine.build_conventions import CONVENTIONS
 from tests.engine.build_sheet import made_sheet
 from wenze.engine.amounts import allowed, share
 from wenze.engine.answers import UnknownKind
@@ -87,10 +88,9 @@ PROVISIONS: list[dict[str, Any]] = [
 
 @cache
 def law() -> Regulation:
-    conventions = dict.fromkeys(("inclusive_bounds", "first_day", "months_and_years", "rest_days"), "照惯例")
     named = {"id": "made", "title": "试办法", "short_title": "试办法", "issuer": "某机构", "edition": "1"}
     written = RegulationFile.model_validate(
-        {**named, "conventions": conventions, "facts": FACTS, "provisions": PROVISIONS}
+        {**named, "conventions": CONVENTIONS, "facts": FACTS, "provisions": PROVISIONS}
     )
     declared = {fact.fact: fact for fact in written.facts}
     return Regulation(file=written, file_sha256="", file_sm3="", declared=declared, terms={})

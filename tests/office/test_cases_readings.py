@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from tests.engine.build_conventions import OTHER
 from tests.office import build_cases as cases
 from tests.office.build_cases import EDITION, REGULATION, START, day
-from wenze.engine.conventions import CHOICES, FIRST_DAY, MONTHS
+from wenze.engine.conventions import DEADLINE_MONTHS, FIRST_DAY
 from wenze.office import clock
 from wenze.office.cases import actions_appeal, actions_inquiry, actions_nightly, citing, clocks
 from wenze.office.cases.models import DeadlineRow
@@ -87,7 +88,7 @@ def test_a_clock_counts_by_the_convention_of_the_office(here):
     counted = DeadlineRow.objects.get(case=cases.started(here), done_fact="opinion_proposed_on")
     assert counted.from_on == plain.from_on
     assert counted.due_on < plain.due_on
-    assert CHOICES[FIRST_DAY].other in [one.says for one in counted.ruling.answer.reasons]
+    assert OTHER[FIRST_DAY] in [one.says for one in counted.ruling.answer.reasons]
 
 
 def test_a_clock_that_runs_keeps_the_day_it_was_given_and_the_night_settles_it_by_that_day(here):
@@ -128,7 +129,7 @@ def test_an_overrun_is_judged_under_the_readings_the_measure_was_entered_under(h
     person = cases.executed(here, measures=("suspension",))
     imposed = Imposed.objects.get(cadre=person.cadre)
     (given,) = measured.limits_met_by(imposed, LATER)
-    _read(here, MONTHS, today=day(21))
+    _read(here, DEADLINE_MONTHS, today=day(21))
     (again,) = measured.limits_met_by(imposed, LATER)
     assert again.value.due_on == given.value.due_on
 

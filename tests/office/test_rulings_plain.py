@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.engine.build_law import made
 from wenze.engine.regulation import KINDS
 from wenze.office.rulings import plain, queries
 from wenze.office.rulings.plain_conditions import Words
@@ -69,3 +70,11 @@ def test_conditions_say_their_boundaries_and_brackets():
     words = Words(queries.regulation("yy-wgbw"), MOVES)
     rules = [rule for _row, rule in words.text.rules("circumstance") if rule.needs]
     assert any("以上（含）" in words.needs(rule.needs) for rule in rules)
+
+
+def test_a_limit_in_hours_runs_from_its_event_and_not_from_the_next_day():
+    rule = {"limit": "report", "from": "incident_at", "done": "served_on", "within": "24 hours"}
+    declared = [{"fact": "incident_at", "term": "事件发生时刻", "type": "moment"}]
+    text = made([{"clause": "1", "says": "报告", "time_limit": rule}], declared)
+    (said,) = plain.sentences(text, text.file.provisions[0], MOVES)
+    assert "自事件发生时刻起24小时内" in said

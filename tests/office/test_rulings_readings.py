@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 from click.testing import CliRunner
 
+from tests.engine.build_conventions import OTHER
 from tests.office import build
 from tests.office.build import THE_DAY
-from wenze.engine.conventions import CHOICES, FIRST_DAY, MONTHS, REST_DAYS
+from wenze.engine.conventions import EFFECT_PERIOD, FIRST_DAY, REST_DAYS
 from wenze.engine.taken import Taken, as_taken
 from wenze.office.journal.models import Entry
 from wenze.office.people.refusals import Refused
@@ -42,33 +43,33 @@ def _due(limit="appeal", on=THE_DAY, **told):
 
 
 def test_a_convention_is_changed_under_two_signatures_and_holds_from_that_day(director, leader):
-    proposal = _propose(director, REST_DAYS, CHOICES[REST_DAYS].other)
+    proposal = _propose(director, REST_DAYS, OTHER[REST_DAYS])
     assert _due().value.due_on == date(2026, 11, 30)
     actions_law.sign(by=leader, today=THE_DAY, proposal=proposal)
     assert _due().value.due_on == date(2026, 11, 29)
     assert _due(on=THE_DAY - timedelta(days=1)).value.due_on == date(2026, 11, 30)
-    assert CHOICES[REST_DAYS].other in [one.reading for one in _due().readings]
+    assert OTHER[REST_DAYS] in [one.reading for one in _due().readings]
     assert "惯例·末日" in Entry.objects.filter(verb="rulings.signed").get().says
 
 
 def test_a_convention_can_be_taken_back(director, leader):
     text = queries.regulation(NAME)
-    _signed(director, leader, FIRST_DAY, CHOICES[FIRST_DAY].other)
+    _signed(director, leader, FIRST_DAY, OTHER[FIRST_DAY])
     again = _propose(director, FIRST_DAY, text.choices(FIRST_DAY)[0])
-    assert again.reading_before == CHOICES[FIRST_DAY].other
+    assert again.reading_before == OTHER[FIRST_DAY]
     actions_law.sign(by=leader, today=THE_DAY, proposal=again)
     assert queries_law.readings_on(text, THE_DAY) == {}
 
 
 def test_the_readings_of_the_office_are_written_for_the_command_line(director, leader, tmp_path):
-    _signed(director, leader, MONTHS, CHOICES[MONTHS].other)
+    _signed(director, leader, EFFECT_PERIOD, OTHER[EFFECT_PERIOD])
     _signed(director, leader, APPEAL, OWN, own_words=True)
-    _signed(director, leader, FIRST_DAY, CHOICES[FIRST_DAY].other)
+    _signed(director, leader, FIRST_DAY, OTHER[FIRST_DAY])
     _signed(director, leader, FIRST_DAY, queries.regulation(NAME).choices(FIRST_DAY)[0])
     done = CliRunner().invoke(main, ["standing", "readings", "--out", str(tmp_path / "readings.json")])
     assert (done.exit_code, "取定的读法 2 处" in done.output) == (0, True), done.output
     told = [Taken(**one) for one in json.loads((tmp_path / "readings.json").read_text("utf-8"))]
-    assert {(one.row, one.reading) for one in told} == {(MONTHS, CHOICES[MONTHS].other), (APPEAL, OWN)}
+    assert {(one.row, one.reading) for one in told} == {(EFFECT_PERIOD, OTHER[EFFECT_PERIOD]), (APPEAL, OWN)}
     assert as_taken(queries.regulation(NAME), told) == queries.text_on(NAME, None, THE_DAY)
     before = CliRunner().invoke(
         main, ["standing", "readings", "--on", "2020-01-01", "--out", str(tmp_path / "before.json")]
@@ -77,13 +78,13 @@ def test_the_readings_of_the_office_are_written_for_the_command_line(director, l
 
 
 def test_a_ruling_under_a_changed_convention_can_be_computed_again(director, leader):
-    _signed(director, leader, MONTHS, CHOICES[MONTHS].other)
+    _signed(director, leader, EFFECT_PERIOD, OTHER[EFFECT_PERIOD])
     told = {"measure": "admonition-talk", "decided_on": date(2026, 7, 20), "effective_on": date(2026, 7, 20)}
     made = actions.ask_effects(by=None, today=THE_DAY, regulation=NAME, edition="1", told=told, subject=build.cadre())
     kept = Ruling.objects.get(pk=made.pk)
     bar = next(one for one in kept.answer.value.consequences if one.what == "promotion")
     assert bar.until_on == date(2027, 1, 19)
-    assert kept.answer.receipt.readings == {MONTHS: 1}
+    assert kept.answer.receipt.readings == {EFFECT_PERIOD: 1}
     assert queries.computed_again(kept) == kept.answer
 
 
@@ -139,7 +140,7 @@ def test_a_convention_nothing_depends_on_is_not_changed(director):
     unused = queries_readings.unused(queries.regulation("drug-enforcement"))
     assert REST_DAYS in unused
     with pytest.raises(Refused, match="改不改都一样"):
-        _propose(director, REST_DAYS, CHOICES[REST_DAYS].other, regulation="drug-enforcement")
+        _propose(director, REST_DAYS, OTHER[REST_DAYS], regulation="drug-enforcement")
 
 
 def test_every_listed_reading_of_every_regulation_is_said_with_its_rules():

@@ -8,6 +8,7 @@ from datetime import date
 from wenze.engine.answers import Answer, Citation, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
+from wenze.engine.conventions import COUNTING_WINDOW, EFFECT_PERIOD
 from wenze.engine.effects import Consequence, Waiting, consequence, outlines
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Accumulation
@@ -106,9 +107,9 @@ def _reached(
     if full:
         asking.add(asking.reason(provision, f"{provision.says}（已计{len(counted)}次）"))
         consequences = _following(asking, calendar, provision, rule, counted[-1].on)
-        asking.counted(*(bar.span for bar in rule.bars))
+        asking.counted(EFFECT_PERIOD, *(bar.span for bar in rule.bars))
     rolling = _rolling_count(asking, calendar, rule, told)
-    asking.counted(YEAR if rule.window.calendar_year else rule.window.rolling)
+    asking.counted(COUNTING_WINDOW, YEAR if rule.window.calendar_year else rule.window.rolling)
     return Reached(
         counter=rule.counter,
         counted=len(counted),
@@ -198,7 +199,7 @@ def _densest(
     best: list[Occurrence] = []
     span = rule.window.rolling
     for first in those:
-        end = last_day(calendar, first.on, span, regulation.first_day(span))
+        end = last_day(calendar, first.on, span, regulation.first_day(COUNTING_WINDOW))
         within = _once(rule, (one for one in those if first.on <= one.on <= end))
         best = max(best, within, key=len)
     return best
@@ -216,4 +217,6 @@ def _years_in_a_row(those: list[Occurrence]) -> list[Occurrence]:
 
 
 def _in_rolling_year(regulation: Regulation, calendar: Calendar, those: list[Occurrence], on: date) -> list[Occurrence]:
-    return [one for one in those if one.on <= on <= last_day(calendar, one.on, YEAR, regulation.first_day(YEAR))]
+    return [
+        one for one in those if one.on <= on <= last_day(calendar, one.on, YEAR, regulation.first_day(COUNTING_WINDOW))
+    ]

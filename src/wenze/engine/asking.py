@@ -18,7 +18,7 @@ from wenze.engine.answers import (
     UnknownKind,
 )
 from wenze.engine.conditions import judge
-from wenze.engine.conventions import CHOICES, counted_by
+from wenze.engine.conventions import CHOICES
 from wenze.engine.facts import Facts
 from wenze.engine.regulation import Provision, Regulation
 from wenze.engine.spans import Span
@@ -53,8 +53,7 @@ class Asking:
 
     def by_convention(self, *keys: str) -> None:
         """Keep that the answer rests on these conventions of counting; one this office reads otherwise is named as a reading taken."""
-        conventions = self.regulation.file.conventions
-        words = [str(getattr(conventions, CHOICES[key].field)) for key in keys]
+        words = [self.regulation.file.conventions.words(key) for key in keys]
         for key, reading in zip(keys, words, strict=True):
             if self.regulation.otherwise(key):
                 citation = self.regulation.convention(key)
@@ -63,10 +62,10 @@ class Asking:
         if words:
             self.add(self.cited(self.regulation.convention("期间"), "；".join(words)))
 
-    def counted(self, *spans: Span | None) -> None:
-        """Name the conventions by which these spans were counted, where this office reads them otherwise."""
-        keys = dict.fromkeys(counted_by(span) for span in spans if span is not None and span.unit != "hours")
-        self.by_convention(*(key for key in keys if self.regulation.otherwise(key)))
+    def counted(self, key: str, *spans: Span | None) -> None:
+        """Name the convention by which these spans were counted, where there is one and this office reads the convention otherwise."""
+        if any(span is not None for span in spans) and self.regulation.otherwise(key):
+            self.by_convention(key)
 
     def cited(self, citation: Citation, says: str, used: Iterable[str] = ()) -> Reason:
         """A reason resting on any citation, with the facts it used as a clerk would write them."""

@@ -171,6 +171,9 @@ def _in_force(what: Asked, columns: _Columns, rows: Places, bar: Places) -> _Fou
     year = told.year.take(bar)
     start = np.where(told.from_decided.take(bar), columns.decided.take(rows), columns.effective.take(rows))
     last = months_later(start, told.months.take(bar), told.day_before.take(bar)) + told.days.take(bar)
+    more_months = told.more_months.take(bar)
+    if more_months.any():
+        last = months_later(last, more_months)
     last = np.where(told.endless.take(bar), NEVER, last)
     last = np.where(told.until_rectified.take(bar), columns.rectified.take(rows), last)
     last = np.where(year, year_end, last)

@@ -29,6 +29,7 @@ class Bars(NamedTuple):
     months: Days
     days: Days
     day_before: Mask
+    more_months: Days
     year: Mask
     until_rectified: Mask
     endless: Mask
@@ -128,6 +129,7 @@ def _columns(laid: Sequence[tuple[Text, Laid]]) -> Bars:
         months=np.array([one.months for one in bars], dtype=np.int32),
         days=np.array([one.days for one in bars], dtype=np.int32),
         day_before=np.array([one.day_before for one in bars], dtype=np.bool_),
+        more_months=np.array([one.more_months for one in bars], dtype=np.int32),
         year=np.array([one.year for one in bars], dtype=np.bool_),
         until_rectified=np.array([one.until_rectified and not _measured(one) for one in bars], dtype=np.bool_),
         endless=np.array([not (one.until_rectified or _measured(one)) for one in bars], dtype=np.bool_),
@@ -163,4 +165,4 @@ def _reach(laid: Laid) -> int:
     """No fewer days than the bar can last, counted from the later of decision and effect."""
     if laid.year:
         return 366
-    return 31 * laid.months + laid.days if _measured(laid) else ALWAYS
+    return 31 * (laid.months + laid.more_months) + laid.days if _measured(laid) else ALWAYS

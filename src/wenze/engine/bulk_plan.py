@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, get_args
 
 from wenze.engine.conditions import judge
+from wenze.engine.conventions import EFFECT_PERIOD
 from wenze.engine.eligibility import Law, Question
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Accumulation, Bar
@@ -20,7 +21,8 @@ class CannotCompile(ValueError):
 
 
 class Laid(NamedTuple):
-    """One bar of one measure. `months` or `days` of length, months to the day before the corresponding one where `day_before`; `year`: the calendar year of the decision; else until rectified or without end.
+    """One bar of one measure. `months` or `days` of length, months to the day before the corresponding one where `day_before`, and `more_months`
+    counted on from that last day; `year`: the calendar year of the decision; else until rectified or without end.
 
     `binding`: it certainly bars. Otherwise it calls for a person: a bar of judgement, or one whose condition the columns do not tell.
     """
@@ -31,6 +33,7 @@ class Laid(NamedTuple):
     months: int = 0
     days: int = 0
     day_before: bool = False
+    more_months: int = 0
     year: bool = False
     until_rectified: bool = False
     binding: bool = True
@@ -110,7 +113,7 @@ def _laid(law: Law, regulation: Regulation, provision: Provision, bar: Bar, bind
             yield base
             continue
         months, days = _length(provision, bar.span)
-        before = regulation.first_day(bar.span) == "same"
+        before = regulation.first_day(EFFECT_PERIOD) == "same"
         if before and days == 1:
             raise CannotCompile(f"{provision.row}：{bar.span.says}的后果期限不能成批计算")
         days -= before and days > 0
@@ -118,7 +121,7 @@ def _laid(law: Law, regulation: Regulation, provision: Provision, bar: Bar, bind
         yield base._replace(months=months, days=days)
         if bar.prolong is not None:
             more_months, more_days = _length(provision, bar.prolong)
-            yield base._replace(months=months + more_months, days=days + more_days, binding=False)
+            yield base._replace(months=months, days=days + more_days, more_months=more_months, binding=False)
 
 
 def _length(provision: Provision, span: Span) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from wenze.engine.answers import Answer, Frozen
 from wenze.engine.asking import Asking
+from wenze.engine.conventions import EFFECT_PERIOD
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Combination
 from wenze.engine.regulation import Regulation
@@ -42,7 +43,7 @@ def combine(
     for provision, rule in regulation.rules("combination"):
         if "any" in rule.of or measures <= set(rule.of):
             asking.add(asking.reason(provision))
-            asking.counted(rule.ceiling)
+            asking.counted(EFFECT_PERIOD, rule.ceiling)
             return asking.answer(_combined(regulation, calendar, rule, sanctions))
     return asking.silent("数种处理并存时怎样执行")
 
@@ -66,5 +67,5 @@ def _combined(regulation: Regulation, calendar: Calendar, rule: Combination, san
         case "longest_effect":
             from_on, until_on = min(one.from_on for one in sanctions), latest
     if rule.ceiling is not None:
-        until_on = min(until_on, last_day(calendar, from_on, rule.ceiling, regulation.first_day(rule.ceiling)))
+        until_on = min(until_on, last_day(calendar, from_on, rule.ceiling, regulation.first_day(EFFECT_PERIOD)))
     return Combined(measure=measure, from_on=from_on, until_on=until_on, how=rule.how)

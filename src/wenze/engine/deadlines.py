@@ -87,6 +87,7 @@ class _Clock:
     ) -> None:
         self.asking, self.provision, self.rule, self.calendar = asking, provision, rule, calendar
         self.pauses = (*pauses, *self._own_pauses())
+        self.conventions: dict[str, None] = {}
 
     def answer(self, asked_on: date) -> Answer[Deadline]:
         try:
@@ -98,14 +99,13 @@ class _Clock:
         if self.rule.within is not None and self.rule.within.unit == "hours":
             return self._by_the_hour(asked_on, counted)
         self._because(counted.says)
-        first_due_on = counted.end
-        self._note_convention()
-        return self._close(asked_on, first_due_on, longer or counted, longer is not None)
+        return self._close(asked_on, counted.end, longer or counted, longer is not None)
 
     def _close(self, asked_on: date, first_due_on: date, counted: Counted, extended: bool) -> Answer[Deadline]:
         rule, done_on = self.rule, self._day(self.rule.done)
         breached = (done_on or asked_on) > counted.end
         warn_on = self._warn_on(rule.warn_after) if rule.warn_after else None
+        self.asking.by_convention(*self.conventions)
         deadline = Deadline(
             limit=rule.limit,
             first_due_on=first_due_on,
@@ -155,23 +155,28 @@ class _Clock:
         if self.rule.within is not None:
             return self._count(self._start(), self.rule.within, self._first_day(self.rule.within))
         day = self.rule.on or self._told(self.rule.stated)
-        return roll(self.calendar, day) if self._rolls else _fixed(day)
+        return roll(self.calendar, day) if self.rule.roll == "in_text" else _fixed(day)
 
     def _count(self, start: date, span: Span, first_day: FirstDay) -> Counted:
-        rolled = self._rolls and span.unit != "workdays"
-        return count(self.calendar, start, span, first_day, rolled, pauses=self.pauses)
+        return count(self.calendar, start, span, first_day, self._rolls(span), pauses=self.pauses)
 
     def _first_day(self, span: Span) -> FirstDay:
         """As the text says, else by the convention; a limit chained to another goes on with the day after it."""
         if self.rule.first_day is None and self.rule.after_limit:
             return "next"
-        return self.rule.first_day or self.asking.regulation.first_day(span)
+        if self.rule.first_day is not None:
+            return self.rule.first_day
+        self.conventions[counted_by(span)] = None
+        return self.asking.regulation.first_day(counted_by(span))
 
-    @property
-    def _rolls(self) -> bool:
+    def _rolls(self, span: Span) -> bool:
         """Whether a last day that is a rest day gives way: as the text says, else by the convention taken."""
-        by_convention = self.rule.roll is True and not self.asking.regulation.otherwise(REST_DAYS)
-        return by_convention or self.rule.roll == "in_text"
+        if span.unit == "workdays":
+            return False
+        if self.rule.roll is not None:
+            return self.rule.roll == "in_text"
+        self.conventions[REST_DAYS] = None
+        return self.asking.regulation.file.conventions.rest_days == "next_workday"
 
     def _warn_on(self, span: Span) -> date:
         return count(self.calendar, self._start(), span, self._first_day(span)).end
@@ -252,12 +257,6 @@ class _Clock:
             if from_on is not None and until_on is not None and from_on <= until_on:
                 pauses.append(Pause(from_on=from_on, until_on=until_on, why=rule.why))
         return pauses
-
-    def _note_convention(self) -> None:
-        span = self.rule.within
-        by_convention = self.rule.first_day is None and not self.rule.after_limit
-        keys = [counted_by(span)] if span and by_convention else []
-        self.asking.by_convention(*keys, *([REST_DAYS] if self.rule.roll is True else []))
 
     def _because(self, says: str, *used: str) -> None:
         told = used or tuple(name for name in (self.rule.start, self.rule.stated) if name in self.asking.facts)

@@ -9,11 +9,10 @@ from typing import NamedTuple
 from wenze.engine.answers import Answer, Citation, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
-from wenze.engine.conventions import counted_by
+from wenze.engine.conventions import EFFECT_PERIOD
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Bar, Effect
 from wenze.engine.regulation import Provision, Regulation
-from wenze.engine.spans import Span
 from wenze.engine.workdays import Calendar, last_day
 
 
@@ -57,8 +56,8 @@ class PeriodEnd(Frozen):
 def effects(regulation: Regulation, calendar: Calendar, facts: Facts, asked_on: date) -> Answer[Consequences]:
     """Which consequences follow from `measure`, decided on `decided_on` and effective on `effective_on`?
 
-    Facts: measure, decided_on, effective_on, on_probation, rectified_on (absent: not yet). Months and years end on the corresponding
-    day, else the last of the month; that day is the last of the bar. Unknown: silent for a measure this text neither has nor names in an effect.
+    Facts: measure, decided_on, effective_on, on_probation, rectified_on (absent: not yet). Which day is the last of a bar of months or
+    years, the convention `effect_period` of the text says. Unknown: silent for a measure this text neither has nor names in an effect.
     """
     asking = Asking("effects", regulation, facts, asked_on, calendar)
     missing = [name for name in ("measure", "decided_on", "effective_on") if name not in facts]
@@ -104,19 +103,19 @@ def known_effects(
     """What certainly follows from a measure, and what may follow once more is known. `about`: of these restrictions only."""
     known: list[Consequence] = []
     waiting: list[Waiting] = []
-    spans: list[Span] = []
+    lasting = False
     for provision, rule, bars in _following(asking.regulation, measure, about):
         verdict = judge(rule.when, asking.facts)
         if verdict.holds:
             asking.add(asking.reason(provision, used=("measure", *verdict.used)))
             known.extend([consequence(asking, calendar, one) for one in bars])
-            spans += [one.bar.span for one in bars if one.bar.span]
+            lasting = lasting or any(one.bar.span is not None for one in bars)
             waiting.extend(_perhaps_prolonged(asking, calendar, bars))
         elif verdict.holds is None:
             asking.add(asking.reason(provision))
             would = tuple(consequence(asking, calendar, one) for one in bars)
             waiting.append(Waiting(row=provision.row, would_follow=would, missing=verdict.missing))
-    asking.by_convention(*dict.fromkeys(counted_by(span) for span in spans))
+    asking.by_convention(*([EFFECT_PERIOD] if lasting else []))
     return tuple(known), tuple(waiting)
 
 
@@ -217,7 +216,7 @@ def _last_day(asking: Asking, calendar: Calendar, outline: Outline, start: date)
     """The last barred day; None while it waits for an event or has no end of its own."""
     provision, bar, _ = outline
     if bar.span is not None:
-        last: date | None = last_day(calendar, start, bar.span, asking.regulation.first_day(bar.span))
+        last: date | None = last_day(calendar, start, bar.span, asking.regulation.first_day(EFFECT_PERIOD))
     else:
         last = asking.facts.day(bar.until)
     if last is not None and bar.prolong is not None and judge(bar.prolong_when, asking.facts).holds:

@@ -1,4 +1,4 @@
-"""Which changes of a rule file would no example notice? Every number, unit, code, boundary word and clause, changed one at a time."""
+"""Which changes of a rule file would no example notice? Every number, unit, code, boundary word, clause and convention, changed one at a time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from wenze.engine.answers import Frozen, Modality
 from wenze.engine.check import wrong
+from wenze.engine.conventions import CHOICES, KEY_OF, conventions_used
 from wenze.engine.errors import RulebookError
 from wenze.engine.examples import Example
 from wenze.engine.facts import FactDeclaration
@@ -20,6 +21,7 @@ from wenze.engine.yaml_events import Document, Place
 PROSE = {"says", "doubt", "reading", "not_modelled", "term", "note", "breach", "why", "governed_by", "title"}
 BOUNDARIES = {"at_least": "more_than", "more_than": "at_least", "at_most": "less_than", "less_than": "at_most"}
 UNITS = {"workday": "day", "day": "workday", "month": "year", "year": "month", "hour": "day"}
+SAID_OTHERWISE = (["next", "same"], ["in_text", "never"])
 _SPAN = re.compile(r"([1-9][0-9]*) (workday|day|month|year|hour)s?\Z")
 
 
@@ -61,7 +63,8 @@ def mutate(
     does every m-th change beginning with the n-th, so that several processes can divide the work.
     """
     regulation = rulebook.checked(document, None)
-    mutants = list(_mutants(document.value, _others(rulebook, regulation)))[share[0] :: share[1]]
+    every = [*_conventions(regulation), *_mutants(document.value, _others(rulebook, regulation))]
+    mutants = every[share[0] :: share[1]]
     survivors = []
     for done, mutant in enumerate(mutants, start=1):
         if not _noticed(rulebook, document, mutant, examples):
@@ -95,6 +98,15 @@ def _put(value: Any, mutant: _Mutant) -> None:
         value[last] = mutant.after
         return
     value[mutant.after] = value.pop(last)
+
+
+def _conventions(regulation: Regulation) -> Iterator[_Mutant]:
+    """Every convention on which something in the text depends, under each of its other codes."""
+    used = conventions_used(regulation.file.provisions)
+    for key, choice in CHOICES.items():
+        own = regulation.file.conventions.code(key)
+        if key in used:
+            yield from (_Mutant(("conventions", choice.field), own, code) for code in choice.codes if code != own)
 
 
 def _mutants(value: dict[str, Any], others: Callable[[str], str]) -> Iterator[_Mutant]:
@@ -152,6 +164,7 @@ def _others(rulebook: Rulebook, regulation: Regulation) -> Callable[[str], str]:
         [entry.code for entry in (*vocabulary.roles, *vocabulary.organs)],
         [entry.code for entry in vocabulary.documents],
         [move.move for move in rulebook.procedure.moves],
+        *SAID_OTHERWISE,
         *_fact_families(regulation.declared.values()),
     ]
 
@@ -176,7 +189,10 @@ def _fact_families(declared: Iterable[FactDeclaration]) -> Iterator[list[str]]:
 def _change(document: Document, mutant: _Mutant) -> Change:
     place = mutant.place
     line = next((document.lines[place[:end]] for end in range(len(place), 0, -1) if place[:end] in document.lines), 1)
-    provision = document.value["provisions"][place[1]]
-    row = provision.get("row_as") or "#".join(filter(None, (provision["clause"], provision.get("part"))))
-    where = ".".join(str(step) for step in place[2:])
+    if place[0] == "conventions":
+        row, where = KEY_OF[str(place[1])], str(place[1])
+    else:
+        provision = document.value["provisions"][place[1]]
+        row = provision.get("row_as") or "#".join(filter(None, (provision["clause"], provision.get("part"))))
+        where = ".".join(str(step) for step in place[2:])
     return Change(row=row, line=line, place=where, before=str(mutant.before), after=str(mutant.after))

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from wenze.engine.answers import Frozen
 from wenze.engine.calendar_reading import read_calendar
+from wenze.engine.conventions import choices_told
 from wenze.engine.errors import RulebookError
 from wenze.engine.references import check_procedure, check_regulation
 from wenze.engine.regulation import Procedure, Regulation, RegulationFile
@@ -253,6 +254,8 @@ def _sentence(error: Any, place: Place, adapter: TypeAdapter[Any]) -> str:
     key = str(error["loc"][-1]) if error["loc"] else ""
     named = next((str(step) for step in reversed(place) if isinstance(step, str)), key)
     shown = str(error["input"])[:60]
+    if place[:1] == ("conventions",) and error["type"] in ("missing", "extra_forbidden", "literal_error"):
+        return _of_conventions(error["type"], key, shown)
     match error["type"]:
         case "missing":
             return f"缺少“{key}”，请补上"
@@ -269,6 +272,17 @@ def _sentence(error: Any, place: Place, adapter: TypeAdapter[Any]) -> str:
         case kind:
             shape = next((words for prefix, words in SHAPES.items() if kind.startswith(prefix)), "别的写法")
             return f"“{named}”应为{shape}，写的是“{shown}”"
+
+
+def _of_conventions(kind: str, field: str, shown: str) -> str:
+    """What is wrong with a convention, and every code it may have with the words that are then cited."""
+    told = choices_told(field)
+    match kind:
+        case "missing":
+            return f"conventions 缺少“{field}”，请写其中之一：{told}"
+        case "extra_forbidden":
+            return f"没有“{field}”这一惯例，请删去或改正；惯例与各自的代码是 {told}"
+    return f"“{field}”只能写代码 {told}，写的是“{shown}”"
 
 
 def _keys(adapter: TypeAdapter[Any]) -> list[str]:

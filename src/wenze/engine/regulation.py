@@ -10,11 +10,11 @@ from pydantic import Field
 
 from wenze.engine.answers import Basis, Citation, Frozen, Reading
 from wenze.engine.conditions import Condition
-from wenze.engine.conventions import CHOICES, Conventions, counted_by
+from wenze.engine.conventions import CHOICES, Conventions
 from wenze.engine.facts import FactDeclaration, Facts, FactType
 from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.provisions import KINDS, Alternative, Provision, Rules
-from wenze.engine.spans import FirstDay, Span
+from wenze.engine.spans import FirstDay
 from wenze.engine.vocabulary import Term
 
 T = TypeVar("T")
@@ -101,8 +101,8 @@ class Regulation(Frozen):
     def with_readings(self, choices: Mapping[str, int | str]) -> Regulation:
         """This regulation under other readings: row → 0 (the default), the place in `or_else` from 1, or words of the office's own.
 
-        A convention of counting is chosen by its key (see conventions.CHOICES): 0 or 1. The hashes stay those of the file; answers name the
-        readings. Raises KeyError for a row the paper does not have, IndexError for a reading the row does not have.
+        A convention of counting is chosen by its key (see conventions.CHOICES): 0 is the code of the file, 1 and on the others. The hashes stay
+        those of the file; answers name the readings. Raises KeyError for a row the paper does not have, IndexError for a reading the row does not have.
         """
         strange = set(choices) - {one.row for one in self.file.provisions} - CHOICES.keys()
         if strange:
@@ -125,9 +125,9 @@ class Regulation(Frozen):
         found = self.provision(row)
         return found.readings if found else ()
 
-    def first_day(self, span: Span) -> FirstDay:
-        """Whether the day of the event counts in a term of this length, by the convention taken."""
-        return "same" if self.otherwise(counted_by(span)) else "next"
+    def first_day(self, convention: str) -> FirstDay:
+        """Whether the first day counts in what a convention governs (by its key), as this text is read."""
+        return self.file.conventions.first_counted(convention)
 
     def otherwise(self, convention: str) -> bool:
         """Whether the office reads a convention of counting otherwise."""

@@ -81,9 +81,10 @@ class PauseRule(Frozen):
 
 
 class TimeLimit(Frozen):
-    """By when: from one event to another. Days are counted by the convention, from the day after `start`, unless the text says `first_day`.
+    """By when: from one event to another. Whether the first day counts, and where months end, is for the conventions unless the text says `first_day`.
 
-    `roll: true`: by the convention a last day that is a rest day gives way to the next working day; `roll: in_text` where the text says so itself.
+    Whether a last day that is a rest day gives way is for the convention `rest_days`, unless the text says itself that it does (`roll: in_text`) or
+    that it does not (`roll: never`). A day that is written down (`on`, `stated`) stays, unless `roll: in_text`.
 
     One length: `within` a span, `on` a fixed day, `stated` by a day fact that the paper itself carries, or `not_said`.
     `after_limit` chains the clock to the due day of another limit; `restarts` begins it anew, once, on that day fact.
@@ -98,7 +99,7 @@ class TimeLimit(Frozen):
     stated: DayFact = ""
     not_said: bool = False
     first_day: Literal["next", "same"] | None = None
-    roll: bool | Literal["in_text"] = False
+    roll: Literal["in_text", "never"] | None = None
     warn_after: Span | None = None
     extension: tuple[Extension, ...] = ()
     pauses: tuple[PauseRule, ...] = ()
@@ -111,6 +112,22 @@ class TimeLimit(Frozen):
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return [value] if isinstance(value, dict) else value
+
+    @field_validator("roll", mode="before")
+    @classmethod
+    def _roll_is_said(cls, value: Any) -> Any:
+        if isinstance(value, bool):
+            raise ValueError(
+                "末日遇休息日照 conventions 的 rest_days，不用写 roll；条文自己写了顺延的写 roll: in_text，写了不顺延的写 roll: never"
+            )
+        return value
+
+    @property
+    def rolls_by_convention(self) -> bool:
+        """Whether the convention `rest_days` decides about a last day of this limit."""
+        steps = (span for step in self.extension for span in (step.in_all, step.more))
+        natural = (span is not None and span.unit not in ("workdays", "hours") for span in (self.within, *steps))
+        return self.roll is None and any(natural)
 
     @model_validator(mode="after")
     def _one_length(self) -> TimeLimit:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wenze.engine.conventions import REST_DAYS
+from wenze.engine.conventions import counted_by
 from wenze.engine.regulation import Provision, Regulation
 from wenze.office.rulings import plain_sanctions, plain_scores
 from wenze.office.rulings.plain_conditions import TARGETS, Words, quoted
@@ -82,9 +82,10 @@ def _time_limit(words: Words, rule: Any) -> str:
     act, start = quoted(words.fact(rule.done).removesuffix("日")), words.fact(rule.start) if rule.start else ""
     if rule.within is not None:
         chained = "next" if rule.after_limit else None
-        first = "当日" if (rule.first_day or chained or words.text.first_day(rule.within)) == "same" else "次日"
+        counted = rule.first_day or chained or words.text.first_day(counted_by(rule.within))
+        first = "的当日" if counted == "same" else "的次日"
         after = words.term(rule.after_limit) if rule.after_limit else start
-        length = f"自{after}的{first}起{rule.within.says}内"
+        length = f"自{after}{'' if rule.within.unit == 'hours' else first}起{rule.within.says}内"
     elif rule.on is not None:
         length = f"在{rule.on.year}年{rule.on.month}月{rule.on.day}日以前（含当日）"
     else:
@@ -92,7 +93,8 @@ def _time_limit(words: Words, rule: Any) -> str:
     said = f"{words.when(rule.when)}{act}：{length}"
     said += f"，由{words.term(rule.who)}" if rule.who else ""
     said += f"，满{rule.warn_after.says}提醒" if rule.warn_after else ""
-    rolls = rule.roll == "in_text" or (rule.roll and not words.text.otherwise(REST_DAYS))
+    by_convention = rule.rolls_by_convention and words.text.file.conventions.rest_days == "next_workday"
+    rolls = rule.roll == "in_text" or by_convention
     said += "，末日遇休息日顺延" if rolls else ""
     said += "".join(f"，{_step(words, one)}" for one in rule.extension)
     said += "".join(f"，{words.fact(one.start)}至{words.fact(one.until)}不计（{one.why}）" for one in rule.pauses)

@@ -29,10 +29,11 @@ document_number: 填写文号
 edition: "1"
 in_force_from: 2026-01-01          # 施行日
 conventions:                       # 条文没有写计算方法时按这些惯例，引用时写“惯例”
-  inclusive_bounds: 以上、以内含本数；超过、不满不含本数
-  first_day: 开始当日不计，次日起算
-  months_and_years: 月、年期间以对应日为末日，没有对应日的取月末，次日起解除
-  rest_days: 自然日期限的末日遇法定休息日的，顺延至次一工作日
+  first_day: next                      # next 次日起算，same 当日起算
+  deadline_months: corresponding_day   # 按月、按年的期限：corresponding_day 止于对应日，day_before 止于对应日的前一日
+  rest_days: next_workday              # 期限的末日遇休息日：next_workday 顺延，not_moved 不顺延
+  effect_period: corresponding_day     # 影响期：corresponding_day 止于对应日，day_before 止于对应日的前一日
+  counting_window: corresponding_day   # 累计次数的期间：corresponding_day 含对应日，day_before 止于对应日的前一日
 facts:                             # 本文件特有的事实；通用的已在词表中
   - {{fact: task_late_times, term: 一年内逾期次数, type: whole, unit: 次}}
 provisions:
