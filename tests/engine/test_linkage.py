@@ -127,6 +127,54 @@ def test_only_a_linkage_that_says_two_steps_leads_on_and_it_stops_there() -> Non
     ]
 
 
+def _choosing(**linkage: Any) -> Regulation:
+    either = {"of": ["unit"], "to": ["principal_leader", "responsible_leader"], "whom": "one"}
+    rows: list[dict[str, Any]] = [{"clause": "第一条", "says": "或者", "modality": "may", "linkage": either}]
+    return made(rows + ([{"clause": "第二条", "says": "又写一处", **linkage}] if linkage else []))
+
+
+def one_of(law: Regulation, **told: Any) -> dict[str, tuple[str, ...]]:
+    answer = ask(law, "unit", **told)
+    assert answer.value is not None
+    return {one.role: one.one_of for one in answer.value.others}
+
+
+def test_or_leaves_a_person_to_pick_one_and_and_names_each() -> None:
+    both = ("principal_leader", "responsible_leader")
+    assert one_of(_choosing()) == {"principal_leader": both, "responsible_leader": both}
+    assert one_of(chain()) == {"head": (), "responsible_leader": ()}
+
+
+def test_of_two_to_pick_from_the_one_who_is_there_needs_no_picking() -> None:
+    assert one_of(_choosing(), vacant_roles=["responsible_leader"]) == {"principal_leader": ()}
+
+
+def test_or_with_one_name_only_is_refused() -> None:
+    with pytest.raises(ValueError, match="whom: one"):
+        made([{"clause": "第一条", "says": "一个", "linkage": {"of": ["unit"], "to": ["head"], "whom": "one"}}])
+
+
+def test_where_two_clauses_name_the_same_role_the_firmer_word_stands() -> None:
+    firmer = _choosing(modality="must", linkage={"of": ["unit"], "to": ["principal_leader"]})
+    answer = ask(firmer, "unit")
+    assert answer.value is not None
+    assert [(one.role, one.modality, one.row) for one in answer.value.others] == [
+        ("principal_leader", Modality.MUST, "第二条"),
+        ("responsible_leader", Modality.MAY, "第一条"),
+    ]
+    weaker = _choosing(modality="discretion", linkage={"of": ["unit"], "to": ["head"]})
+    assert one_of(weaker)["principal_leader"] == ("principal_leader", "responsible_leader")
+
+
+def test_a_linkage_that_is_only_reported_orders_nobody_to_answer() -> None:
+    told = made(
+        [{"clause": "三", "says": "追究过", "modality": "reported", "linkage": {"of": ["unit"], "to": ["head"]}}]
+    )
+    answer = ask(told, "unit")
+    assert answer.value is not None
+    assert [one.modality for one in answer.value.others] == [Modality.REPORTED]
+
+
 def test_a_circle_ends_where_it_began() -> None:
     assert "directly_responsible" not in roles(made(TWO_STEPS), "directly_responsible")
 

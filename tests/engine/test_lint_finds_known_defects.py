@@ -36,7 +36,7 @@ fzm-street        五                    number-gap
 fzm-street        五#一级               measure-without-effect
 fzm-street        五#累计               window-not-said
 fzm-street        五#直接               undefined-term
-jd-enterprise     三#罚                 appeal-not-said
+jd-enterprise     三#主要               appeal-not-said
 jd-enterprise     三#人→单位            chain-not-said
 jd-enterprise     四、(十)              catch-all
 jd-enterprise     五                    measure-without-effect

@@ -132,3 +132,26 @@ def test_a_trial_keeps_nothing(browser):
     before = (Ruling.objects.count(), Entry.objects.count())
     browser.get(WGBW, REMOVAL)
     assert (Ruling.objects.count(), Entry.objects.count()) == before
+
+
+def test_a_trial_says_who_answers_for_another_how_strongly_and_whether_one_is_picked(browser):
+    shown = _text(browser.get("/rulings/texts/jd-enterprise/trial/", {"pursued": "unit"}))
+    assert re.search(r"主要领导 ?由人选定一个 ?可以.*分管领导 ?由人选定一个 ?可以", shown)
+    both = _text(browser.get("/rulings/texts/fzm-street/trial/", {"pursued": "person"}))
+    assert re.search(r"追究个人时 ?连带责任 ?单位 ?应当", both), "a unit is called a unit"
+
+
+def test_a_trial_finds_the_linked_leader_accountable_by_the_linkage(browser):
+    told = {
+        "linked_from": "village_party_cadre",
+        "role": "village_party_secretary",
+        "gravity": "lighter",
+        "party_member": "yes",
+        "team_or_member": "yes",
+        "adverse_outcome": "yes",
+        "rest_is_no": "on",
+    }
+    shown = _text(browser.get("/rulings/texts/town-zhuti/trial/", told))
+    said = "由连带而来：追究行政村一般党员干部的，一并追究行政村党组织书记 应当 第十条"
+    assert said in shown
+    assert "诫勉谈话" in shown

@@ -18,12 +18,13 @@ class Frozen(BaseModel):
 
 
 class Modality(StrEnum):
-    """How strongly the text speaks: 应/一律, 可, 一般/原则上, 视情/酌情."""
+    """How strongly the text speaks: 应/一律, 可, 一般/原则上, 视情/酌情; or that it only tells what was done and orders nothing."""
 
     MUST = "must"
     MAY = "may"
     DEFAULT = "default"
     DISCRETION = "discretion"
+    REPORTED = "reported"
 
 
 MODALITY_TERMS = {
@@ -31,6 +32,7 @@ MODALITY_TERMS = {
     Modality.MAY: "可以",
     Modality.DEFAULT: "一般(可附理由偏离)",
     Modality.DISCRETION: "视情裁量",
+    Modality.REPORTED: "只记述做法，不作要求",
 }
 
 

@@ -206,6 +206,7 @@ def _show_measures(value: Any) -> dict[str, Any]:
         "groups": [option.group for option in value.options],
         "left_out": [one.measure for one in value.left_out],
         "links": [one.to for one in value.links],
+        "linked": value.linked.row if value.linked else "",
     }
 
 
@@ -242,6 +243,7 @@ SHOWN: dict[str, Callable[[Any], dict[str, Any]]] = {
         "others": [one.role for one in value.others],
         "modalities": [str(one.modality) for one in value.others],
         "measures": {one.role: list(one.measures) for one in value.others if one.measures},
+        "one_of": [list(each) for each in dict.fromkeys(one.one_of for one in value.others if one.one_of)],
     },
     "accumulation": lambda value: {
         one.counter: {

@@ -50,8 +50,8 @@ def scope_of(asking: Asking, found: list[str], unknown: list[str]) -> bool:
 
 
 def grounds(asking: Asking, unknown: list[str]) -> list[str]:
-    """The circumstances found that this text knows and nothing excludes; facts a finding still lacks go to `unknown`."""
-    told = asking.facts["circumstances"]
+    """The circumstances found (none where not told) that this text knows and nothing excludes; facts a finding still lacks go to `unknown`."""
+    told = asking.facts.get("circumstances")
     excluded = _excluded(asking, told if isinstance(told, tuple) else (), unknown)
     target = asking.facts.get("target", "person")
     found: list[str] = []

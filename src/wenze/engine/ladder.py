@@ -15,13 +15,17 @@ RUNG_REACHED = "rung_reached"
 
 
 class Climb(Frozen):
-    """Where a matter stands on a ladder. `rung` 0: none is due. `measures` are only proposed: a person decides."""
+    """Where a matter stands on a ladder. `rung` 0: none is due. The modality of the answer is that of the notice.
+
+    `measures` are only proposed: a person decides, as strongly as `measures_modality` says.
+    """
 
     ladder: str
     rung: int
     notice: str = ""
     issuer: str = ""
     measures: tuple[str, ...] = ()
+    measures_modality: Modality = Modality.DISCRETION
     row: str = ""
     next_rung: int | None = None
 
@@ -81,6 +85,7 @@ def _climb(ladder: str, best: tuple[Provision, Rung] | None, rungs: list[tuple[P
         notice=rule.notice,
         issuer=rule.issuer,
         measures=rule.measures,
+        measures_modality=rule.measures_modality,
         row=provision.row,
         next_rung=following,
     )

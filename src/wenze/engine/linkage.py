@@ -13,9 +13,14 @@ from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Linkage
 from wenze.engine.regulation import Provision, Regulation
 
+STRENGTH = (Modality.MUST, Modality.DEFAULT, Modality.DISCRETION, Modality.MAY, Modality.REPORTED)
+
 
 class Answerable(Frozen):
-    """One more who answers: the role, from which role it follows, how strongly, and the measures where the text names them."""
+    """One more who answers: the role, from which role it follows, how strongly, and the measures where the text names them.
+
+    `one_of` names the roles of which a person picks one (或); it is empty where this role answers whoever else does (和).
+    """
 
     role: str
     term: str
@@ -23,6 +28,7 @@ class Answerable(Frozen):
     step: int
     modality: Modality
     measures: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
     row: str
 
 
@@ -50,19 +56,35 @@ def others(regulation: Regulation, pursued: str, facts: Facts, asked_on: date) -
     if not regulation.rules("linkage"):
         return asking.silent("连带追究")
     unknown: list[str] = []
+    found = answerable(asking, pursued, unknown)
+    if unknown:
+        return asking.find_first(unknown)
+    return asking.answer(Answerables(others=tuple(found.values())))
+
+
+def answerable(asking: Asking, pursued: str, unknown: list[str]) -> dict[str, Answerable]:
+    """Who else answers, by role, nearest first; the facts that are not known go to `unknown`. Cites every linkage that holds.
+
+    Where several linkages name one role, the firmest word stands: each before one of several, 应当 before 可以.
+    """
     found: dict[str, Answerable] = {}
     waiting = [(pursued, 1)]
     while waiting:
         role, step = waiting.pop(0)
         for link in _links(asking, role, step, unknown):
-            for other in _whom(asking, link.rule):
-                if other == pursued or other in found:
+            whom = [other for other in _whom(asking, link.rule) if other != pursued]
+            for other in whom:
+                new = _answerable(asking.regulation, link, other, whom)
+                if other in found:
+                    found[other] = min(found[other], new, key=_firmness)
                     continue
-                found[other] = _answerable(regulation, link, other)
+                found[other] = new
                 waiting.append((other, step + 1))
-    if unknown:
-        return asking.find_first(unknown)
-    return asking.answer(Answerables(others=tuple(found.values())))
+    return found
+
+
+def _firmness(one: Answerable) -> tuple[bool, int]:
+    return bool(one.one_of), STRENGTH.index(one.modality)
 
 
 def _links(asking: Asking, role: str, step: int, unknown: list[str]) -> Iterator[_Link]:
@@ -85,7 +107,7 @@ def _whom(asking: Asking, rule: Linkage) -> tuple[str, ...]:
     return there or rule.otherwise
 
 
-def _answerable(regulation: Regulation, link: _Link, role: str) -> Answerable:
+def _answerable(regulation: Regulation, link: _Link, role: str, whom: list[str]) -> Answerable:
     return Answerable(
         role=role,
         term=regulation.term(role),
@@ -93,5 +115,6 @@ def _answerable(regulation: Regulation, link: _Link, role: str) -> Answerable:
         step=link.step,
         modality=link.provision.modality or Modality.MUST,
         measures=link.rule.measures,
+        one_of=tuple(whom) if link.rule.whom == "one" and len(whom) > 1 else (),
         row=link.provision.row,
     )

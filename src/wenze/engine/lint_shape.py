@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from wenze.engine.conditions import AnyOf, facts_named
 from wenze.engine.findings import Finding, at
+from wenze.engine.kinds.sanctions import Linkage
 from wenze.engine.regulation import Provision, Regulation
 
 DIGITS = {numeral: place for place, numeral in enumerate("〇一二三四五六七八九")}
@@ -209,12 +210,17 @@ def references(regulation: Regulation) -> Iterator[Finding]:
 
 
 def chains(regulation: Regulation) -> Iterator[Finding]:
-    """Someone answers because of another, and a third because of him: whether it leads on is not said."""
+    """Someone answers because of another, and a third because of him: whether it leads on is not said. Leading back is not leading on."""
     rules = regulation.rules("linkage")
     for provision, rule in rules:
-        onward = [row for row, other in rules if other is not rule and set(rule.to) & set(other.of)]
+        onward = [row for row, other in rules if set(rule.to) & set(other.of) and _leads_on(rule, other)]
         if onward and rule.steps == 1:
             yield at("chain-not-said", provision, f"由此受追究的，会不会再依“{onward[0].row}”带出下一级，没有写")
+
+
+def _leads_on(first: Linkage, then: Linkage) -> bool:
+    """Whether a second linkage reaches somebody other than the one pursued directly."""
+    return any(set(then.to) - {pursued} for pursued in first.of)
 
 
 CHECKS = (

@@ -5,7 +5,7 @@ The engine never picks a measure and never skips a grade: tiers and intervals co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
 from wenze.engine.grounds import Direction, direction_of, factors, grounds, out_of_scope, scope_of
 from wenze.engine.kinds.sanctions import Assigned, Factor, Scale, Tier
+from wenze.engine.linkage import Answerable, answerable
 from wenze.engine.regulation import Provision, Regulation
 
 
@@ -54,9 +55,13 @@ class Link(Frozen):
 
 
 class Fitting(Frozen):
-    """What may be imposed. `options` is empty where nobody is accountable or exemption holds; `tier` is the grade of gravity that governs."""
+    """What may be imposed. `options` is empty where nobody is accountable or exemption holds; `tier` is the grade of gravity that governs.
+
+    `linked` is the linkage that makes this one answer; where its word is not 应当, or it names one of several, a person decides whether.
+    """
 
     accountable: bool
+    linked: Answerable | None = None
     exempt: bool = False
     may_exempt: bool = False
     tier: str = ""
@@ -72,35 +77,38 @@ class Fitting(Frozen):
 def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitting]:
     """Which measures may be chosen on these findings?
 
-    Facts: circumstances, target (person where not told), role, subject_kind, and whatever factors, tiers and exceptions name.
-    Unknown: outside where another rule governs; find_first where a finding, a factor, a tier or an exception is not known, or two tiers of
-    the same precedence disagree.
+    Facts: circumstances, target (person where not told), role, subject_kind, linked_from (the role of the one pursued directly, where this one
+    answers because of another: the linkage itself is then the ground), and whatever factors, tiers and exceptions name.
+    Unknown: outside where another rule governs; find_first where a finding, a linkage, a factor, a tier or an exception is not known, or two
+    tiers of the same precedence disagree.
     """
     asking = Asking("measures", regulation, facts, asked_on)
     elsewhere: Answer[Fitting] | None = asking.outside()
     if elsewhere is not None:
         return elsewhere
-    if "circumstances" not in facts:
-        return asking.find_first(("circumstances",))
     unknown: list[str] = []
     links = _links(asking)
     outside_scope = out_of_scope(asking, unknown)
+    linked = None if outside_scope else _linked(asking, unknown)
+    if "circumstances" not in facts and linked is None:
+        return asking.find_first(("circumstances", *unknown))
     found = [] if outside_scope else grounds(asking, unknown)
-    if not found:
+    if not found and linked is None:
         lacking = [] if outside_scope else unknown
         return asking.find_first(lacking) if lacking else asking.answer(Fitting(accountable=False, links=links))
     holding = factors(asking, unknown)
     by_reference = scope_of(asking, found, unknown)
     if not unknown and any(rule.direction == "exempt" for rule in holding):
-        value = Fitting(accountable=True, exempt=True, by_reference=by_reference, links=links)
+        value = Fitting(accountable=True, exempt=True, by_reference=by_reference, links=links, linked=linked)
         return asking.answer(value, Modality.MUST)
-    tier, assigned = _tier(asking, unknown)
+    tier, assigned = _tier(asking, unknown) if found or not (linked and linked.measures) else _named(linked)
     left_out = _left_out(asking, unknown)
     options = _options(asking, assigned, left_out, unknown)
     if unknown:
         return asking.find_first(unknown)
     value = Fitting(
         accountable=True,
+        linked=linked,
         may_exempt=any(rule.may_exempt for rule in holding),
         tier=tier,
         options=_on_scale(asking, options, holding),
@@ -111,6 +119,39 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
         **_list_of(asking),
     )
     return asking.answer(value, Modality.MUST if any(one.joined for one in options) else Modality.DISCRETION)
+
+
+def _linked(asking: Asking, unknown: list[str]) -> Answerable | None:
+    """The linkage by which this one answers for another, if any; what must be found first for it goes to `unknown`."""
+    pursued = asking.facts.get("linked_from")
+    if not isinstance(pursued, str):
+        return None
+    asked = Asking("linkage", asking.regulation, asking.facts, asking.asked_on)
+    lacking: list[str] = []
+    found = answerable(asked, pursued, lacking)
+    target = str(asking.facts.get("target", "person"))
+    role = target if target == "unit" else str(asking.facts.get("role", ""))
+    mine = found.get(role) or found.get(target)
+    if mine is None:
+        unknown.extend(lacking if role or not found else ("role", *lacking))
+    rows = {reason.citation.row for reason in asked.reasons} if mine is None and unknown else set(_chain(found, mine))
+    for reason in asked.reasons:
+        if reason.citation.row in rows:
+            asking.add(reason)
+    asking.readings.update({row: one for row, one in asked.readings.items() if row in rows})
+    return mine
+
+
+def _chain(found: dict[str, Answerable], mine: Answerable | None) -> Iterator[str]:
+    """The rows that lead from the one pursued directly to this one."""
+    while mine is not None:
+        yield mine.row
+        mine = found.get(mine.because_of)
+
+
+def _named(linked: Answerable) -> tuple[str, tuple[Assigned, ...]]:
+    """The measures a linkage names itself, in place of a tier."""
+    return "", (Assigned(to=linked.role, measures=linked.measures),)
 
 
 def _tier(asking: Asking, unknown: list[str]) -> tuple[str, tuple[Assigned, ...] | None]:

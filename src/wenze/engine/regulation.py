@@ -18,6 +18,8 @@ from wenze.engine.spans import FirstDay
 from wenze.engine.vocabulary import Term
 
 T = TypeVar("T")
+BEARERS = {"person": "个人", "unit": "单位"}
+"""Who bears a measure, where no role is named."""
 
 __all__ = [
     "KINDS",
@@ -159,8 +161,8 @@ class Regulation(Frozen):
         return Citation(regulation=self.id, edition=self.file.edition, clause=topic, basis=Basis.CONVENTION)
 
     def term(self, code: str) -> str:
-        """The Chinese term of a code of the vocabulary; the code itself where there is none."""
-        return self.terms.get(code, code)
+        """The Chinese term of a code of the vocabulary, of a person or of a unit; the code itself where there is none."""
+        return self.terms.get(code) or BEARERS.get(code, code)
 
     def shown(self, facts: Facts, name: str) -> str:
         """A fact as a clerk would write it, codes of the shared vocabulary by their terms; "未知" where it was not told."""

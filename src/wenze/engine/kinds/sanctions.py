@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from wenze.engine.answers import Frozen
+from wenze.engine.answers import Frozen, Modality
 from wenze.engine.conditions import Condition
 from wenze.engine.kinds.codes import (
     BearerCode,
@@ -130,19 +130,30 @@ class Factor(Frozen):
 class Linkage(Frozen):
     """Who else answers: from the role (or unit, or person) directly pursued to other roles. One step unless `steps` says more.
 
-    `otherwise` names who answers where the first is not there. `measures` where the text says which.
+    `whom` tells 和 (each of `to` answers) from 或 (`one`: a person picks one of them). `otherwise` names who answers where the first
+    is not there. `measures` where the text says which.
     """
 
     of: tuple[BearerCode, ...] = Field(min_length=1)
     to: tuple[BearerCode, ...] = Field(min_length=1)
+    whom: Literal["each", "one"] = "each"
     otherwise: tuple[BearerCode, ...] = ()
     when: Condition | None = None
     measures: tuple[MeasureCode, ...] = ()
     steps: int = Field(default=1, ge=1)
 
+    @model_validator(mode="after")
+    def _several_to_pick_from(self) -> Linkage:
+        if self.whom == "one" and len(self.to) < 2:
+            raise ValueError("whom: one（由人在几个里选定一个）至少要写两个 to；只有一个的不写 whom")
+        return self
+
 
 class Rung(Frozen):
-    """One rung of a ladder: its condition, the notice that goes out and who issues it, and the measures that may follow for persons."""
+    """One rung of a ladder: its condition, the notice that goes out and who issues it, and the measures that may follow for persons.
+
+    The word of the row is that of the notice; `measures_modality` is that of the measures, which a person decides unless the text orders them.
+    """
 
     ladder: str
     rung: int = Field(ge=1)
@@ -150,6 +161,7 @@ class Rung(Frozen):
     notice: str
     issuer: OrganCode
     measures: tuple[MeasureCode, ...] = ()
+    measures_modality: Modality = Modality.DISCRETION
     after_rung: int = Field(default=0, ge=0)
 
 

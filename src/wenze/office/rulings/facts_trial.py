@@ -152,6 +152,8 @@ def _by_engine(text: Regulation, key: str) -> Iterator[str]:
             yield "role"
         if any(rule.applies == "by_reference" for _row, rule in text.rules("scope")):
             yield "subject_kind"
+        if text.rules("linkage"):
+            yield from ("linked_from", "role")
     if key == "linkage" and any(rule.otherwise for _row, rule in text.rules("linkage")):
         yield "vacant_roles"
     if key == "limits":
@@ -195,6 +197,8 @@ def _choices(text: Regulation, name: str) -> tuple[tuple[str, str], ...]:
             return tuple((rule.code, rule.term) for _row, rule in text.rules("channel"))
         case "measure":
             return _termed(text, _measures(text))
+        case "linked_from":
+            return _termed(text, iter(roles_pursued(text)))
         case "role" | "vacant_roles":
             return _termed(text, _roles(text))
         case _:

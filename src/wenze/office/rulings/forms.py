@@ -62,7 +62,7 @@ class TrialForm(PaperForm):
             self.fields[name] = _field(one)
         pursued = roles_pursued(regulation)
         if pursued:
-            offered = [(code, _pursued_term(regulation, code)) for code in pursued]
+            offered = [(code, regulation.term(code)) for code in pursued]
             label = _("直接追究的是")
             self.fields["pursued"] = forms.ChoiceField(label=label, choices=[("", "——"), *offered], required=False)
         also = _circumstances(other) if other else None
@@ -119,10 +119,6 @@ def _joined(ours: Sequence[Group], others: Sequence[Group]) -> tuple[Group, ...]
         for group in ours
     ]
     return (*joined, *(group for group in more.values() if group.facts))
-
-
-def _pursued_term(regulation: Regulation, code: str) -> str:
-    return {"person": _("个人"), "unit": _("单位")}.get(code) or regulation.term(code)
 
 
 def _circumstances(regulation: Regulation) -> Asked | None:

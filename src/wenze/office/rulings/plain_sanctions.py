@@ -73,7 +73,9 @@ def _factor(words: Words, rule: Any) -> str:
 
 
 def _linkage(words: Words, rule: Any) -> str:
-    said = f"{words.when(rule.when)}追究{words.terms(rule.of)}时，{words.terms(rule.to)}也要承担责任"
+    whom = words.terms(rule.to)
+    also = f"由人在{whom}中选定一个一并追究" if rule.whom == "one" else f"一并追究{whom}"
+    said = f"{words.when(rule.when)}追究{words.terms(rule.of)}时，{also}"
     said += f"，没有配备的由{words.terms(rule.otherwise)}承担" if rule.otherwise else ""
     said += f"，方式为{words.terms(rule.measures)}" if rule.measures else ""
     return said + (f"，最多连带{rule.steps}步" if rule.steps > 1 else "，只连带一步") + "。"

@@ -154,12 +154,8 @@ def _measures(text: Regulation, facts: Facts, on: date, _pursued: str) -> Sectio
 
 def _linkage(text: Regulation, facts: Facts, on: date, pursued: str) -> Section:
     asked = (pursued,) if pursued else facts_trial.roles_pursued(text)
-    parts = tuple(Part(_bearer(text, one), linkage.others(text, one, facts, on)) for one in asked)
+    parts = tuple(Part(text.term(one), linkage.others(text, one, facts, on)) for one in asked)
     return Section("linkage", facts_trial.TITLES["linkage"], parts)
-
-
-def _bearer(text: Regulation, code: str) -> str:
-    return {"person": "个人", "unit": "单位"}.get(code) or text.term(code)
 
 
 def _limits(text: Regulation, facts: Facts, on: date, _pursued: str) -> Section:

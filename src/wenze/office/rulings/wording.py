@@ -58,7 +58,12 @@ def _measures(value: Any) -> list[str]:
         return ["没有认定问责情形，不给予问责方式。"]
     if value.exempt:
         return ["有免予问责的情节，免予问责。"]
-    said = [f"可用的问责方式：{'、'.join(option.term for option in value.options) or '无'}。"]
+    said = (
+        []
+        if value.linked is None
+        else [f"由连带而来，{MODALITY_TERMS[value.linked.modality]}问责（{value.linked.row}）。"]
+    )
+    said += [f"可用的问责方式：{'、'.join(option.term for option in value.options) or '无'}。"]
     said += [DIRECTIONS[value.direction]] if value.direction != "none" else []
     if value.by_reference:
         said.append("该对象为参照适用。")

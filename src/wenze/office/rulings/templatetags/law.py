@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django import template
 from django.urls import NoReverseMatch, reverse
 
-from wenze.engine.answers import Basis, Citation
+from wenze.engine.answers import MODALITY_TERMS, Basis, Citation, Modality
 from wenze.engine.regulation import Regulation
 from wenze.office.rulings import queries_trial, wording
 
@@ -25,6 +25,12 @@ def grade(code: str) -> str:
 def modality(answer: Any) -> str:
     """How strongly the text speaks: 应当, 可以…"""
     return queries_trial.modality_of(answer)
+
+
+@register.filter
+def modality_term(spoken: Modality) -> str:
+    """One modality in a word: 应当, 可以…"""
+    return MODALITY_TERMS[spoken]
 
 
 @register.filter
