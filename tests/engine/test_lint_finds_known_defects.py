@@ -26,6 +26,7 @@ drug-enforcement  五#定                 appeal-not-said
 drug-enforcement  五#限外               limit-without-number
 drug-enforcement  六(五)                limit-without-number
 drug-enforcement  六(二)                target-not-said
+drug-enforcement  六(六)                effect-without-end
 fzm-street        一                    unit-not-in-scope
 fzm-street        二                    undefined-term
 fzm-street        二#人                 undefined-term
@@ -131,7 +132,7 @@ FOUND_ONCE = {
     "number-gap": 1,
     "number-twice": 1,
     "measure-not-listed": 1,
-    "effect-without-end": 1,
+    "effect-without-end": 2,
     "sum": 0,
     "threshold-gap": 0,
 }
