@@ -19,6 +19,7 @@ from wenze.office.journal.queries import entries_of
 from wenze.office.leads import facts
 from wenze.office.leads.models import Draft, Lead, LeadSubject, Status
 from wenze.office.paper.lamps import Lamp
+from wenze.office.paper.search import holds, words_of
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
@@ -90,19 +91,10 @@ def search(*, seen_by: Any, on: date, words: str) -> QuerySet[Lead]:
 
 def matching(found: QuerySet[Lead], words: str) -> QuerySet[Lead]:
     """``found`` narrowed to those that carry every word in number, title, case, unit or person."""
-    for word in words.split()[:8]:
-        about = LeadSubject.objects.filter(
-            Q(cadre__name__icontains=word) | Q(title__icontains=word) | Q(organ__name__icontains=word),
-            lead=OuterRef("pk"),
-        )
-        found = found.filter(
-            Q(number__icontains=word)
-            | Q(title__icontains=word)
-            | Q(case_label__icontains=word)
-            | Q(source_organ__name__icontains=word)
-            | Q(source_organ__short_name__icontains=word)
-            | Exists(about)
-        )
+    for word in words_of(words):
+        about = LeadSubject.objects.filter(holds(word, "cadre__name", "title", "organ__name"), lead=OuterRef("pk"))
+        own = holds(word, "number", "title", "case_label", "source_organ__name", "source_organ__short_name")
+        found = found.filter(own | Exists(about))
     return found
 
 
