@@ -40,11 +40,19 @@ def ready(home: str) -> None:
 
 
 def in_batches(rows: Iterator[Any]) -> None:
-    """Write the rows, so many at a time."""
+    """Write the rows, so many at a time; of a matter first the row that every matter has, then that of its kind."""
     from django.db.models import QuerySet
 
+    from wenze.office.matters.models import Matter
+
     while batch := list(islice(rows, BATCH)):
-        QuerySet(type(batch[0])).bulk_create(batch)
+        model = type(batch[0])
+        if not issubclass(model, Matter):
+            QuerySet(model).bulk_create(batch)
+            continue
+        names = [field.attname for field in Matter._meta.concrete_fields]
+        Matter.objects.bulk_create(Matter(**{name: getattr(one, name) for name in names}) for one in batch)
+        QuerySet(model)._insert(batch, fields=model._meta.local_concrete_fields, using="default")  # noqa: SLF001
 
 
 def people(number: int) -> tuple[Any, list[Any], list[Any], list[Any]]:
@@ -91,17 +99,18 @@ def matters(number: int, office: Any, units: list[Any], officer: Any) -> None:
     now = clock.now()
     in_batches(
         Lead(
-            pk=one, year=opened_on(one, number).year, serial=one, number=f"线〔{one}〕", title=MATTERS[one % 6], content="反映材料",
-            content_digest=f"{one:064x}", channel="9-2", received_on=opened_on(one, number), handling_organ=office, status="opened",
-            registered_by=officer, registered_on=TODAY, registered_at=now, submission_key=UUID(int=one), decided_on=TODAY, **law,
+            pk=number + one, id=number + one, origin_id=number + one, year=opened_on(one, number).year, serial=one, number=f"线〔{one}〕", title=MATTERS[one % 6], content="反映材料",
+            content_digest=f"{one:064x}", channel="9-2", received_on=opened_on(one, number), handling_organ=office, stage="opened",
+            ended_on=TODAY, registered_by=officer, opened_on=TODAY, registered_at=now, submission_key=UUID(int=one), decided_on=TODAY, **law,
         )
         for one in range(1, number + 1)
     )  # fmt: skip
     in_batches(
         Case(
-            pk=one, number=f"临问案〔{opened_on(one, number).year}〕{one}号", title=f"{units[one % UNITS].short_name}{MATTERS[one % 6]}案",
-            handling_organ=office, lead_id=one, officer=officer, opened_by=officer, opened_on=opened_on(one, number), entered_at=now,
-            initiated_on=opened_on(one, number), matter="主要问题" * 40, report_says="调查结论" * 100,
+            pk=one, id=one, origin_id=number + one, came_from_id=number + one, number=f"临问案〔{opened_on(one, number).year}〕{one}号", title=f"{units[one % UNITS].short_name}{MATTERS[one % 6]}案",
+            handling_organ=office, lead_id=number + one, officer=officer, opened_by=officer, opened_on=opened_on(one, number), entered_at=now,
+            initiated_on=opened_on(one, number), main_issue="主要问题" * 40, report_says="调查结论" * 100,
+            ended_on=opened_on(one, number) if one <= number - OPEN else None,
             stage="archived" if one <= number - OPEN else ("investigating", "hearing", "executing")[one % 3], **law,
         )
         for one in range(1, number + 1)

@@ -37,6 +37,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "citing",
         "clocks",
         "letters",
+        "kind",
         "loading",
         "moves",
         "openings",
@@ -46,25 +47,16 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "turns",
     },
     "leads": {"ledgers", "turns"},
+    "matters": {"kinds"},
     "measures": {"ledgers"},
     "documents": {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),
         *("docx_form", "guards", "readers", "intake", "leftovers", "official_texts"),
     },
     "rulings": {"plain", "questions", "wording", "guards", "impact", "official", "official_words", "worked"},
-    "people": {
-        "identity_numbers",
-        "namesakes",
-        "permissions",
-        "recusal",
-        "refusals",
-        "seals",
-        "guards",
-        "passwords",
-        "ledgers",
-    },
+    "people": {"permissions", "recusal", "refusals", "seals", "guards", "passwords", "ledgers"},
     "journal": {"chain", "digests", "guards"},
-    "paper": {"dates", "identity", "intake", "lamps", "ledger", "search", "sheets", "timeline", "waiting"},
+    "paper": {"dates", "intake", "lamps", "ledger", "sheets", "timeline", "waiting"},
 }
 
 NAMES_THAT_SAY_NOTHING = {

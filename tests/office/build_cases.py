@@ -23,7 +23,9 @@ from wenze.office.cases.actions_decision import Served
 from wenze.office.cases.actions_review import Seat
 from wenze.office.cases.models import Case, Decision, Respondent
 from wenze.office.cases.openings import Concerned
-from wenze.office.leads.models import Lead, Status
+from wenze.office.leads.models import Lead, Stage
+from wenze.office.matters import actions as matters
+from wenze.office.matters.models import Matter, Recusal
 from wenze.office.people.models import Account, Cadre, Organ
 
 REGULATION, EDITION = "yy-wgbw", "1"
@@ -83,7 +85,7 @@ def lead(here: Office, **fields: Any) -> Lead:
     fields.setdefault("channel", "9-2")
     fields.setdefault("act_on", date(2025, 9, 1))
     fields.setdefault("received_on", START - timedelta(days=10))
-    fields.setdefault("status", Status.ACCEPTED)
+    fields.setdefault("stage", Stage.ACCEPTED)
     return Lead.objects.create(
         year=2026,
         serial=900 + number,
@@ -95,7 +97,7 @@ def lead(here: Office, **fields: Any) -> Lead:
         edition=EDITION,
         handling_organ=here.organ,
         registered_by=here.officer,
-        registered_on=START - timedelta(days=10),
+        opened_on=START - timedelta(days=10),
         registered_at=clock.now(),
         submission_key=f"00000000-0000-4000-8000-{number:012d}",
         decided_on=START - timedelta(days=5),
@@ -108,6 +110,13 @@ def cadre(here: Office, **fields: Any) -> Cadre:
     person = build.cadre(organ=here.unit, **fields)
     build.account(organ=build.organ(), cadre=person, display_name=person.name)
     return person
+
+
+def recused(here: Office, matter: Matter, account: Account, on: date = START) -> Recusal:
+    """``account`` was told by the head to stay out of the matter."""
+    why = "曾参与该工程招标"
+    asked = matters.ask_recusal(by=here.director, today=on, matter=matter, account=account, reason=why)
+    return matters.decide_recusal(by=here.director, today=on, recusal=asked, grant=True)
 
 
 def opened(here: Office, people: list[Cadre] | None = None, *, on: date = START, **fields: Any) -> Case:

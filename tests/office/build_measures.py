@@ -50,7 +50,6 @@ def imposed(
         "effective_on": decided_on,
         "on_probation": False,
         "decision": letter(by=by, on=decided_on),
-        "case_label": "临问〔2026〕1号",
     } | changes
     return actions.impose(
         by=by,

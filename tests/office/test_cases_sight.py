@@ -79,17 +79,6 @@ def test_a_recused_director_sees_nothing_and_can_do_nothing(here):
         actions_open.approve_initiation(by=here.director, today=day(1), case=case)
 
 
-def test_a_declared_recusal_shuts_out_at_once_and_leaves_the_group(here):
-    case = cases.reported(here)
-    actions_open.declare_recusal(
-        by=here.director, today=day(6), case=case, account=here.colleague, reason="曾参与该工程招标"
-    )
-    assert sees(here.colleague) == set()
-    assert case.group.get(account=here.colleague).left_on == day(6)
-    with pytest.raises(Refused, match="不必重复登记"):
-        actions_open.declare_recusal(by=here.director, today=day(6), case=case, account=here.colleague, reason="再次")
-
-
 def test_the_row_filter_and_the_register_agree_on_who_is_recused(here):
     people = [cases.cadre(here) for _ in range(3)]
     made = [cases.opened(here, [one]) for one in people]
@@ -185,7 +174,7 @@ def test_what_is_open_is_offered_to_whose_work_it_is(here):
 
     assert {"add_evidence", "record_finding", "record_defence", "propose_measure"} <= offered(here.officer)
     assert offered(here.colleague) == offered(here.officer)  # a member of the group works on it too
-    assert offered(here.director) == {"declare_recusal", "return_for_supplement", "refer"}
+    assert offered(here.director) == {"return_for_supplement", "refer"}
     person = cases.respondents(case)[0]
     assert offered(person.cadre.account) == {"record_defence"}
 

@@ -16,7 +16,7 @@ from wenze.office.cases.models import Appeal, Case, DeadlineRow, Decision, Outco
 from wenze.office.documents.models import Document
 from wenze.office.journal import queries as journal
 from wenze.office.journal.models import Entry
-from wenze.office.leads.models import Lead, Status
+from wenze.office.leads.models import Lead, Stage
 from wenze.office.measures.models import Check, Imposed
 from wenze.office.people.models import Cadre, ManagedBy, Organ, Role, Tenure
 from wenze.office.people.queries import demo_accounts
@@ -88,7 +88,7 @@ def test_a_day_whose_year_has_no_notice_yet_will_do(vendor):
 
 
 def _check_leads() -> None:
-    assert set(Lead.objects.values_list("status", flat=True)) == set(Status.values)
+    assert set(Lead.objects.values_list("stage", flat=True)) == set(Stage.values)
     assert set(Lead.objects.values_list("channel", flat=True)) == CHANNELS | {""}
     assert any(one.reporter_name for one in Lead.objects.all())
 

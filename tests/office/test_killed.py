@@ -56,7 +56,7 @@ def register() -> Prepared:
 def accept() -> Prepared:
     office = build_leads.office()
     lead = build_leads.lead(organ=office, today=day(1), received_on=day(0))
-    return {"by": build_leads.director(office).pk, "lead": lead.pk}, Lead.objects.filter(status="accepted")
+    return {"by": build_leads.director(office).pk, "lead": lead.pk}, Lead.objects.filter(stage="accepted")
 
 
 def issue() -> Prepared:

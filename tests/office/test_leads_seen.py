@@ -37,7 +37,7 @@ def test_the_reporter_is_sealed_in_the_database_and_absent_from_the_journal():
     _organ, clerk, _director = _office()
     lead = _with_reporter(clerk)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reporter_name, reporter_contact FROM leads_lead WHERE id = %s", [lead.pk])
+        cursor.execute("SELECT reporter_name, reporter_contact FROM leads_lead WHERE matter_id = %s", [lead.pk])
         kept = cursor.fetchone()
     assert all(value.startswith("s1:") for value in kept)
     assert "闻清" not in "".join(f"{entry.says}{entry.detail_text}" for entry in Entry.objects.all())

@@ -163,7 +163,7 @@ def _all_closed(here: Office) -> Case:
 
 
 STAGES: dict[str, Stage] = {
-    "opened": Stage(cases.opened, ("approve_initiation", "decline_initiation", "declare_recusal")),
+    "opened": Stage(cases.opened, ("approve_initiation", "decline_initiation")),
     "started": Stage(cases.started, ("form_group", "add_evidence", "request_extension", "terminate")),
     "to report": Stage(_to_report, ("submit_report", "record_finding", "record_factor", "approve_extension")),
     "reported": Stage(cases.reported, ("record_defence", "propose_measure", "refer", "return_for_supplement")),

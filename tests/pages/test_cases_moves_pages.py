@@ -301,7 +301,7 @@ def test_a_case_is_opened_from_an_accepted_lead_with_the_people_chosen(here, sig
         "title": "青石渡大桥维修拖延问责案",
         "concerned": [person.name, other.name, ""],
         "concerned_kind": ["leading_cadre", "other_staff", "leading_cadre"],
-        "matter": "久拖不决",
+        "main_issue": "久拖不决",
         "officer": here.colleague.pk,
         "opened_on": "2026-03-10",
     }
@@ -322,7 +322,7 @@ def test_a_case_is_opened_from_an_accepted_lead_with_the_people_chosen(here, sig
         ({"concerned": []}, "至少写明一人"),
         ({"concerned_kind": ["坏代码"]}, "对象类别不在可选范围内"),
         ({"title": ""}, "请填写案由"),
-        ({"matter": "长" * 1_000_000}, "20000"),
+        ({"main_issue": "长" * 1_000_000}, "20000"),
         ({"opened_on": "2026-12-01"}, "日期不能晚于今天"),
         ({"act_on": "昨天"}, "日期不正确"),
         ({"officer": "999999"}, "承办人不在可选范围内"),

@@ -47,7 +47,7 @@ def rows_of(answer) -> str:
 def recused(here, case):
     """A colleague who was told to stay out of the case."""
     person = build.account(role="case_officer", organ=here.organ)
-    actions_open.declare_recusal(by=here.director, today=TODAY, case=case, account=person, reason="曾任该局副局长")
+    cases.recused(here, case, person, TODAY)
     return person
 
 

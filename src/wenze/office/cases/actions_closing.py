@@ -156,11 +156,12 @@ def convert_suspension(
     case = Case.objects.create(
         number=next_number(old.handling_organ, turn.happened_on.year),
         title=f"{person.name}停职检查后整改超期案"[: texts.LONGEST_LINE],
-        matter=f"{person.name}因{number}受停职检查，整改超过半年未到位，须按调离岗位另行问责。",
+        main_issue=f"{person.name}因{number}受停职检查，整改超过半年未到位，须按调离岗位另行问责。",
         regulation=old.regulation,
         edition=old.edition,
         handling_organ=old.handling_organ,
         continues=person,
+        came_from=old,
         officer=old.officer,
         opened_by=by,
         opened_on=turn.happened_on,

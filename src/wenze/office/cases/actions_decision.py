@@ -116,8 +116,7 @@ def put_decision(
             on_probation=person.on_probation,
             decision=document,
             handling_organ=turn.case.handling_organ,
-            case_label=turn.case.number,
-            case_id=turn.case.pk,
+            matter=turn.case,
             predecessor=predecessor,
         )
         row.imposed.add(imposed)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from wenze.office.cases import citing, slips, texts
+from wenze.office.cases.facts_actor import declared_in
 from wenze.office.cases.models import (
     Case,
     Evidence,
@@ -232,7 +233,7 @@ def submit_report(
 
 def _check_members(turn: Turn, members: Sequence[Account]) -> None:
     cadres = [one.cadre for one in turn.case.respondents.all()]
-    declared = {one.account_id for one in turn.case.recusals.all()}
+    declared = {one.account_id for one in declared_in(turn.case)}
     for member in members:
         against = [one.says for one in conflicts(member, cadres, turn.happened_on)]
         if member.pk in declared:

@@ -9,12 +9,14 @@ from django.db import transaction
 
 from wenze.office import clock
 from wenze.office.cases import clocks, letters, slips, texts
-from wenze.office.cases.models import Case, CaseRecusal, Step
+from wenze.office.cases.models import Case, Step
 from wenze.office.cases.openings import Concerned, add_people, end_all, next_number
 from wenze.office.cases.turns import begin, finish, issued, take
 from wenze.office.journal.actions import record
 from wenze.office.leads import actions as leads
 from wenze.office.leads.models import Lead
+from wenze.office.matters.models import Matter
+from wenze.office.matters.queries import standing_recusals
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre, Organ
 from wenze.office.people.queries import conflicts
@@ -30,7 +32,7 @@ def open_case(
     lead: Lead,
     concerned: Sequence[Concerned],
     title: str,
-    matter: str = "",
+    main_issue: str = "",
     opened_on: date | None = None,
     act_on: date | None = None,
     direct_reason: str = "",
@@ -44,18 +46,19 @@ def open_case(
     permissions.demand(by, "cases.work", today)
     day = texts.past_day(opened_on or today, today, "立案报批日期", "opened_on", lead.received_on)
     _check_people(by, today, concerned)
-    worker = _officer(officer or by, lead.handling_organ, [one.cadre for one in concerned], today)
+    worker = _officer(officer or by, lead.handling_organ, [one.cadre for one in concerned], today, _declared(lead))
     _check_opener(by, lead.handling_organ, today)
     text = law.regulation(lead.regulation, lead.edition)
     law.demand_active(text.id, text.file.edition, today)
     case = Case.objects.create(
         number=next_number(lead.handling_organ, day.year),
         title=texts.required(title, "案由", "title", texts.LONGEST_LINE),
-        matter=texts.optional(matter or lead.content, "主要问题", "matter"),
+        main_issue=texts.optional(main_issue or lead.content, "主要问题", "main_issue"),
         regulation=text.id,
         edition=text.file.edition,
         handling_organ=lead.handling_organ,
         lead=lead,
+        came_from=lead,
         officer=worker,
         opened_by=by,
         opened_on=day,
@@ -119,31 +122,6 @@ def decline_initiation(
 
 
 @transaction.atomic
-def declare_recusal(
-    *,
-    by: Account,
-    today: date,
-    case: Case,
-    account: Account,
-    reason: str,
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
-    """Register that ``account`` must stay out of the case (登记回避): from now on they see nothing of it."""
-    reason = texts.required(reason, "回避理由", "reason", texts.LONGEST_REASON)
-    turn = begin(
-        by=by, today=today, move="declare_recusal", case=case, happened_on=happened_on, version=version, opinion=reason
-    )
-    if CaseRecusal.objects.filter(case=case, account=account).exists():
-        raise Refused(f"{account}已登记回避，不必重复登记。", field="account")
-    CaseRecusal.objects.create(
-        case=turn.case, account=account, reason=reason, declared_on=turn.happened_on, declared_by=by
-    )
-    turn.case.group.filter(account=account, left_on__isnull=True).update(left_on=turn.happened_on)
-    return finish(turn, says=f"{account}回避：{reason}", detail={"account": account.pk})
-
-
-@transaction.atomic
 def assign_officer(*, by: Account, today: date, case: Case, officer: Account, version: int | None = None) -> Case:
     """Hand the case to another officer of the same office (改派承办人). For the director."""
     permissions.demand(by, "cases.direct", today)
@@ -151,9 +129,7 @@ def assign_officer(*, by: Account, today: date, case: Case, officer: Account, ve
     if taken.ended_on is not None:
         raise Refused(f"{taken.number}已经办结，不能改派。")
     cadres = [one.cadre for one in taken.respondents.all()]
-    if taken.recusals.filter(account=officer).exists():
-        raise Refused(f"{officer}已登记回避，请另选承办人。", field="officer")
-    taken.officer = _officer(officer, taken.handling_organ, cadres, today)
+    taken.officer = _officer(officer, taken.handling_organ, cadres, today, _declared(taken))
     taken.version += 1
     taken.save()
     record(by=by, verb="cases.assign_officer", subject=taken, says=f"{taken.number}改由{officer}承办", on=today)
@@ -177,7 +153,14 @@ def _check_opener(by: Account, organ: Organ, today: date) -> None:
         raise Refused(f"线索由{organ}承办，只能由该机构的承办人或负责人立案。")
 
 
-def _officer(officer: Account, organ: Organ, cadres: Sequence[Cadre], on: date) -> Account:
+def _declared(matter: Matter) -> set[int]:
+    """Who must stay out of the affair of ``matter`` by request."""
+    return {one.account_id for one in standing_recusals(matter)}
+
+
+def _officer(officer: Account, organ: Organ, cadres: Sequence[Cadre], on: date, declared: set[int]) -> Account:
+    if officer.pk in declared:
+        raise Refused(f"{officer}在本事项中回避，请另选承办人。", field="officer")
     works = {"case_officer", "office_director"}
     if not any(one.role in works and one.organ_id == organ.pk for one in permissions.grants_on(officer, on)):
         raise Refused(f"{officer}不是{organ}的承办人，请另选承办人。", field="officer")

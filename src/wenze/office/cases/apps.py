@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wenze.office.cases import readers
+        from wenze.office.cases import kind, readers
 
         readers.register()
+        kind.register()

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from wenze.office.cases.models import Case, Respondent
+from wenze.office.matters.models import Recusal
+from wenze.office.matters.queries import standing_recusals
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, RoleGrant
 from wenze.office.people.queries import organ_ids_under
@@ -101,12 +103,22 @@ def recusals(case: Case, by: Account, on: date, concerned: Iterable[Respondent] 
     in the case rests on being just that."""
     people = list(case.respondents.all())
     declared = [
-        Conflict("declared", 0, f"已登记回避：{one.reason}") for one in case.recusals.all() if one.account_id == by.pk
+        Conflict("declared", 0, f"{one.get_state_display()}：{one.reason}")
+        for one in declared_in(case)
+        if one.account_id == by.pk
     ]
     roles = roles_in(case, by, on, people if concerned is None else concerned)
     if roles and roles <= UNIT_ROLES:
         return declared
     return declared + against(case, by, on)
+
+
+def declared_in(case: Case) -> list[Recusal]:
+    """The recusals that stand in this case by request, not by the register. Asked once for a case object."""
+    if "_declared" not in case.__dict__:
+        case.__dict__["_declared"] = standing_recusals(case)
+    kept: list[Recusal] = case.__dict__["_declared"]
+    return kept
 
 
 def against(case: Case, account: Account, on: date) -> list[Conflict]:
@@ -126,4 +138,4 @@ def against(case: Case, account: Account, on: date) -> list[Conflict]:
 
 def is_barred(case: Case, account: Account, on: date) -> bool:
     """Must ``account`` stay out of this case, by declaration or by the register?"""
-    return any(one.account_id == account.pk for one in case.recusals.all()) or bool(against(case, account, on))
+    return any(one.account_id == account.pk for one in declared_in(case)) or bool(against(case, account, on))

@@ -11,7 +11,6 @@ from wenze.office.cases.forms_fields import Asked, MoveForm, SeatsField, account
 from wenze.office.cases.models import EvidenceKind, Respondent, ReviewOutcome
 from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
 from wenze.office.documents.forms_file import PaperFile
-from wenze.office.paper import identity
 from wenze.office.paper.forms import DayField, LongText, SeveralRows
 from wenze.office.people.models import Account
 
@@ -26,15 +25,6 @@ class ReasonForm(MoveForm):
     """A move that needs a reason."""
 
     reason = LongText(label=_("理由"), max_length=LONGEST_REASON)
-
-
-class RecusalForm(ReasonForm):
-    account = forms.ModelChoiceField(label=_("回避人"), queryset=Account.objects.none())
-
-    def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
-        super().__init__(*arguments, asked=asked, **options)
-        known = [one.pk for one in accounts_of(asked)]
-        self.fields["account"].queryset = Account.objects.filter(pk__in=known)  # type: ignore[attr-defined]
 
 
 class GroupForm(MoveForm):
@@ -98,7 +88,7 @@ class ReviewForm(MoveForm):
         named = accounts_of(asked)
         single = {one.display_name for one in named if [two.display_name for two in named].count(one.display_name) == 1}
         self.fields["seats"].known = {  # type: ignore[attr-defined]
-            identity.name(one.display_name): one for one in named if one.display_name in single
+            one.display_name: one for one in named if one.display_name in single
         }
 
 

@@ -80,7 +80,7 @@ class OpenForm(PaperForm):
     concerned = ConcernedField(
         label=_("被问责对象"), help_text=_("单位职务、级别、管理权限和试用期以立案报批之日的任职登记为准，自动带入")
     )
-    matter = LongText(label=_("主要问题"), required=False, rows=6, max_length=LONGEST_TEXT)
+    main_issue = LongText(label=_("主要问题"), required=False, rows=6, max_length=LONGEST_TEXT)
     act_on = DayField(
         label=_("问题发生日"), required=False, latest=clock.today, help_text=_("持续的，写最后一日；不清楚的不填")
     )
@@ -93,7 +93,7 @@ class OpenForm(PaperForm):
     )
     officer = forms.ModelChoiceField(label=_("承办人"), queryset=Account.objects.none(), empty_label=None)
     opened_on = DayField(label=_("立案报批日"), latest=clock.today, help_text=_("补录的，填实际报批的日期"))
-    field_order = ("title", "concerned", "matter", "act_on", "direct_reason", "officer", "opened_on")
+    field_order = ("title", "concerned", "main_issue", "act_on", "direct_reason", "officer", "opened_on")
 
     def __init__(self, *arguments: Any, seen_by: Any, organ: Organ, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -254,7 +254,7 @@ def handed_over(respondent: Respondent, sent_to: str, reason: str, on: date) -> 
         addressee=sent_to,
         person=person_of(respondent),
         case_name=case.title,
-        facts=facts_found(respondent) or case.matter,
+        facts=facts_found(respondent) or case.main_issue,
         reason=reason,
         materials=[str(one) for one in case.evidence.all()],
         contact=profile_of(case.handling_organ).contact,

@@ -31,7 +31,6 @@ MANY = (
     "respondents__referrals__document",
     "respondents__continued_in",
     "group__account",
-    "recusals__account",
     "evidence__attachment",
     "evidence__respondents",
     "opinions__document",

@@ -54,7 +54,6 @@ def _one(form: type[MoveForm], act: Callable[..., Any], *supplies: str) -> Move:
 MOVES: dict[str, Move] = {
     "approve_initiation": _case(forms.OpinionForm, actions_open.approve_initiation),
     "decline_initiation": _case(forms.ReasonForm, actions_open.decline_initiation),
-    "declare_recusal": _case(forms.RecusalForm, actions_open.declare_recusal),
     "form_group": _case(forms.GroupForm, actions_inquiry.form_group),
     "add_evidence": _case(forms.EvidenceForm, actions_inquiry.add_evidence),
     "submit_report": _case(forms.ReportForm, actions_inquiry.submit_report),

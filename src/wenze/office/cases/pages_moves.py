@@ -30,7 +30,7 @@ FILLS = {"issue_decision": "letter_elements"}
 USUAL = 2
 ASIDE = frozenset(
     {
-        *("declare_recusal", "return_for_supplement", "terminate", "decline_initiation", "refer", "file_appeal"),
+        *("return_for_supplement", "terminate", "decline_initiation", "refer", "file_appeal"),
         "withdraw_service",
     }
 )
@@ -39,7 +39,6 @@ ASIDE = frozenset(
 HINTS: dict[str, str] = {
     "approve_initiation": gettext_noop("批准次日起算初步意见的期限"),
     "decline_initiation": gettext_noop("须写明理由，制发不予启动通知"),
-    "declare_recusal": gettext_noop("登记后该人不再看到本案"),
     "form_group": gettext_noop("二人以上，自动核对回避"),
     "add_evidence": gettext_noop("逐件登记，文件即时校验存证"),
     "submit_report": gettext_noop("提交后听取陈述申辩"),

@@ -31,7 +31,7 @@ def cases(*, seen_by: Any, on: date) -> QuerySet[Case]:
 def case(*, seen_by: Any, on: date, pk: int) -> Case:
     """The case ``pk`` loaded whole, if ``seen_by`` may see anything of it. Raises NotYours otherwise. What of it may be
     shown is said by ``queries_file``."""
-    found = whole(cases(seen_by=seen_by, on=on).filter(pk=pk)).first()
+    found = whole(cases(seen_by=seen_by, on=on).filter(id=pk)).first()
     if found is None:
         raise NotYours("没有这件案件")
     return found

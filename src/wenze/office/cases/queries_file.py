@@ -15,7 +15,6 @@ from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import (
     Appeal,
     Case,
-    CaseRecusal,
     DeadlineRow,
     Decision,
     Defence,
@@ -34,6 +33,8 @@ from wenze.office.documents import queries as documents
 from wenze.office.documents.models import Document, Service, Status
 from wenze.office.journal.models import Entry
 from wenze.office.journal.queries import entries_of
+from wenze.office.matters import queries as matters
+from wenze.office.matters.models import Recusal
 from wenze.office.measures.models import Imposed
 from wenze.office.paper.dates import short
 from wenze.office.paper.lamps import Lamp
@@ -123,7 +124,7 @@ class CaseFile:
     people: tuple[PersonFile, ...]
     clocks: tuple[Clock, ...]
     group: tuple[WorkingGroupMember, ...]
-    recusals: tuple[CaseRecusal, ...]
+    recusals: tuple[Recusal, ...]
     evidence: tuple[Evidence, ...]
     opinions: tuple[Opinion, ...]
     reviews: tuple[Review, ...]
@@ -153,7 +154,7 @@ def case_file(*, seen_by: Any, on: date, pk: int) -> CaseFile:
         people=people,
         clocks=_clocks(case, whole, seen, on),
         group=tuple(case.group.all()) if whole else (),
-        recusals=tuple(case.recusals.all()) if whole else (),
+        recusals=tuple(matters.recusals(case)) if whole else (),
         evidence=tuple(case.evidence.all()) if whole else (),
         opinions=tuple(case.opinions.all()) if whole else (),
         reviews=tuple(case.reviews.all()) if whole else (),

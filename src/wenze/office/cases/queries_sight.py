@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from wenze.office.cases.models import Case, CaseRecusal, Respondent, WorkingGroupMember
+from wenze.office.cases.models import Case, Respondent, WorkingGroupMember
+from wenze.office.matters.queries import recused_from
 from wenze.office.people import permissions
 from wenze.office.people.models.accounts import ADMINISTRATORS
 from wenze.office.people.queries import organ_ids_under
@@ -74,7 +75,7 @@ def sees_whole(*, seen_by: Any, on: date, case: Case) -> bool:
 
 def demand(*, seen_by: Any, on: date, case_id: int, respondent_id: int | None = None) -> None:
     """404 unless ``seen_by`` sees the case, or the respondent where one is named."""
-    found: QuerySet[Any] = cases(seen_by=seen_by, on=on).filter(pk=case_id)
+    found: QuerySet[Any] = cases(seen_by=seen_by, on=on).filter(id=case_id)
     if respondent_id is not None:
         found = respondents(seen_by=seen_by, on=on).filter(pk=respondent_id, case_id=case_id)
     if not found.exists():
@@ -91,7 +92,7 @@ def full_filter(account: Any, on: date) -> Q:
             wanted |= Q(handling_organ_id=grant.organ_id)
         elif grant.role == "approving_leader":
             wanted |= Q(handling_organ_id__in=organ_ids_under([grant.organ_id]))
-    return wanted & ~Q(pk__in=_recused_from(account)) & ~Q(pk__in=_in_conflict(account, on))
+    return wanted & ~Q(pk__in=recused_from(account)) & ~Q(pk__in=_in_conflict(account, on))
 
 
 def parts_filter(account: Any, on: date) -> Q:
@@ -110,7 +111,7 @@ def parts_filter(account: Any, on: date) -> Q:
             wanted |= Q(case__handling_organ__parent_id=grant.organ_id, appeals__isnull=False) & ~Q(
                 case_id__in=_in_conflict(account, on)
             )
-    seen = Respondent.objects.filter(wanted & ~Q(case_id__in=_recused_from(account))).order_by()
+    seen = Respondent.objects.filter(wanted & ~Q(case_id__in=recused_from(account))).order_by()
     return Q(pk__in=seen.values("pk"))
 
 
@@ -146,16 +147,12 @@ def hears_appeals(*, seen_by: Any, on: date, respondent: Respondent) -> bool:
         return False
     superior = respondent.case.handling_organ.parent_id
     holds = any(one.role == "appeal_officer" and one.organ_id == superior for one in permissions.grants_on(seen_by, on))
-    barred = Case.objects.filter(Q(pk__in=_recused_from(seen_by)) | Q(pk__in=_in_conflict(seen_by, on)))
+    barred = Case.objects.filter(Q(pk__in=recused_from(seen_by)) | Q(pk__in=_in_conflict(seen_by, on)))
     return holds and superior is not None and not barred.filter(pk=respondent.case_id).exists()
 
 
 def _grouped(account: Any) -> QuerySet[Any, Any]:
     return WorkingGroupMember.objects.filter(account=account, left_on__isnull=True).order_by().values("case_id")
-
-
-def _recused_from(account: Any) -> QuerySet[Any, Any]:
-    return CaseRecusal.objects.filter(account=account).order_by().values("case_id")
 
 
 def _in_conflict(account: Any, on: date) -> QuerySet[Any, Any]:

@@ -18,7 +18,7 @@ from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.forms_open import NumberForm, OfficerForm, OpenForm
 from wenze.office.cases.models import Respondent, SubjectKind
 from wenze.office.leads import queries as leads
-from wenze.office.leads.models import Lead, Status
+from wenze.office.leads.models import Lead, Stage
 from wenze.office.people import permissions
 from wenze.office.people.queries_named import written
 from wenze.office.people.refusals import NotYours, Refused
@@ -37,11 +37,10 @@ def open_case(request: HttpRequest) -> HttpResponse:
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         raise Http404
     lead = leads.lead(seen_by=account, on=today, pk=int(asked))
-    if request.method == "GET" and lead.status != Status.ACCEPTED:
+    if request.method == "GET" and lead.stage != Stage.ACCEPTED:
         messages.error(
             request,
-            _("线索%(number)s现在不能立案：%(status)s。")
-            % {"number": lead.number, "status": lead.get_status_display()},
+            _("线索%(number)s现在不能立案：%(stage)s。") % {"number": lead.number, "stage": lead.stage_label},
         )
         return redirect("leads:lead", pk=lead.pk)
     form = OpenForm(request.POST or None, seen_by=account, organ=lead.handling_organ, initial=_initial(lead, account))
@@ -136,7 +135,7 @@ def _initial(lead: Lead, account: Any) -> dict[str, Any]:
     names = written(cadres, clock.today()) if cadres else []
     return {
         "title": lead.title,
-        "matter": lead.content,
+        "main_issue": lead.content,
         "act_on": lead.act_on,
         "concerned": [(name, SubjectKind.LEADING_CADRE) for name in names],
         "officer": account.pk,

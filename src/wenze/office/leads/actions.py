@@ -10,7 +10,9 @@ from django.db import transaction
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.leads import queries
 from wenze.office.leads.actions_register import attach_file, correct, drop_draft, register, save_draft
-from wenze.office.leads.models import LONGEST_REASON, Lead, LeadSubject, Status
+from wenze.office.leads.models import LONGEST_REASON, Lead, LeadSubject, Stage
+from wenze.office.matters import actions as matters
+from wenze.office.matters.models import Matter
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
@@ -34,7 +36,7 @@ __all__ = [
 def accept(*, by: Account, today: date, lead: Lead) -> Lead:
     """Take the lead in for handling (受理). Whether a case may start from it is asked when the case is opened."""
     taken = _take_waiting(by, today, lead)
-    return _decide(taken, by, today, Status.ACCEPTED, "leads.accept", f"受理线索{taken.number}")
+    return _decide(taken, by, today, Stage.ACCEPTED, "leads.accept", f"受理线索{taken.number}")
 
 
 @transaction.atomic
@@ -43,7 +45,7 @@ def decline(*, by: Account, today: date, lead: Lead, reason: str) -> Lead:
     reason = _reason(reason, "不予受理的理由")
     taken = _take_waiting(by, today, lead)
     says = f"线索{taken.number}不予受理：{reason}"
-    return _decide(taken, by, today, Status.DECLINED, "leads.decline", says, decided_reason=reason)
+    return _decide(taken, by, today, Stage.DECLINED, "leads.decline", says, decided_reason=reason)
 
 
 @transaction.atomic
@@ -55,7 +57,7 @@ def refer(*, by: Account, today: date, lead: Lead, to: str, reason: str) -> Lead
     reason = _reason(reason, "转办的理由")
     taken = _take_waiting(by, today, lead)
     says = f"线索{taken.number}转办{to}：{reason}"
-    return _decide(taken, by, today, Status.REFERRED, "leads.refer", says, decided_reason=reason, referred_to=to)
+    return _decide(taken, by, today, Stage.REFERRED, "leads.refer", says, decided_reason=reason, referred_to=to)
 
 
 @transaction.atomic
@@ -67,21 +69,20 @@ def merge(*, by: Account, today: date, lead: Lead, into: Lead, reason: str) -> L
     taken = _take_waiting(by, today, lead)
     queries.lead(seen_by=by, on=today, pk=into.pk)
     other = Lead.objects.select_for_update().get(pk=into.pk)
-    if other.status not in (Status.REGISTERED, Status.ACCEPTED, Status.OPENED):
-        raise Refused(f"线索{other.number}{other.get_status_display()}，不能再并入，请另选线索。", field="into")
+    if other.stage not in (Stage.REGISTERED, Stage.ACCEPTED, Stage.OPENED):
+        raise Refused(f"线索{other.number}{other.stage_label}，不能再并入，请另选线索。", field="into")
+    matters.join(by=by, today=today, matter=taken, into=other)
     says = f"线索{taken.number}并入{other.number}：{reason}"
-    record(by=by, verb="leads.take_in", subject=other, says=f"并入线索{taken.number}", on=today)
-    return _decide(taken, by, today, Status.MERGED, "leads.merge", says, decided_reason=reason, merged_into=other)
+    return _decide(taken, by, today, Stage.MERGED, "leads.merge", says, decided_reason=reason, merged_into=other)
 
 
 @transaction.atomic
-def mark_opened(*, by: Account, today: date, lead: Lead, case: Any) -> Lead:
-    """A case was opened from the lead. For the room of cases, in the same transaction; ``case`` has pk and a name."""
+def mark_opened(*, by: Account, today: date, lead: Lead, case: Matter) -> Lead:
+    """A case was opened from the lead. For the room of cases, in the same transaction."""
     taken = _taken(by, today, lead)
-    if taken.status != Status.ACCEPTED:
+    if taken.stage != Stage.ACCEPTED:
         raise Refused(f"线索{taken.number}{_state(taken)}，只有已受理的线索才能立案。")
-    taken.case_id, taken.case_label = case.pk, str(getattr(case, "number", "") or case)[:100]
-    return _decide(taken, by, today, Status.OPENED, "leads.mark_opened", f"线索{taken.number}立案：{taken.case_label}")
+    return _decide(taken, by, today, Stage.OPENED, "leads.mark_opened", f"线索{taken.number}立案：{case.number}")
 
 
 @transaction.atomic
@@ -105,7 +106,7 @@ def _take_waiting(by: Account, today: date, lead: Lead) -> Lead:
     """The lead, locked, when it still waits for a decision and ``by`` may decide."""
     permissions.demand(by, "leads.decide", today)
     taken = _taken(by, today, lead)
-    if taken.status != Status.REGISTERED:
+    if taken.stage != Stage.REGISTERED:
         raise Refused(f"线索{taken.number}{_state(taken)}，不能重复处理。请刷新页面查看。")
     return taken
 
@@ -118,16 +119,17 @@ def _taken(by: Account, today: date, lead: Lead) -> Lead:
 
 
 def _state(lead: Lead) -> str:
-    if lead.status == Status.REGISTERED:
+    if lead.stage == Stage.REGISTERED:
         return "尚未受理"
     day = f"{lead.decided_on.month}月{lead.decided_on.day}日" if lead.decided_on else ""
-    return f"已由{lead.decided_by_label}于{day}办理为“{lead.get_status_display()}”"
+    return f"已由{lead.decided_by_label}于{day}办理为“{lead.stage_label}”"
 
 
-def _decide(lead: Lead, by: Account, today: date, status: Status, verb: str, says: str, **changes: Any) -> Lead:
-    lead.status, lead.decided_on, lead.decided_by_label = status, today, str(by)[:200]
+def _decide(lead: Lead, by: Account, today: date, stage: Stage, verb: str, says: str, **changes: Any) -> Lead:
+    lead.stage, lead.decided_on, lead.decided_by_label = stage, today, str(by)[:200]
     for name, value in changes.items():
         setattr(lead, name, value)
+    lead.ended_on = None if stage == Stage.ACCEPTED else today
     lead.version += 1
     lead.save()
     detail = {"subjects": list(LeadSubject.objects.filter(lead=lead).values_list("cadre_id", flat=True))}

@@ -16,7 +16,7 @@ from wenze.office.documents.actions_files import attach
 from wenze.office.documents.models import Attachment
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.leads import queries
-from wenze.office.leads.models import LONGEST_CONTENT, Draft, Lead, LeadSubject, Serials, Status
+from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_TITLE, Draft, Lead, LeadSubject, Serials, Stage
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre
 from wenze.office.people.queries import conflicts, title_of, with_tenures_on
@@ -83,7 +83,7 @@ def register(
     _check_subjects(by, today, subjects)
     if not distinct:
         _check_duplicates(by, today, lead, subjects)
-    lead.registered_by, lead.registered_on, lead.registered_at = by, today, clock.now()
+    lead.registered_by, lead.opened_on, lead.registered_at = by, today, clock.now()
     lead.year, lead.serial = today.year, _next_serial(today.year)
     lead.number = f"线〔{lead.year}〕{lead.serial}号"
     _whole(lead)
@@ -118,8 +118,8 @@ def correct(
     queries.lead(seen_by=by, on=today, pk=lead.pk)
     taken = Lead.objects.select_for_update().get(pk=lead.pk)
     _check_office(by, today, taken.handling_organ)
-    if taken.status not in (Status.REGISTERED, Status.ACCEPTED):
-        raise Refused(f"线索{taken.number}{taken.get_status_display()}，登记内容不能再更正。")
+    if taken.stage not in (Stage.REGISTERED, Stage.ACCEPTED):
+        raise Refused(f"线索{taken.number}{taken.stage_label}，登记内容不能再更正。")
     if taken.version != version:
         raise Refused(f"线索{taken.number}在您打开之后已被他人修改，您的更正没有保存。请刷新页面核对后再改。")
     reason = reason.replace("\x00", "").strip()[:500]
@@ -226,7 +226,12 @@ def _check(lead: Lead, today: date) -> None:
         raise Refused(f"联名人数应为1至{MOST_SIGNERS}的整数。", field="joint_signers")
     if lead.anonymous and (lead.reporter_name or lead.reporter_contact):
         raise Refused("已勾选匿名，请不要填写反映人；实名反映的请取消勾选。", field="anonymous")
-    for name, longest in (("content", LONGEST_CONTENT), ("reporter_name", 100), ("reporter_contact", 200)):
+    for name, longest in (
+        ("title", LONGEST_TITLE),
+        ("content", LONGEST_CONTENT),
+        ("reporter_name", 100),
+        ("reporter_contact", 200),
+    ):
         length = len(getattr(lead, name))
         if length > longest:
             label = Lead._meta.get_field(name).verbose_name
@@ -254,9 +259,7 @@ def _check_duplicates(by: Account, today: date, lead: Lead, subjects: Sequence[C
         act_on=lead.act_on,
     )
     if found:
-        reasons = [
-            f"{one.lead.number}“{one.lead.title}”（{one.lead.get_status_display()}）：{one.why}" for one in found
-        ]
+        reasons = [f"{one.lead.number}“{one.lead.title}”（{one.lead.stage_label}）：{one.why}" for one in found]
         says = f"可能与{found[0].lead.number}重复（{found[0].why}）。请先核对；确属另一件事的，勾选“已核对，不是重复”后再提交。"
         raise Refused(says, reasons, field="distinct")
 

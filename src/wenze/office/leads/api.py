@@ -33,8 +33,8 @@ class LeadOut(Schema):
     id: int
     number: str
     title: str
-    status: str
-    status_term: str
+    stage: str
+    stage_term: str
     regulation: str
     edition: str
     channel: str
@@ -79,7 +79,7 @@ class LeadIn(Schema):
 
 class Asked(Schema):
     words: str = Field("", max_length=100)
-    status: str = Field("", max_length=20)
+    stage: str = Field("", max_length=20)
     limit: int = Field(20, ge=1, le=MOST_ROWS)
     offset: int = Field(0, ge=0, le=10_000_000)
 
@@ -90,7 +90,7 @@ def list_leads(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     today = clock.today()
     permissions.demand_sight(request.user, "leads.read", today)
     rows = queries.for_ledger(queries.search(seen_by=request.user, on=today, words=asked.words))
-    rows = rows.filter(status=asked.status) if asked.status else rows
+    rows = rows.filter(stage=asked.stage) if asked.stage else rows
     return {"total": rows.count(), "leads": [_out(row) for row in rows[asked.offset : asked.offset + asked.limit]]}
 
 
@@ -131,6 +131,6 @@ def _organ(request: HttpRequest, pk: int | None) -> Organ | None:
 
 
 def _out(lead: Lead) -> dict[str, Any]:
-    named = {name: getattr(lead, name) for name in LeadOut.model_fields if name not in ("subjects", "status_term")}
+    named = {name: getattr(lead, name) for name in LeadOut.model_fields if name not in ("subjects", "stage_term")}
     subjects = [{"cadre_id": one.cadre_id, "name": one.cadre.name, "title": one.title} for one in lead.subjects.all()]
-    return named | {"status_term": lead.get_status_display(), "subjects": subjects}
+    return named | {"stage_term": lead.stage_label, "subjects": subjects}

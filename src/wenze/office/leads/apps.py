@@ -16,9 +16,12 @@ class LeadsConfig(AppConfig):
     def ready(self) -> None:
         """Say who may read what belongs to a lead: its files, and what was ruled about it."""
         from django.db.models import Q
+        from django.urls import reverse
 
         from wenze.office.documents import readers
         from wenze.office.leads import queries
+        from wenze.office.leads.models import Lead
+        from wenze.office.matters import kinds
         from wenze.office.rulings.queries import register_reader
 
         def seen(account: Any, on: date) -> Q:
@@ -27,3 +30,11 @@ class LeadsConfig(AppConfig):
         readers.register("leads.lead", seen)
         readers.register_files("leads", lambda account, on: Q(subject_kind="leads.lead") & seen(account, on))
         register_reader("leads.lead", queries.may_read)
+        kinds.register(
+            kinds.Kind(
+                Lead.KIND,
+                "问责线索",
+                lambda account, on: queries.leads(seen_by=account, on=on),
+                lambda matter: reverse("leads:lead", args=[matter.pk]),
+            )
+        )

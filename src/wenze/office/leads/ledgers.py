@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from wenze.office.leads import queries
-from wenze.office.leads.models import Lead, Status
+from wenze.office.leads.models import Lead, Stage
 from wenze.office.paper.lamps import DONE, LATE, OK, SOON, Lamp
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab
 from wenze.office.people.ledgers import organ_choices
@@ -35,7 +35,7 @@ def leads(on: date, counts: dict[str, int]) -> Ledger:
             Column("act", gettext_noop("问题发生日"), lambda lead: lead.act_on, keep=True, hidden=True),
             Column("confirmed", gettext_noop("确认单位、文号"), _confirmed, width=28, hidden=True),
             Column("organ", gettext_noop("承办单位"), lambda lead: str(lead.handling_organ), hidden=True),
-            Column("status", gettext_noop("状态"), lambda lead: lamp(lead, on), keep=True, width=18),
+            Column("stage", gettext_noop("状态"), lambda lead: lamp(lead, on), keep=True, width=18),
             Column("decided", gettext_noop("处理"), _decided, keep=True, width=26),
             Column("case", gettext_noop("案件"), lambda lead: lead.case_label, keep=True, width=20),
         ),
@@ -57,33 +57,33 @@ def leads(on: date, counts: dict[str, int]) -> Ledger:
 
 def lamp(lead: Lead, on: date) -> Lamp:
     """Where the lead stands, in shape and words."""
-    if lead.status == Status.REGISTERED:
-        waited = (on - lead.registered_on).days
+    if lead.stage == Stage.REGISTERED:
+        waited = (on - lead.opened_on).days
         return Lamp(
             LATE if waited > LONG_WAIT_DAYS else SOON, f"待受理 已 {waited} 天" if waited else "待受理 今日登记"
         )
-    if lead.status == Status.ACCEPTED:
+    if lead.stage == Stage.ACCEPTED:
         return Lamp(OK, "已受理 待立案")
-    return Lamp(DONE, lead.get_status_display())
+    return Lamp(DONE, lead.stage_label)
 
 
 def _tabs(counts: dict[str, int]) -> tuple[Tab, ...]:
-    over = (Status.OPENED, Status.DECLINED, Status.REFERRED, Status.MERGED)
+    over = (Stage.OPENED, Stage.DECLINED, Stage.REFERRED, Stage.MERGED)
 
-    def among(*statuses: str) -> Callable[[Any], Any]:
-        return lambda rows: rows.filter(status__in=statuses)
+    def among(*stages: str) -> Callable[[Any], Any]:
+        return lambda rows: rows.filter(stage__in=stages)
 
     return (
         Tab("all", gettext_noop("全部"), lambda rows: rows, sum(counts.values())),
         Tab(
             "waiting",
             gettext_noop("待受理"),
-            among(Status.REGISTERED),
-            counts.get(Status.REGISTERED, 0),
+            among(Stage.REGISTERED),
+            counts.get(Stage.REGISTERED, 0),
             hot=True,
         ),
-        Tab("accepted", gettext_noop("待立案"), among(Status.ACCEPTED), counts.get(Status.ACCEPTED, 0)),
-        Tab("opened", gettext_noop("已立案"), among(Status.OPENED), counts.get(Status.OPENED, 0)),
+        Tab("accepted", gettext_noop("待立案"), among(Stage.ACCEPTED), counts.get(Stage.ACCEPTED, 0)),
+        Tab("opened", gettext_noop("已立案"), among(Stage.OPENED), counts.get(Stage.OPENED, 0)),
         Tab("over", gettext_noop("已了结"), among(*over[1:]), sum(counts.get(one, 0) for one in over[1:])),
     )
 

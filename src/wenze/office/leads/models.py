@@ -5,14 +5,22 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wenze.office.matters.models import Matter
 from wenze.office.people.models import Account, Cadre, Organ
 from wenze.office.people.seals import EncryptedTextField
 
+LONGEST_TITLE = 100
 LONGEST_CONTENT = 20_000
 LONGEST_REASON = 2_000
 
 
-class Status(models.TextChoices):
+KIND = "lead"
+"""The kind of matter that a lead is."""
+
+
+class Stage(models.TextChoices):
+    """Where a lead stands. The first two are open."""
+
     REGISTERED = "registered", "待受理"
     ACCEPTED = "accepted", "已受理"
     DECLINED = "declined", "不予受理"
@@ -28,22 +36,23 @@ class Serials(models.Model):
     last = models.PositiveIntegerField(default=0)
 
 
-class Lead(models.Model):
-    """One lead. Who reported it is sealed and opened only by ``actions.open_reporter``, which leaves a journal entry.
+class Lead(Matter):
+    """One lead: a matter, and what was reported. Who reported it is sealed and opened only by ``actions.open_reporter``, which leaves a journal entry.
 
     ``channel`` is a code of the regulation's own list of sources; it may be empty only where ``circumstance_known`` says
     that the ground for accountability is already known. ``submission_key`` makes a form sent twice one lead.
-    ``case_id`` and ``case_label`` are told by the room of cases; this room does not know it.
+    What was opened from the lead are the matters it ``led_to``.
     """
 
+    KIND, BEGINS_AS = KIND, Stage.REGISTERED
+
+    matter = models.OneToOneField(
+        Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="as_lead"
+    )
     year = models.PositiveIntegerField("年份")
     serial = models.PositiveIntegerField("序号")
-    number = models.CharField("线索编号", max_length=40, unique=True)
-    title = models.CharField("事由", max_length=100)
     content = models.TextField("反映内容", max_length=LONGEST_CONTENT)
     content_digest = models.CharField(max_length=64, db_index=True)
-    regulation = models.CharField("适用文件", max_length=100)
-    edition = models.CharField("版本", max_length=50)
     channel = models.CharField("线索来源", max_length=60, blank=True)
     circumstance_known = models.BooleanField("已掌握问责情形", default=False)
     source_organ = models.ForeignKey(
@@ -62,10 +71,6 @@ class Lead(models.Model):
     anonymous = models.BooleanField("匿名", default=False)
     reporter_name = EncryptedTextField("反映人", blank=True, default="")
     reporter_contact = EncryptedTextField("联系方式", blank=True, default="")
-    handling_organ = models.ForeignKey(
-        Organ, verbose_name="承办单位", on_delete=models.PROTECT, related_name="leads_handled"
-    )
-    status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.REGISTERED)
     decided_on = models.DateField("处理日期", null=True, blank=True)
     decided_by_label = models.CharField("处理人", max_length=200, blank=True)
     decided_reason = models.TextField("处理理由", max_length=LONGEST_REASON, blank=True)
@@ -73,15 +78,11 @@ class Lead(models.Model):
     merged_into = models.ForeignKey(
         "self", verbose_name="并入", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
-    case_id = models.BigIntegerField("案件", null=True, blank=True)
-    case_label = models.CharField("案件编号", max_length=100, blank=True)
     registered_by = models.ForeignKey(
         Account, verbose_name="登记人", on_delete=models.PROTECT, related_name="leads_registered"
     )
-    registered_on = models.DateField("登记日期")
     registered_at = models.DateTimeField("登记时间")
     submission_key = models.UUIDField(unique=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-year", "-serial")
@@ -103,10 +104,21 @@ class Lead(models.Model):
                 violation_error_message="匿名线索不登记反映人。",
             ),
         ]
-        indexes = [models.Index(fields=["handling_organ", "status", "year", "serial"], name="lead_by_organ")]
 
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+    @property
+    def opened_case(self) -> Matter | None:
+        """The matter opened from this lead; None while there is none."""
+        return next(iter(self.led_to.all()), None)
+
+    @property
+    def case_label(self) -> str:
+        """The number of the matter opened from this lead; empty while there is none."""
+        return "" if self.opened_case is None else self.opened_case.number
+
+    @property
+    def stage_label(self) -> str:
+        """Where the lead stands, in Chinese."""
+        return str(Stage(self.stage).label)
 
 
 class LeadSubject(models.Model):

@@ -17,9 +17,10 @@ from wenze.engine.answers import Reason
 from wenze.office.journal.models import Entry
 from wenze.office.journal.queries import entries_of
 from wenze.office.leads import facts
-from wenze.office.leads.models import Draft, Lead, LeadSubject, Status
+from wenze.office.leads.models import Draft, Lead, LeadSubject, Stage
+from wenze.office.matters.models import Matter
+from wenze.office.matters.queries import recused_from
 from wenze.office.paper.lamps import Lamp
-from wenze.office.paper.search import holds, words_of
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
@@ -39,7 +40,7 @@ def leads(*, seen_by: Any, on: date) -> QuerySet[Lead]:
     """The leads ``seen_by`` may look at on the day ``on``; the row filter of this room.
 
     Intake clerks, case officers and directors see the leads their own office handles, approving leaders all of them.
-    Nobody, whatever the role, sees a lead about someone they must stay out of.
+    Nobody, whatever the role, sees a lead about someone, or in a matter, they must stay out of.
     """
     grants = permissions.grants_on(seen_by, on)
     found = Lead.objects.all()
@@ -49,15 +50,15 @@ def leads(*, seen_by: Any, on: date) -> QuerySet[Lead]:
             return found.none()
         found = found.filter(handling_organ_id__in=organs)
     recused = LeadSubject.objects.filter(lead=OuterRef("pk"), cadre__in=conflicted(seen_by, on))
-    return found.exclude(Exists(recused))
+    return found.exclude(Exists(recused)).exclude(pk__in=recused_from(seen_by))
 
 
 def for_ledger(found: QuerySet[Lead]) -> QuerySet[Lead]:
-    """``found`` with everything a row of the ledger shows: two queries however many rows. Sealed columns stay shut."""
+    """``found`` with everything a row of the ledger shows: three queries however many rows. Sealed columns stay shut."""
     subjects = LeadSubject.objects.select_related("cadre", "organ")
     return (
         found.select_related("source_organ", "confirming_organ", "handling_organ")
-        .prefetch_related(Prefetch("subjects", queryset=subjects))
+        .prefetch_related(Prefetch("subjects", queryset=subjects), "led_to")
         .defer("reporter_name", "reporter_contact", "content")
         .order_by("-year", "-serial")
     )
@@ -71,7 +72,7 @@ def lead(*, seen_by: Any, on: date, pk: int) -> Lead:
         .select_related("source_organ", "confirming_organ", "handling_organ", "merged_into", "registered_by")
         .prefetch_related(Prefetch("subjects", queryset=subjects))
         .defer("reporter_name", "reporter_contact")
-        .filter(pk=pk)
+        .filter(id=pk)
         .first()
     )
     if found is None:
@@ -91,33 +92,43 @@ def search(*, seen_by: Any, on: date, words: str) -> QuerySet[Lead]:
 
 def matching(found: QuerySet[Lead], words: str) -> QuerySet[Lead]:
     """``found`` narrowed to those that carry every word in number, title, case, unit or person."""
-    for word in words_of(words):
-        about = LeadSubject.objects.filter(holds(word, "cadre__name", "title", "organ__name"), lead=OuterRef("pk"))
-        own = holds(word, "number", "title", "case_label", "source_organ__name", "source_organ__short_name")
-        found = found.filter(own | Exists(about))
+    for word in words.split()[:8]:
+        about = LeadSubject.objects.filter(
+            Q(cadre__name__icontains=word) | Q(title__icontains=word) | Q(organ__name__icontains=word),
+            lead=OuterRef("pk"),
+        )
+        led = Matter.objects.filter(number__icontains=word, came_from__isnull=False).order_by().values("came_from_id")
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(title__icontains=word)
+            | Q(pk__in=led)
+            | Q(source_organ__name__icontains=word)
+            | Q(source_organ__short_name__icontains=word)
+            | Exists(about)
+        )
     return found
 
 
 def of_year(found: QuerySet[Lead], year: int) -> QuerySet[Lead]:
     """``found`` of one year, and with it whatever is not settled from other years."""
-    return found.filter(Q(year=year) | Q(status__in=(Status.REGISTERED, Status.ACCEPTED)))
+    return found.filter(Q(year=year) | Q(stage__in=(Stage.REGISTERED, Stage.ACCEPTED)))
 
 
-def counts_by_status(found: QuerySet[Lead]) -> dict[str, int]:
-    """How many of ``found`` stand in each status. One query."""
-    counted = found.order_by().values("status").annotate(number=Count("pk"))
-    return {row["status"]: row["number"] for row in counted}
+def counts_by_stage(found: QuerySet[Lead]) -> dict[str, int]:
+    """How many of ``found`` stand in each stage. One query."""
+    counted = found.order_by().values("stage").annotate(number=Count("pk"))
+    return {row["stage"]: row["number"] for row in counted}
 
 
 def waiting(*, seen_by: Any, on: date) -> int:
     """How many leads wait for ``seen_by``, for the menu: the same that stand on the workbench."""
     wanted = _awaited(seen_by, on)
-    return leads(seen_by=seen_by, on=on).filter(status__in=wanted).order_by().count() if wanted else 0
+    return leads(seen_by=seen_by, on=on).filter(stage__in=wanted).order_by().count() if wanted else 0
 
 
 def accepted(*, seen_by: Any, on: date) -> QuerySet[Lead]:
     """The visible leads from which a case may be opened."""
-    return for_ledger(leads(seen_by=seen_by, on=on).filter(status=Status.ACCEPTED))
+    return for_ledger(leads(seen_by=seen_by, on=on).filter(stage=Stage.ACCEPTED))
 
 
 # --- one lead ----------------------------------------------------------------------------------------------------
@@ -245,26 +256,26 @@ def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
     wanted = _awaited(seen_by, on)
     if not wanted:
         return []
-    rows = for_ledger(leads(seen_by=seen_by, on=on).filter(status__in=wanted))[:MOST_WAITING]
-    verbs = {Status.REGISTERED: _("受理"), Status.ACCEPTED: _("立案")}
-    lamps = {Status.REGISTERED: Lamp("soon", "待受理"), Status.ACCEPTED: Lamp("ok", "待立案")}
+    rows = for_ledger(leads(seen_by=seen_by, on=on).filter(stage__in=wanted))[:MOST_WAITING]
+    verbs = {Stage.REGISTERED: _("受理"), Stage.ACCEPTED: _("立案")}
+    lamps = {Stage.REGISTERED: Lamp("soon", "待受理"), Stage.ACCEPTED: Lamp("ok", "待立案")}
     return [
         Waiting(
             kind="todo",
             title=lead.title,
             href=reverse("leads:lead", args=[lead.pk]),
             note=f"{lead.number} · {'、'.join(one.cadre.name for one in lead.subjects.all()) or '对象不明'}",
-            verb=verbs[Status(lead.status)],
-            lamp=lamps[Status(lead.status)],
+            verb=verbs[Stage(lead.stage)],
+            lamp=lamps[Stage(lead.stage)],
         )
         for lead in rows
     ]
 
 
-def _awaited(account: Any, on: date) -> set[Status]:
-    """The statuses in which a lead waits for ``account``: to be decided, or for a case to be opened from it."""
-    wanted = {Status.REGISTERED} if permissions.may(account, "leads.decide", on) else set()
-    return wanted | ({Status.ACCEPTED} if permissions.may(account, "cases.work", on) else set())
+def _awaited(account: Any, on: date) -> set[Stage]:
+    """The stages in which a lead waits for ``account``: to be decided, or for a case to be opened from it."""
+    wanted = {Stage.REGISTERED} if permissions.may(account, "leads.decide", on) else set()
+    return wanted | ({Stage.ACCEPTED} if permissions.may(account, "cases.work", on) else set())
 
 
 MOST_WAITING = 200

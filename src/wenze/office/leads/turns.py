@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from wenze.office.leads import queries
-from wenze.office.leads.models import Lead, Status
+from wenze.office.leads.models import Lead, Stage
 from wenze.office.people import permissions
 
 
@@ -39,8 +39,8 @@ class Turn:
 
 def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
     """Every button of a lead, the open ones first, those that are closed with the reason."""
-    waiting = _closed_by_status(lead, (Status.REGISTERED,))
-    editable = _closed_by_status(lead, (Status.REGISTERED, Status.ACCEPTED))
+    waiting = _closed_by_stage(lead, (Stage.REGISTERED,))
+    editable = _closed_by_stage(lead, (Stage.REGISTERED, Stage.ACCEPTED))
     decide = _closed_by_ability(account, "leads.decide", on, _("由问责办负责人或审批领导办理"))
     register = _closed_by_ability(account, "leads.register", on, _("由承办单位的线索登记员办理"))
     turn = _turns(lead)
@@ -57,17 +57,18 @@ def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
 
 def case_address(lead: Lead, account: Any, on: date) -> str:
     """Where the case opened from the lead is; empty where there is none or ``account`` reads no cases."""
-    if lead.case_id is None or not permissions.may(account, "cases.read", on):
+    case = lead.opened_case
+    if case is None or not permissions.may(account, "cases.read", on):
         return ""
     try:
-        return reverse("cases:case", args=[lead.case_id])
+        return reverse("cases:case", args=[case.pk])
     except NoReverseMatch:
         return ""
 
 
 def closed(lead: Lead, account: Any, on: date) -> tuple[Missing, ...]:
     """Why nothing can be decided about this lead by this person now; empty where something can."""
-    waiting = _closed_by_status(lead, (Status.REGISTERED,))
+    waiting = _closed_by_stage(lead, (Stage.REGISTERED,))
     return waiting + _closed_by_ability(account, "leads.decide", on, _("由问责办负责人或审批领导办理"))
 
 
@@ -97,7 +98,7 @@ def _opening(lead: Lead, account: Any, on: date) -> list[Turn]:
         address = f"{reverse('cases:open')}?lead={lead.pk}"
     except NoReverseMatch:
         return []
-    missing = _closed_by_status(lead, (Status.ACCEPTED,))
+    missing = _closed_by_stage(lead, (Stage.ACCEPTED,))
     missing += _closed_by_ability(account, "cases.work", on, _("由承办人或问责办负责人办理"))
     needed = tuple(Missing(reason.says, str(reason.citation)) for reason in queries.still_needed(lead))
     says = _("批准启动前还须补齐：") + "；".join(one.says for one in needed) if needed and not missing else ""
@@ -106,13 +107,13 @@ def _opening(lead: Lead, account: Any, on: date) -> list[Turn]:
     return [Turn(_("立案"), href, not missing, not missing, says=says, missing=missing, cites=cites)]
 
 
-def _closed_by_status(lead: Lead, open_in: tuple[Status, ...]) -> tuple[Missing, ...]:
-    if lead.status in open_in:
+def _closed_by_stage(lead: Lead, open_in: tuple[Stage, ...]) -> tuple[Missing, ...]:
+    if lead.stage in open_in:
         return ()
-    if lead.status == Status.REGISTERED:
+    if lead.stage == Stage.REGISTERED:
         return (Missing(_("线索尚未受理。")),)
     day = f"{lead.decided_on.month}月{lead.decided_on.day}日" if lead.decided_on else ""
-    return (Missing(f"{lead.decided_by_label}已于{day}办理为“{lead.get_status_display()}”。"),)
+    return (Missing(f"{lead.decided_by_label}已于{day}办理为“{lead.stage_label}”。"),)
 
 
 def _closed_by_ability(account: Any, ability: str, on: date, who: str) -> tuple[Missing, ...]:

@@ -18,6 +18,7 @@ from wenze.office import clock
 from wenze.office.documents import queries as documents
 from wenze.office.leads import actions, ledgers, queries, turns
 from wenze.office.leads.forms import CorrectForm, FileForm, RegisterForm, initial_of
+from wenze.office.matters import queries as matters
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import permissions
@@ -31,7 +32,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     permissions.demand_sight(request.user, "leads.read", today)
     rows = queries.of_year(queries.leads(seen_by=request.user, on=today), request.year)  # type: ignore[attr-defined]
-    drawn = ledgers.leads(today, queries.counts_by_status(rows))
+    drawn = ledgers.leads(today, queries.counts_by_stage(rows))
     rows = queries.for_ledger(rows)
     if "export" in request.GET:
         return exported(drawn, rows, request.GET, today)
@@ -67,6 +68,8 @@ def lead_page(
         "may_attach": turns.may_attach(request.user, today),
         "may_open_reporter": turns.may_open_reporter(found, request.user, today),
         "reporter": reporter,
+        "recusals": matters.recusals(found),
+        "this_year": today.year,
         "file_form": file_form or FileForm(),
     }
     return render(request, "leads/lead.html", context, status=409 if file_form else 200)

@@ -14,6 +14,7 @@ from wenze.engine.eligibility import Standing
 from wenze.office import clock
 from wenze.office.documents.models import Document, Status
 from wenze.office.journal.actions import record, take_turn
+from wenze.office.matters.models import Matter
 from wenze.office.measures import facts, queries
 from wenze.office.measures.models import Check, Effect, Imposed, Question
 from wenze.office.measures.queries import Use
@@ -52,13 +53,12 @@ def impose(
     on_probation: bool | None,
     decision: Document,
     handling_organ: Organ,
-    case_label: str = "",
-    case_id: int | None = None,
+    matter: Matter | None = None,
     predecessor: Imposed | None = None,
 ) -> Imposed:
     """Enter a measure and write its effects to the ledger, each with its clause, as the law answers.
 
-    ``decision`` is the decision letter, issued and numbered: a measure without one is refused. Refused
+    ``matter`` is the case it was imposed in. ``decision`` is the decision letter, issued and numbered: a measure without one is refused. Refused
     too where the law does not know the measure or a fact its effects depend on (on probation or not) is missing.
     """
     take_turn()
@@ -84,8 +84,7 @@ def impose(
         on_probation=on_probation,
         decision=decision,
         decision_number=number,
-        case_id=case_id,
-        case_label=case_label[:100],
+        matter=matter,
         handling_organ=handling_organ,
         predecessor=predecessor,
         entered_on=today,

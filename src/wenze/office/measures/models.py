@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from wenze.office.documents.models import Document
+from wenze.office.matters.models import Matter
 from wenze.office.people.models import Account, Cadre, Organ
 from wenze.office.rulings.models import Ruling
 
@@ -43,8 +44,9 @@ class Imposed(models.Model):
     reversed_because = models.CharField("撤销缘由", max_length=500, blank=True)
     decision = models.ForeignKey(Document, verbose_name="决定书", on_delete=models.PROTECT, related_name="measures")
     decision_number = models.CharField("决定文号", max_length=100)
-    case_id = models.BigIntegerField("案件", null=True, blank=True)
-    case_label = models.CharField("案件编号", max_length=100, blank=True)
+    matter = models.ForeignKey(
+        Matter, verbose_name="案件", null=True, blank=True, on_delete=models.PROTECT, related_name="measures"
+    )
     handling_organ = models.ForeignKey(
         Organ, verbose_name="承办单位", on_delete=models.PROTECT, related_name="measures_imposed"
     )
@@ -74,6 +76,11 @@ class Imposed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cadre} {self.measure_term}（{self.decision_number}）"
+
+    @property
+    def case_label(self) -> str:
+        """The number of the case it was imposed in; empty for a measure without one."""
+        return "" if self.matter is None else self.matter.number
 
 
 class Effect(models.Model):

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from wenze.engine.answers import Answer
 from wenze.engine.deadlines import Deadline
 from wenze.engine.eligibility import Decision, Standing
+from wenze.office.matters.queries import recused_from
 from wenze.office.measures import facts
 from wenze.office.measures.models import Check, Effect, Imposed
 from wenze.office.paper.lamps import Lamp
-from wenze.office.paper.search import holds, words_of
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
@@ -36,7 +36,7 @@ def imposed(*, seen_by: Any, on: date) -> QuerySet[Imposed]:
     """The measures ``seen_by`` may look at on the day ``on``; the row filter of this room.
 
     Personnel readers and approving leaders see all, the other office roles those of their own office, everyone their
-    own. Nobody sees those of a person they must stay out of, except themselves.
+    own. Nobody sees those of a person or a matter they must stay out of, except their own.
     """
     own = Q(cadre_id=getattr(seen_by, "cadre_id", None) or 0)
     grants = permissions.grants_on(seen_by, on)
@@ -47,19 +47,22 @@ def imposed(*, seen_by: Any, on: date) -> QuerySet[Imposed]:
         if not organs:
             return Imposed.objects.filter(own)
         by_role = Q(handling_organ_id__in=organs)
-    return Imposed.objects.filter(own | (by_role & ~Q(cadre__in=conflicted(seen_by, on))))
+    shut = Q(cadre__in=conflicted(seen_by, on)) | Q(matter__isnull=False, matter__in=recused_from(seen_by))
+    return Imposed.objects.filter(own | (by_role & ~shut))
 
 
 def effects(*, seen_by: Any, on: date) -> QuerySet[Effect]:
     """The effects of the measures ``seen_by`` may look at, with everything a row of the ledger shows. One query."""
     found = Effect.objects.filter(imposed__in=imposed(seen_by=seen_by, on=on))
-    found = found.select_related("imposed__cadre", "imposed__organ", "imposed__handling_organ")
+    found = found.select_related("imposed__cadre", "imposed__organ", "imposed__handling_organ", "imposed__matter")
     return found.order_by("-imposed__decided_on", "-imposed__pk", "order")
 
 
 def one(*, seen_by: Any, on: date, pk: int) -> Imposed:
     """The measure ``pk`` if ``seen_by`` may look at it. Raises NotYours otherwise."""
-    seen = imposed(seen_by=seen_by, on=on).select_related("cadre", "organ", "handling_organ", "predecessor", "ruling")
+    seen = imposed(seen_by=seen_by, on=on).select_related(
+        "cadre", "organ", "handling_organ", "matter", "predecessor", "ruling"
+    )
     found = seen.filter(pk=pk).first()
     if found is None:
         raise NotYours("没有这项问责")
@@ -73,15 +76,15 @@ def effects_of(imposed: Imposed) -> list[Effect]:
 
 def of_case(*, case_id: int) -> list[Imposed]:
     """The measures imposed in one case. Carries no row filter: the room of cases answers for it."""
-    return list(Imposed.objects.filter(case_id=case_id).select_related("cadre").prefetch_related("effects"))
+    return list(Imposed.objects.filter(matter_id=case_id).select_related("cadre").prefetch_related("effects"))
 
 
 def case_address(imposed: Imposed, account: Any, on: date) -> str:
     """Where the case of the measure is; empty where there is none or ``account`` reads no cases."""
-    if imposed.case_id is None or not permissions.may(account, "cases.read", on):
+    if imposed.matter_id is None or not permissions.may(account, "cases.read", on):
         return ""
     try:
-        return reverse("cases:case", args=[imposed.case_id])
+        return reverse("cases:case", args=[imposed.matter_id])
     except NoReverseMatch:
         return ""
 
@@ -115,9 +118,15 @@ def lifted() -> Q:
 
 def matching(found: QuerySet[Effect], words: str) -> QuerySet[Effect]:
     """``found`` narrowed to those that carry every word in person, unit, measure, decision or case."""
-    columns = ("cadre__name", "title", "organ__name", "measure_term", "decision_number", "case_label")
-    for word in words_of(words):
-        found = found.filter(holds(word, *(f"imposed__{column}" for column in columns)))
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(imposed__cadre__name__icontains=word)
+            | Q(imposed__title__icontains=word)
+            | Q(imposed__organ__name__icontains=word)
+            | Q(imposed__measure_term__icontains=word)
+            | Q(imposed__decision_number__icontains=word)
+            | Q(imposed__matter__number__icontains=word)
+        )
     return found
 
 

@@ -33,6 +33,7 @@ ROOMS = (
     "wenze.office.journal",
     "wenze.office.people",
     "wenze.office.rulings",
+    "wenze.office.matters",
     "wenze.office.documents",
     "wenze.office.measures",
     "wenze.office.leads",

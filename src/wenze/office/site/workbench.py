@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from wenze.office.paper.waiting import Waiting
 
 SOURCES: tuple[tuple[str, str], ...] = (
+    ("wenze.office.matters.queries_waiting.waiting_for", "wenze.office.matters.queries_waiting.waiting"),
     ("wenze.office.cases.queries_waiting.waiting_for", "wenze.office.cases.queries_waiting.items"),
     ("wenze.office.leads.queries.waiting_for", "wenze.office.leads.queries.waiting"),
     ("wenze.office.measures.queries.waiting_for", "wenze.office.measures.queries.waiting"),

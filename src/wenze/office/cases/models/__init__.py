@@ -5,7 +5,6 @@ from wenze.office.cases.models.clocks import RIGHTS, DeadlineRow, Step
 from wenze.office.cases.models.decision import REFERRED_TO, Appeal, AppealOutcome, Decision, Referral, ReferralKind
 from wenze.office.cases.models.hearing import Defence, DefenceArgument, DefenceMode, EffectiveRule, Proposal
 from wenze.office.cases.models.inquiry import (
-    CaseRecusal,
     Evidence,
     EvidenceKind,
     FactorFinding,
@@ -23,7 +22,6 @@ __all__ = [
     "AppealOutcome",
     "Attendance",
     "Case",
-    "CaseRecusal",
     "CaseSeries",
     "DeadlineRow",
     "Decision",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wenze.office.matters.models import Matter
 from wenze.office.people.models import Account, Cadre, DutyRole, Level, ManagedBy, Organ
 
 
@@ -38,16 +39,14 @@ class CaseSeries(models.Model):
     last = models.PositiveIntegerField(default=0)
 
 
-class Case(models.Model):
-    """One accountability case. ``stage`` is a stage of the case track of the office's procedure; the regulation and
-    edition it is decided under are fixed when it is opened."""
+class Case(Matter):
+    """One accountability case: a matter with people concerned. ``stage`` is a stage of the case track of the office's
+    procedure; the regulation and edition it is decided under are fixed when it is opened."""
 
-    number = models.CharField("案号", max_length=60, unique=True)
-    title = models.CharField("案由", max_length=200)
-    regulation = models.CharField("适用文件", max_length=100)
-    edition = models.CharField("版本", max_length=50)
-    handling_organ = models.ForeignKey(
-        Organ, verbose_name="办理机构", on_delete=models.PROTECT, related_name="cases_handled"
+    KIND, BEGINS_AS = "case", "initiating"
+
+    matter = models.OneToOneField(
+        Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="as_case"
     )
     lead = models.ForeignKey(
         "leads.Lead", verbose_name="线索", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
@@ -60,14 +59,11 @@ class Case(models.Model):
         on_delete=models.PROTECT,
         related_name="continued_in",
     )
-    officer = models.ForeignKey(Account, verbose_name="承办人", on_delete=models.PROTECT, related_name="cases_handled")
     opened_by = models.ForeignKey(
         Account, verbose_name="立案报批人", on_delete=models.PROTECT, related_name="cases_opened"
     )
-    opened_on = models.DateField("立案报批日期")
     entered_at = models.DateTimeField("登记时间")
-    stage = models.CharField("阶段", max_length=20, default="initiating")
-    matter = models.TextField("主要问题", blank=True)
+    main_issue = models.TextField("主要问题", blank=True)
     act_on = models.DateField("问题发生日期", null=True, blank=True)
     direct_reason = models.TextField("直接问责的必要理由", blank=True)
     initiated_on = models.DateField("批准启动日期", null=True, blank=True)
@@ -80,10 +76,8 @@ class Case(models.Model):
         related_name="reports_of",
     )
     report_says = models.TextField("调查结论", blank=True)
-    ended_on = models.DateField("办结日期", null=True, blank=True)
     end_reason = models.TextField("办结说明", blank=True)
     round = models.PositiveIntegerField("轮次", default=1)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-opened_on", "-pk")
@@ -92,16 +86,6 @@ class Case(models.Model):
                 condition=Q(lead__isnull=False) | Q(continues__isnull=False), name="case_comes_from_somewhere"
             )
         ]
-        indexes = [
-            models.Index(fields=["handling_organ", "stage", "-opened_on"], name="case_by_organ_stage"),
-            models.Index(fields=["officer", "stage"], name="case_by_officer"),
-            models.Index(fields=["stage", "-opened_on"], name="case_by_stage"),
-            models.Index(fields=["-opened_on", "-id"], name="case_by_day"),
-            models.Index(fields=["handling_organ", "stage", "opened_on", "number", "title"], name="case_by_words"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
 
 
 class Respondent(models.Model):

@@ -28,20 +28,6 @@ class WorkingGroupMember(models.Model):
         indexes = [models.Index(fields=["account", "case"], name="group_by_account")]
 
 
-class CaseRecusal(models.Model):
-    """An account that must stay out of a case for an interest no register shows; it stays in force."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recusals")
-    account = models.ForeignKey(Account, verbose_name="回避人", on_delete=models.PROTECT, related_name="recusals")
-    reason = models.TextField("回避理由")
-    declared_on = models.DateField("回避日期")
-    declared_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="recusals_declared")
-
-    class Meta:
-        ordering = ("case", "pk")
-        constraints = [models.UniqueConstraint(fields=["case", "account"], name="recusal_once")]
-
-
 class EvidenceKind(models.TextChoices):
     """Kinds of evidence."""
 

@@ -1,0 +1,103 @@
+"""Writes about matters of every kind: what belongs to one affair, and who must stay out of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from wenze.office.journal.actions import record, take_turn
+from wenze.office.matters import kinds, queries
+from wenze.office.matters.models import Matter, Recusal
+from wenze.office.people.models import Account
+from wenze.office.people.refusals import NotYours, Refused
+
+LONGEST_REASON = 2_000
+
+
+@transaction.atomic
+def join(*, by: Account, today: date, matter: Matter, into: Matter) -> None:
+    """Make the affair of ``matter`` part of the affair of ``into``: whoever stays out of one stays out of both. For the
+    room that merges them, inside its own act, which has locked both and asked whether ``by`` may."""
+    Matter.objects.filter(origin_id=matter.origin_id).update(origin_id=into.origin_id)
+    matter.origin_id = into.origin_id
+    record(by=by, verb="matters.join", subject=into, says=f"并入{matter.number}", on=today)
+
+
+@transaction.atomic
+def ask_recusal(*, by: Account, today: date, matter: Matter, account: Account, reason: str) -> Recusal:
+    """Ask that ``account`` stays out of ``matter`` (申请回避), with the reason.
+
+    Nobody is shut out by a request. Whoever asks for their own recusal does not act in the matter until it is decided.
+    Raises NotYours for who does not see the matter, Refused for a recusal that is asked for or granted already.
+    """
+    text = _reason(reason, "回避的理由")
+    take_turn()
+    taken = queries.matter(seen_by=by, on=today, pk=matter.pk)
+    if not queries.candidates(taken, today).filter(pk=account.pk).exists():
+        raise Refused(f"{account}不办理本单位的事项，不必登记回避，请从列表中选择。", field="account")
+    standing = Recusal.objects.filter(matter__origin_id=taken.origin_id, account=account)
+    earlier = standing.filter(state__in=(Recusal.ASKED, Recusal.GRANTED)).first()
+    if earlier is not None:
+        raise Refused(f"{account}的回避{earlier.get_state_display()}，不必重复登记。", field="account")
+    made = Recusal.objects.create(matter_id=taken.pk, account=account, reason=text, asked_on=today, asked_by=by)
+    says = f"申请{account}回避：{text}" if by.pk != account.pk else f"{account}自行申请回避：{text}"
+    record(by=by, verb="matters.ask_recusal", subject=taken, says=says, detail=_detail(made), on=today)
+    return made
+
+
+@transaction.atomic
+def decide_recusal(*, by: Account, today: date, recusal: Recusal, grant: bool, reason: str = "") -> Recusal:
+    """Decide a request (决定回避). Granted, the account sees nothing of the affair any more and its part in it ends.
+    A refusal needs its reason. Raises Refused where ``by`` is not who decides, or somebody decided already."""
+    taken, kept = _taken(by, today, recusal, Recusal.ASKED)
+    text = _reason(reason, "不予回避的理由") if not grant else reason.replace("\x00", "").strip()[:LONGEST_REASON]
+    kept.state = Recusal.GRANTED if grant else Recusal.REFUSED
+    kept.decided_on, kept.decided_by, kept.decision_reason = today, by, text
+    kept.save()
+    if grant:
+        for one in Matter.objects.filter(origin_id=taken.origin_id):
+            kinds.of(one).release(one, kept.account, today)
+    says = f"{kept.get_state_display()}：{kept.account}" + (f"，{text}" if text else "")
+    record(by=by, verb="matters.decide_recusal", subject=taken, says=says, detail=_detail(kept), on=today)
+    return kept
+
+
+@transaction.atomic
+def lift_recusal(*, by: Account, today: date, recusal: Recusal, reason: str) -> Recusal:
+    """Lift a recusal that was granted (解除回避), with the reason. Who may grant it may lift it."""
+    text = _reason(reason, "解除的理由")
+    taken, kept = _taken(by, today, recusal, Recusal.GRANTED)
+    kept.state, kept.lifted_on, kept.lifted_by, kept.lift_reason = Recusal.LIFTED, today, by, text
+    kept.save()
+    says = f"解除{kept.account}的回避：{text}"
+    record(by=by, verb="matters.lift_recusal", subject=taken, says=says, detail=_detail(kept), on=today)
+    return kept
+
+
+def _taken(by: Account, today: date, recusal: Recusal, state: str) -> tuple[Matter, Recusal]:
+    """The matter and the recusal as they stand, locked, if it is in ``state`` and ``by`` decides on it."""
+    take_turn()
+    taken = queries.matter(seen_by=by, on=today, pk=recusal.matter_id)
+    kept = Recusal.objects.select_for_update().filter(pk=recusal.pk).first()
+    if kept is None:
+        raise NotYours("没有这项回避")
+    if kept.state != state:
+        raise Refused(f"{kept.account}的回避现在是“{kept.get_state_display()}”，请刷新页面查看。")
+    if not queries.may_decide_recusal(account=by, on=today, matter=taken, about=kept.account):
+        who = queries.who_decides_recusal(on=today, matter=taken, about=kept.account)
+        raise Refused(f"{kept.account}的回避由{who}决定，本人不能决定自己的回避。")
+    return taken, kept
+
+
+def _detail(row: Recusal) -> dict[str, object]:
+    return {"recusal": row.pk, "account": row.account_id, "state": row.state}
+
+
+def _reason(text: str, what: str) -> str:
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Refused(f"请填写{what}。", field="reason")
+    if len(text) > LONGEST_REASON:
+        raise Refused(f"{what}共{len(text)}字，超过{LONGEST_REASON}字，请精简。", field="reason")
+    return text

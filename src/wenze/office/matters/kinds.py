@@ -1,0 +1,48 @@
+"""The kinds of matters: each room that handles some says here, once, when the office starts, what the floor must know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wenze.office.matters.models import Matter
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of matter.
+
+    ``code``     as in ``Matter.kind``
+    ``term``     what a clerk calls one of them
+    ``rows``     the rows of this kind that an account sees whole on a day
+    ``address``  where the page of one of them is
+    ``release``  ends the part that an account has in a matter, because it must stay out from that day on
+    """
+
+    code: str
+    term: str
+    rows: Callable[[Any, date], QuerySet[Any]]
+    address: Callable[[Matter], str]
+    release: Callable[[Matter, Any, date], None] = lambda _matter, _account, _on: None
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Called by the room of this kind when the office starts."""
+    _KINDS[kind.code] = kind
+
+
+def named(code: str) -> Kind:
+    """The kind with this code. Raises KeyError for one that no room has registered."""
+    return _KINDS[code]
+
+
+def of(matter: Matter) -> Kind:
+    """The kind of this matter."""
+    return _KINDS[matter.kind]

@@ -1,0 +1,124 @@
+"""Reads about matters of every kind. Which matters somebody sees is said by the room of each kind (``kinds``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from wenze.office.matters import kinds
+from wenze.office.matters.models import Matter, Recusal
+from wenze.office.people import permissions
+from wenze.office.people.models import Account
+from wenze.office.people.queries import organ_ids_under
+from wenze.office.people.refusals import NotYours
+
+OFFICE_ROLES = frozenset({"intake_clerk", "case_officer", "office_director", "approving_leader", "appeal_officer"})
+"""Roles that handle matters, and so may have to stay out of one."""
+
+
+def recused_from(account: Any) -> QuerySet[Any, Any]:
+    """The keys of the matters that ``account`` was told to stay out of, as a subquery for row filters.
+
+    A recusal granted in one matter holds in every matter of the same affair: in the lead that a case came from, in the
+    case, and in a case that continues it. Every room's row filter takes these out.
+    """
+    granted = Recusal.objects.filter(account_id=account.pk, state=Recusal.GRANTED)
+    origins = granted.order_by().values("matter__origin_id")
+    return Matter.objects.filter(origin_id__in=origins).order_by().values("pk")
+
+
+def standing_recusals(matter: Matter) -> list[Recusal]:
+    """The recusals that keep somebody from acting in ``matter``: those granted, and those that people asked for themselves
+    and nobody has decided yet; in any matter of the affair. One query."""
+    own = Q(state=Recusal.ASKED, asked_by_id=F("account_id"))
+    return list(Recusal.objects.filter(Q(state=Recusal.GRANTED) | own, matter__origin_id=matter.origin_id))
+
+
+def matter(*, seen_by: Any, on: date, pk: int) -> Matter:
+    """The matter ``pk`` as a row of its own kind, if ``seen_by`` may see it whole. Raises NotYours otherwise."""
+    found = Matter.objects.filter(pk=pk).first()
+    kind = None if found is None else kinds.of(found)
+    row = None if kind is None else kind.rows(seen_by, on).filter(pk=pk).first()
+    if row is None:
+        raise NotYours("没有这件事项")
+    return row
+
+
+def recusals(matter: Matter) -> list[Recusal]:
+    """Everything asked and decided about recusal in the affair of ``matter``, the oldest first."""
+    found = Recusal.objects.filter(matter__origin_id=matter.origin_id)
+    return list(found.select_related("matter", "account", "asked_by", "decided_by", "lifted_by").order_by("pk"))
+
+
+def may_decide_recusal(*, account: Any, on: date, matter: Matter, about: Account) -> bool:
+    """May ``account`` decide whether ``about`` must stay out of ``matter``, or lift that?
+
+    The head of the handling office decides on everybody who works under them; the leadership above the office decides on
+    the head, and may decide on everybody; on one of the leadership another of them decides. Nobody decides on themselves.
+    """
+    if account.pk == about.pk or any(one.account_id == account.pk for one in standing_recusals(matter)):
+        return False
+    is_of_leadership = _leads(about, matter, on)
+    is_head = _heads(about, matter, on)
+    return _leads(account, matter, on) or (_heads(account, matter, on) and not is_head and not is_of_leadership)
+
+
+def who_decides_recusal(*, on: date, matter: Matter, about: Account) -> str:
+    """The role that decides on the recusal of ``about``, in words."""
+    if _leads(about, matter, on):
+        return "其他审批领导"
+    return "审批领导" if _heads(about, matter, on) else "承办单位负责人"
+
+
+def recusals_to_decide(*, seen_by: Any, on: date) -> list[Recusal]:
+    """The requests that wait for ``seen_by``, in matters that they see. A fixed number of queries for few requests."""
+    if not {"office_director", "approving_leader"} & permissions.roles_of(seen_by, on):
+        return []
+    asked = Recusal.objects.filter(state=Recusal.ASKED).select_related("matter", "account", "asked_by")
+    seen = _seen(asked, seen_by, on)
+    return [one for one in seen if may_decide_recusal(account=seen_by, on=on, matter=one.matter, about=one.account)]
+
+
+def _seen(asked: Iterable[Recusal], account: Any, on: date) -> list[Recusal]:
+    waiting = list(asked)
+    visible: set[int] = set()
+    for code in {one.matter.kind for one in waiting}:
+        keys = [one.matter_id for one in waiting if one.matter.kind == code]
+        visible |= set(kinds.named(code).rows(account, on).filter(pk__in=keys).values_list("pk", flat=True))
+    return [one for one in waiting if one.matter_id in visible]
+
+
+def candidates(matter: Matter, on: date) -> QuerySet[Account]:
+    """The accounts whose recusal may be asked for: whoever handles matters of this office in some role today, and the
+    officer of the matter."""
+    reaching = [organ.pk for organ in _upwards(matter)]
+    holders = Account.objects.filter(
+        Q(grants__until_on__isnull=True) | Q(grants__until_on__gte=on),
+        grants__from_on__lte=on,
+        grants__role__in=OFFICE_ROLES,
+        grants__organ_id__in=reaching,
+    )
+    either = Q(pk__in=holders.order_by().values("pk")) | Q(pk=matter.officer_id or 0)
+    return Account.objects.filter(either, is_active=True).order_by("display_name", "pk")
+
+
+def _upwards(matter: Matter) -> list[Any]:
+    """The handling organ and the organs above it."""
+    found, organ = [], matter.handling_organ
+    while organ is not None and organ not in found:
+        found.append(organ)
+        organ = organ.parent
+    return found
+
+
+def _heads(account: Any, matter: Matter, on: date) -> bool:
+    grants = permissions.every_grant_on(account, on)
+    return any(one.role == "office_director" and one.organ_id == matter.handling_organ_id for one in grants)
+
+
+def _leads(account: Any, matter: Matter, on: date) -> bool:
+    grants = [one for one in permissions.every_grant_on(account, on) if one.role == "approving_leader"]
+    return any(matter.handling_organ_id in organ_ids_under([one.organ_id]) for one in grants)
