@@ -56,7 +56,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
     "rulings": {"plain", "questions", "wording", "guards", "impact", "official", "official_words", "worked"},
     "people": {"permissions", "recusal", "refusals", "seals", "guards", "passwords", "ledgers"},
     "journal": {"chain", "digests", "guards"},
-    "paper": {"dates", "intake", "lamps", "ledger", "sheets", "timeline", "waiting"},
+    "paper": {"dates", "intake", "lamps", "ledger", "printing", "sheets", "timeline", "waiting"},
 }
 
 NAMES_THAT_SAY_NOTHING = {

@@ -1,4 +1,4 @@
-"""The .docx in a word processor: LibreOffice lays it out with the same pages, and the same breaks, as the PDF has.
+"""Letters and ledgers in LibreOffice: a .docx has the pages and breaks of its PDF, a sheet can be read when printed.
 
 LibreOffice 7 parts figures from Chinese by a blank whatever the file says; Word and WPS do as the file says.
 """
@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
@@ -18,6 +18,8 @@ import pytest
 from tests.office.build_documents import EXAMPLES, FACTS, a_decision
 from wenze.office.documents import docx_parts, fonts, layout_docx, layout_pdf
 from wenze.office.documents.letters import Letter
+from wenze.office.paper import sheets
+from wenze.office.paper.ledger import Column, Ledger
 
 LINE_OF_CHARACTERS = 28
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -49,6 +51,15 @@ def the_faces_of_the_pdf(folder: Path) -> Path:
     return settings
 
 
+def lay_out(files: Sequence[Path], folder: Path, target: Path) -> None:
+    """Let LibreOffice write these files as PDF into ``target``; what it needs for itself it keeps in ``folder``."""
+    command = [OFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+    environment = os.environ | {"FONTCONFIG_FILE": str(the_faces_of_the_pdf(folder)), "HOME": str(folder)}
+    subprocess.run(
+        [*command, "--outdir", target, *files], check=True, env=environment, capture_output=True, timeout=240
+    )
+
+
 def pages_of(pdf: Path) -> list[str]:
     """The text of each page without blanks and without its number."""
     done = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True)
@@ -64,12 +75,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[list[st
         (folder / f"{name}.docx").write_bytes(layout_docx.render(letter))
         (folder / f"{name}.pdf").write_bytes(layout_pdf.render(letter))
     laid_out = folder / "laid-out"
-    command = [OFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    files = sorted(folder.glob("*.docx"))
-    environment = os.environ | {"FONTCONFIG_FILE": str(the_faces_of_the_pdf(folder)), "HOME": str(folder)}
-    subprocess.run(
-        [*command, "--outdir", laid_out, *files], check=True, env=environment, capture_output=True, timeout=240
-    )
+    lay_out(sorted(folder.glob("*.docx")), folder, laid_out)
     return {name: (pages_of(folder / f"{name}.pdf"), pages_of(laid_out / f"{name}.pdf")) for name in LETTERS}
 
 
@@ -80,3 +86,14 @@ def test_the_docx_has_as_many_pages_as_the_pdf_and_breaks_them_within_a_line(nam
     breaks = zip(accumulate(map(len, wanted)), accumulate(map(len, found)), strict=True)
     apart = [there - here for here, there in breaks]
     assert [one for one in apart if abs(one) > LINE_OF_CHARACTERS] == [], apart
+
+
+def test_a_ledger_of_many_columns_is_one_page_broad_and_has_its_head_on_every_page(tmp_path):
+    columns = tuple(Column(str(place), f"第{place}栏", lambda row: row, width=40) for place in range(11))
+    rows = [f"青石渡大桥维修工程久拖不决问题{number}" * 3 for number in range(30)]
+    (tmp_path / "ledger.xlsx").write_bytes(sheets.workbook(Ledger("台账", columns), rows, columns, "台账"))
+    lay_out([tmp_path / "ledger.xlsx"], tmp_path, tmp_path)
+    pages = pages_of(tmp_path / "ledger.pdf")
+    assert len(pages) > 1
+    assert [page for page in pages if "第0栏" not in page or "第10栏" not in page] == []
+    assert all(row in "".join(pages) for row in rows), "no row is cut off"

@@ -1,6 +1,7 @@
 """A ledger: what the address asks for is what the page, the count and the sheet show."""
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -8,7 +9,7 @@ import pytest
 from django.http import QueryDict
 
 from tests.office import build
-from wenze.office.paper import dates, lamps, sheets
+from wenze.office.paper import dates, lamps, printing, sheets
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab, page
 from wenze.office.people import ledgers, queries
 from wenze.office.people.models import Cadre
@@ -138,3 +139,29 @@ def test_the_ledger_of_cadres_asks_the_same_number_of_questions_for_any_number_o
         build.cadre(organ=unit)
     with django_assert_num_queries(4):
         assert len(draw().lines) == 33
+
+
+def test_the_columns_of_a_sheet_fill_a4_landscape_and_the_broadest_give_way():
+    wanted, kept = [4, 22, 80, 60, 14], [True, True, False, False, True]
+    given = printing.fitted(wanted, kept)
+    assert [given[0], given[1], given[4]] == [4, 22, 14]
+    assert given[2] == given[3]
+    assert sum(given) + len(given) * printing.PADDING <= printing.PAGE_HALVES
+    assert printing.fitted([4, 22, 30], kept[:3]) == [4, 22, 30], "what has room is not stretched"
+    assert min(printing.fitted([20] * 40, [True] * 40)) == printing.LEAST
+
+
+def test_a_sheet_is_printed_at_its_own_size_in_nine_points_with_its_head_on_every_page():
+    long = [{"name": "征地受阻后未研究、未协调，" * 20, "state": "open"}, *ROWS]
+    content = sheets.workbook(LEDGER, long, LEDGER.columns, "台账")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
+    page_of = parts["xl/worksheets/sheet1.xml"]
+    assert 'orientation="landscape"' in page_of
+    assert 'paperSize="9"' in page_of
+    assert "fitToPage" not in page_of
+    assert 'scale="' not in page_of
+    assert "$2:$2" in parts["xl/workbook.xml"]
+    assert min(float(size) for size in re.findall(r'<sz val="([\d.]+)"', parts["xl/styles.xml"])) >= 9
+    heights = [float(one) for one in re.findall(r'<row r="\d+" ht="([\d.]+)"', page_of)]
+    assert heights[2] > 5 * heights[3], "a long text is whole in its row"

@@ -24,6 +24,7 @@ import xlsxwriter
 
 from wenze.office.documents import intake, layout_pdf
 from wenze.office.documents.kinds import dossier
+from wenze.office.paper import printing
 
 FIXED_MOMENT = (1980, 1, 1, 0, 0, 0)
 LONGEST_STEM = 80
@@ -98,38 +99,30 @@ def _contents_pdf(case: CaseFile, items: Sequence[Item], own_fonts: str | Path |
 
 def _contents_sheet(case: CaseFile, items: Sequence[Item], names: Sequence[str]) -> bytes:
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    book = xlsxwriter.Workbook(buffer, printing.OPTIONS | {"in_memory": True})
     day = case.closed_on or layout_pdf.UNDATED
     book.set_properties({"title": "卷内目录", "created": datetime(day.year, day.month, day.day, tzinfo=UTC)})
     sheet = book.add_worksheet("卷内目录")
-    sheet.write_string(0, 0, f"卷内目录　{case.case_name}（{case.case_number}）", book.add_format({"bold": True}))
-    head = book.add_format({"bold": True, "border": 1})
-    text = book.add_format({"border": 1, "num_format": "@", "text_wrap": True, "valign": "top"})
-    for column, (label, width) in enumerate(_COLUMNS):
-        sheet.write_string(1, column, label, head)
-        sheet.set_column(column, column, width)
+    title = f"卷内目录　{case.case_name}（{case.case_number}）"
+    lines = [list(_COLUMNS)]
     for place, (one, name) in enumerate(zip(items, names, strict=True), 1):
         day_text = one.on.isoformat() if one.on else ""
-        row = (str(place), one.number, one.author, one.title, day_text, str(one.pages or ""), name, one.note)
-        for column, value in enumerate(row):
-            sheet.write_string(place + 1, column, value, text)
-    sheet.freeze_panes(2, 0)
+        lines.append([str(place), one.number, one.author, one.title, day_text, str(one.pages or ""), name, one.note])
+    wanted = [max(map(printing.breadth, column)) for column in zip(*lines, strict=True)]
+    breadths = printing.fitted(wanted, [label in ("序号", "文号", "日期", "页数") for label in _COLUMNS])
+    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+    head = book.add_format(printing.look(bold=True, align="center"))
+    text = book.add_format(printing.look(num_format="@"))
+    for at, line in enumerate(lines, 1):
+        sheet.set_row(at, printing.height(line, breadths))
+        for place, value in enumerate(line):
+            sheet.write_string(at, place, value, head if at == 1 else text)
+    printing.set_up(sheet, breadths, head_row=1)
     book.close()
     return buffer.getvalue()
 
 
-_COLUMNS = (
-    ("序号", 6),
-    ("文号", 22),
-    ("责任者", 20),
-    ("题名", 48),
-    ("日期", 12),
-    ("页数", 6),
-    ("文件名", 48),
-    ("备注", 20),
-)
+_COLUMNS = ("序号", "文号", "责任者", "题名", "日期", "页数", "文件名", "备注")
 
 
 def _metadata(case: CaseFile, items: Sequence[Item], names: Sequence[str]) -> bytes:

@@ -44,7 +44,7 @@ class Column:
     """One column. ``show`` answers a Cell or a plain value for a row.
 
     ``number`` aligns right; ``keep`` keeps the words on one line; ``exported`` answers the value for the sheet where
-    it differs from what the page shows; ``width`` is in characters of the sheet; ``hidden`` columns are shown only
+    it differs from what the page shows; ``width`` is the most half characters it takes in the sheet; ``hidden`` columns are shown only
     when chosen.
     """
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -17,11 +18,12 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, QueryDict
 
-from wenze.office.paper import dates
+from wenze.office.paper import dates, printing
 from wenze.office.paper.ledger import Cell, Column, Ledger, cell, chosen, narrowed
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK_ROWS = 2000
+HEAD_ROW = 1
 
 
 def exported(ledger: Ledger, rows: Any, query: QueryDict, on: date) -> FileResponse:
@@ -46,36 +48,53 @@ def workbook(ledger: Ledger, rows: Any, columns: Iterable[Column], title: str) -
 def write(file: IO[bytes], ledger: Ledger, rows: Any, columns: Iterable[Column], title: str) -> None:
     """Write the sheet into ``file``, and go back to its beginning. Everything is written as text except whole numbers of
     number columns, so that no identity or document number turns into 1.1E+17 and no cell can begin a formula."""
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(file, printing.OPTIONS | {"constant_memory": True})
     sheet = book.add_worksheet(ledger.name[:31])
     columns = tuple(columns)
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "border": 1})
-    number = book.add_format({"valign": "top", "border": 1})
-    head = book.add_format({"bold": True, "bg_color": "#F2F0EC", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
-    sheet.write_string(1, 0, "序号", head)
-    for place, column in enumerate(columns, start=1):
-        sheet.write_string(1, place, column.title, head)
-        sheet.set_column(place, place, column.width)
-    count = 0
-    for count, row in enumerate(_each(rows), start=1):
-        sheet.write_number(count + 1, 0, count, number)
-        for place, column in enumerate(columns, start=1):
-            value = column.exported(row) if column.exported else column.show(row)
-            if column.number and isinstance(value, int):
-                sheet.write_number(count + 1, place, value, number)
+    text, number = book.add_format(printing.look(num_format="@")), book.add_format(printing.look())
+    head = book.add_format(printing.look(bold=True, bg_color="#F2F0EC", align="center"))
+    titles = ["序号", *(column.title for column in columns)]
+    lines = _lines(columns, rows)
+    first = list(islice(lines, CHUNK_ROWS))
+    breadths = printing.fitted(*_wanted(columns, titles, first))
+    sheet.set_row(0, 24)
+    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+    sheet.set_row(HEAD_ROW, printing.height(titles, breadths))
+    for place, name in enumerate(titles):
+        sheet.write_string(HEAD_ROW, place, name, head)
+    at = HEAD_ROW
+    for at, line in enumerate(chain(first, lines), start=HEAD_ROW + 1):
+        sheet.set_row(at, printing.height(map(str, line), breadths))
+        for place, value in enumerate(line):
+            if isinstance(value, int):
+                sheet.write_number(at, place, value, number)
             else:
-                sheet.write_string(count + 1, place, _plain(value), text)
-    sheet.set_column(0, 0, 6)
-    sheet.freeze_panes(2, 0)
-    sheet.autofilter(1, 0, count + 1, len(columns))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.repeat_rows(1)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C第 &P 页 共 &N 页")
+                sheet.write_string(at, place, value, text)
+    printing.set_up(sheet, breadths, head_row=HEAD_ROW)
+    sheet.autofilter(HEAD_ROW, 0, at, len(columns))
     book.close()
     file.seek(0)
+
+
+def _lines(columns: tuple[Column, ...], rows: Any) -> Iterator[list[int | str]]:
+    """Each row as it is written: its number, then a whole number or words for each column."""
+    for count, row in enumerate(_each(rows), start=1):
+        line: list[int | str] = [count]
+        for column in columns:
+            value = column.exported(row) if column.exported else column.show(row)
+            line.append(value if column.number and isinstance(value, int) else _plain(value))
+        yield line
+
+
+def _wanted(
+    columns: tuple[Column, ...], titles: list[str], lines: list[list[int | str]]
+) -> tuple[list[int], list[bool]]:
+    """How broad each column would like to be, by its title and the first rows, and whether it should stay on one line."""
+    widest = [printing.breadth(title) for title in titles]
+    for line in lines:
+        widest = [max(one, printing.breadth(str(value))) for one, value in zip(widest, line, strict=True)]
+    most = [one if column.keep else min(one, column.width) for one, column in zip(widest[1:], columns, strict=True)]
+    return [widest[0], *most], [True, *(column.keep for column in columns)]
 
 
 def _each(rows: Any) -> Iterable[Any]:
