@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.office import build, build_measures
 from tests.office.build import THE_DAY
-from wenze.office.measures import actions
-from wenze.office.measures.models import Check
+from wenze.office.measures import actions, queries
+from wenze.office.measures.models import Check, Effect
 from wenze.office.rulings import queries as rulings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
@@ -131,6 +131,25 @@ def test_a_question_is_answered_with_the_line_and_the_clause_and_kept(reader, si
     check = Check.objects.get()
     assert f'href="/rulings/{check.ruling_id}/"' in shown
     assert made.cadre.name in _text(signed_in(reader).get("/measures/checks/"))
+
+
+def test_a_measure_in_force_that_does_not_bar_what_is_asked_is_listed_beside_what_does(reader, signed_in):
+    made = build_measures.imposed()
+    browser = signed_in(reader)
+    for question in ("promotion", "award", "assignment"):
+        shown = _text(browser.post("/measures/ask/", _asked(made.cadre, question=question), follow=True))
+        check = Check.objects.latest("pk")
+        behind, beside = queries.effects_behind(check), queries.effects_beside(check)
+        in_force = Effect.objects.filter(queries.in_force(THE_DAY), imposed=made)
+        assert {one.pk for one in (*behind, *beside)} == {one.pk for one in in_force}
+        assert "没有在影响期内的问责处理" not in shown
+        assert ("在影响期内的问责处理均不限制本事项" in shown) == (not behind)
+        assert all(f"{made.measure_term}：{one.term}" in shown for one in (*behind, *beside))
+    assert not behind
+    actions.reverse(by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复〔2026〕3号")
+    browser.post("/measures/ask/", _asked(made.cadre, question="assignment"))
+    nothing = Check.objects.latest("pk")
+    assert "没有在影响期内的问责处理" in _text(browser.get(f"/measures/checks/{nothing.pk}/"))
 
 
 def test_an_answer_whose_ground_was_reversed_is_marked_and_unchanged(reader, signed_in):

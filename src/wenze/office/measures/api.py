@@ -75,6 +75,7 @@ class StandingOut(Schema):
     clear: bool | None
     says: str
     bars: list[BarOut]
+    beside: list[BarOut]
     ruling_id: int
     outdated_on: date | None
 
@@ -136,5 +137,10 @@ def _standing(check: Check) -> dict[str, Any]:
         }
         for bar in (value.bars if value else ())
     ]
+    beside = [
+        {name: getattr(row, name) for name in ("term", "clause", "from_on", "until_on", "year")}
+        | {"decision": row.imposed.decision_number, "is_watch": row.question == "watch"}
+        for row in queries.effects_beside(check)
+    ]
     own = ("id", "cadre_id", "question", "on", "clear", "says", "ruling_id", "outdated_on")
-    return {name: getattr(check, name) for name in own} | {"bars": bars}
+    return {name: getattr(check, name) for name in own} | {"bars": bars, "beside": beside}

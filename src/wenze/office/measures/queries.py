@@ -94,8 +94,13 @@ def case_address(imposed: Imposed, account: Any, on: date) -> str:
 
 def in_force(on: date) -> Q:
     """The condition that an effect holds on the day ``on``: both its first and its last day included."""
+    return Q(lifted_on__isnull=True, at_once=False) & lasting_on(on)
+
+
+def lasting_on(on: date) -> Q:
+    """The condition that the days of an effect, or its year, take in the day ``on``, whether it was lifted or not."""
     lasting = Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
-    return Q(lifted_on__isnull=True, at_once=False) & (Q(year=on.year) | (Q(year__isnull=True) & lasting))
+    return Q(year=on.year) | (Q(year__isnull=True) & lasting)
 
 
 def ending_soon(on: date) -> Q:
@@ -209,6 +214,16 @@ def effects_on_person(cadre: Cadre) -> list[Effect]:
 def effects_behind(check: Check) -> list[Effect]:
     """The effects an answer rested on when it was given."""
     return list(check.effects.select_related("imposed").order_by("imposed__decided_on", "order"))
+
+
+def effects_beside(check: Check) -> list[Effect]:
+    """The effects that were in force on the day asked about but do not bar what was asked, as known when it was asked."""
+    then = Q(imposed__entered_on__lte=check.asked_on) & (
+        Q(imposed__reversed_on__isnull=True) | Q(imposed__reversed_on__gt=check.asked_on)
+    )
+    found = Effect.objects.filter(lasting_on(check.on) & then, imposed__cadre=check.cadre, at_once=False)
+    found = found.exclude(pk__in=check.effects.values("pk")).select_related("imposed")
+    return list(found.order_by("imposed__decided_on", "imposed__pk", "order"))
 
 
 # --- what waits for an event -------------------------------------------------------------------------------------

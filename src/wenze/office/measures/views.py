@@ -107,7 +107,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "title": queries.title_on(found.cadre, found.asked_on),
         "lamp": ledgers.check_lamp(found),
         "ruling": found.ruling,
-        "effects": queries.effects_behind(found),
+        "bars": [_line(row, found.on) for row in queries.effects_behind(found)],
+        "beside": [_line(row, found.on) for row in queries.effects_beside(found)],
         "drawing": drawn(effects, found.on),
     }
     return render(request, "measures/check.html", context)
