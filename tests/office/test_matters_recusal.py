@@ -126,7 +126,7 @@ def test_a_recusal_from_a_lead_holds_in_the_case_that_came_from_it(here):
     assert case.origin_id == lead.pk
     assert sees_case(here.colleague) == set()
     with pytest.raises(Refused, match="回避"):
-        actions_open.assign_officer(by=here.director, today=day(3), case=case, officer=here.colleague)
+        actions.assign(by=here.director, today=day(3), matter=case, officer=here.colleague)
 
 
 def test_a_recusal_holds_in_a_case_that_continues_another(here):

@@ -34,7 +34,6 @@ ROWS = [
     Row("cases:paper_appeal", frozenset({"appeal_officer"})),
     Row("cases:case", WHOLE, arguments=case),
     Row("cases:download", WHOLE, arguments=case),
-    Row("cases:assign", frozenset({"office_director"}), arguments=case),
     Row("cases:office", frozenset({"office_director"})),
     Row("cases:adopt", frozenset({"office_director"}), "post"),
     Row("cases:receipt", NOBODY, arguments=receipt),  # there is no letter to serve yet

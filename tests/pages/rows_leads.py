@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.office import build_leads
-from tests.pages.rows import Row
+from tests.pages.rows import EVERYONE, Row
 
 READERS = frozenset({"intake_clerk", "case_officer", "office_director", "approving_leader"})
 DECIDERS = frozenset({"office_director", "approving_leader"})
@@ -29,7 +29,7 @@ ROWS = [
     Row("api:list_leads", READERS),
     Row("api:register_lead", READERS),  # the same address as the list; what is posted is for the action
     Row("api:get_lead", READERS, arguments=lead),
-    Row("api:accept_lead", READERS, "post", arguments=lead),  # who reads but may not decide is refused with a sentence
+    Row("api:accept_lead", EVERYONE, "post", arguments=lead),  # what is no JSON is a bad request, whoever sends it
 ]
 
 

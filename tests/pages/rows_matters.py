@@ -16,6 +16,7 @@ matter = lambda world: {"pk": world.recusal.matter_id}  # noqa: E731
 recusal = lambda world: {"pk": world.recusal.matter_id, "recusal_pk": world.recusal.pk}  # noqa: E731
 
 ROWS = [
+    Row("matters:assign", frozenset({"office_director"}), arguments=matter),
     Row("matters:recusals", READERS, arguments=matter),
     Row("matters:decide_recusal", DECIDERS, arguments=recusal),
     Row("matters:lift_recusal", DECIDERS, arguments=recusal),

@@ -31,7 +31,7 @@ WRITES = {
     "/api/cases/{pk}/respondents/{respondent_pk}/moves/{move}",
     "/api/measures/standing",
 }
-"""Addresses that take what is posted; each has its test below, but the acceptance of a lead, which is sent nothing."""
+"""Addresses that take what is posted; each has its test below."""
 ANYTHING = (STRANGE, MILLION, "2026-02-30", -1, 10**30, 1.5, True, None, [], [STRANGE], {}, {"a": {"b": [None]}})
 
 
@@ -102,6 +102,14 @@ def test_a_kind_of_error_is_said_by_its_own_name_before_that_of_its_family(rf, k
     wrong = ValidationError([{"type": kind, "loc": ("body", "told", "title"), "ctx": {"max_length": 9}}])
     answer = json.loads(api.on_exception(rf.post("/api/leads/"), wrong).content)
     assert answer["reasons"][0]["says"].startswith(f"title：{says}")
+
+
+def test_a_lead_is_not_taken_in_for_anything_but_an_officer(signed_in):
+    office = build_leads.office()
+    browser = signed_in(build_leads.director(office))
+    address = f"/api/leads/{build_leads.lead(organ=office).pk}/accept"
+    for body in (*broken(), *({"officer_id": one} for one in ANYTHING)):
+        assert send(browser, address, body) == []
 
 
 def test_a_lead_with_anything_wrong_in_any_field_is_not_registered(signed_in):

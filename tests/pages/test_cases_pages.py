@@ -312,11 +312,11 @@ def test_the_archive_is_a_whole_zip_and_taking_it_is_journalled(here, signed_in)
 def test_the_director_hands_the_case_to_another_officer(here, signed_in):
     case = cases.started(here)
     browser = signed_in(here.director)
-    address = f"/cases/{case.pk}/officer/"
+    address = f"/matters/{case.pk}/officer/"
     assert here.colleague.display_name in text_of(browser.get(address))
     version = Case.objects.get(pk=case.pk).version
     answer = browser.post(address, {"officer": here.colleague.pk, "version": version}, follow=True)
-    assert f"已改由{here.colleague}承办" in text_of(answer)
+    assert f"已交{here.colleague}承办" in text_of(answer)
     late = browser.post(address, {"officer": here.officer.pk, "version": version})
     assert late.status_code == 409
 

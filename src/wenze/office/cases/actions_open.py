@@ -11,14 +11,13 @@ from wenze.office import clock
 from wenze.office.cases import clocks, letters, slips, texts
 from wenze.office.cases.models import Case, Step
 from wenze.office.cases.openings import Concerned, add_people, end_all, next_number
-from wenze.office.cases.turns import begin, finish, issued, take
+from wenze.office.cases.turns import begin, finish, issued
 from wenze.office.journal.actions import record
 from wenze.office.leads import actions as leads
 from wenze.office.leads.models import Lead
-from wenze.office.matters.models import Matter
-from wenze.office.matters.queries import standing_recusals
+from wenze.office.matters.queries import demand_officer
 from wenze.office.people import permissions
-from wenze.office.people.models import Account, Cadre, Organ
+from wenze.office.people.models import Account, Organ
 from wenze.office.people.queries import conflicts
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import queries as law
@@ -46,7 +45,8 @@ def open_case(
     permissions.demand(by, "cases.work", today)
     day = texts.past_day(opened_on or today, today, "立案报批日期", "opened_on", lead.received_on)
     _check_people(by, today, concerned)
-    worker = _officer(officer or by, lead.handling_organ, [one.cadre for one in concerned], today, _declared(lead))
+    worker = officer or lead.officer or by
+    demand_officer(worker, lead, [one.cadre for one in concerned], today)
     _check_opener(by, lead.handling_organ, today)
     text = law.regulation(lead.regulation, lead.edition)
     law.demand_active(text.id, text.file.edition, today)
@@ -121,21 +121,6 @@ def decline_initiation(
     return finish(turn, says=f"不予启动：{turn.case}", document=document)
 
 
-@transaction.atomic
-def assign_officer(*, by: Account, today: date, case: Case, officer: Account, version: int | None = None) -> Case:
-    """Hand the case to another officer of the same office (改派承办人). For the director."""
-    permissions.demand(by, "cases.direct", today)
-    taken = take(by=by, today=today, case=case, version=version)
-    if taken.ended_on is not None:
-        raise Refused(f"{taken.number}已经办结，不能改派。")
-    cadres = [one.cadre for one in taken.respondents.all()]
-    taken.officer = _officer(officer, taken.handling_organ, cadres, today, _declared(taken))
-    taken.version += 1
-    taken.save()
-    record(by=by, verb="cases.assign_officer", subject=taken, says=f"{taken.number}改由{officer}承办", on=today)
-    return taken
-
-
 def _check_people(by: Account, today: date, concerned: Sequence[Concerned]) -> None:
     cadres = [one.cadre for one in concerned]
     if not cadres:
@@ -151,22 +136,3 @@ def _check_opener(by: Account, organ: Organ, today: date) -> None:
     works = {"case_officer", "office_director"}
     if not any(one.role in works and one.organ_id == organ.pk for one in permissions.grants_on(by, today)):
         raise Refused(f"线索由{organ}承办，只能由该机构的承办人或负责人立案。")
-
-
-def _declared(matter: Matter) -> set[int]:
-    """Who must stay out of the affair of ``matter`` by request."""
-    return {one.account_id for one in standing_recusals(matter)}
-
-
-def _officer(officer: Account, organ: Organ, cadres: Sequence[Cadre], on: date, declared: set[int]) -> Account:
-    if officer.pk in declared:
-        raise Refused(f"{officer}在本事项中回避，请另选承办人。", field="officer")
-    works = {"case_officer", "office_director"}
-    if not any(one.role in works and one.organ_id == organ.pk for one in permissions.grants_on(officer, on)):
-        raise Refused(f"{officer}不是{organ}的承办人，请另选承办人。", field="officer")
-    against = conflicts(officer, cadres, on)
-    if against:
-        raise Refused(
-            f"{officer}与本案有回避情形，请另选承办人。", reasons=[one.says for one in against], field="officer"
-        )
-    return officer

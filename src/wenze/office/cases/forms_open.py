@@ -11,6 +11,7 @@ from wenze.office import clock
 from wenze.office.cases.models import SubjectKind
 from wenze.office.cases.openings import Concerned
 from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
+from wenze.office.matters.queries import officers_of
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.models import Account, Organ
 from wenze.office.people.queries_named import named, offered_names
@@ -98,37 +99,14 @@ class OpenForm(PaperForm):
     def __init__(self, *arguments: Any, seen_by: Any, organ: Organ, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["concerned"].ask(seen_by)  # type: ignore[attr-defined]
-        self.fields["officer"].queryset = officers_of(organ)  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = officers_of(organ, clock.today())  # type: ignore[attr-defined]
 
     def typed(self) -> dict[str, Any]:
         """The cleaned values under the names of the action."""
         return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
 
-class OfficerForm(PaperForm):
-    """Who shall handle the case from now on."""
-
-    officer = forms.ModelChoiceField(label=_("承办人"), queryset=Account.objects.none())
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *arguments: Any, organ: Organ, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["officer"].queryset = officers_of(organ)  # type: ignore[attr-defined]
-
-
 class NumberForm(PaperForm):
     """The number of the decision that an appeal on paper is against."""
 
     number = forms.CharField(label=_("决定文号"), max_length=100, help_text=_("照申诉人所持决定书填写"))
-
-
-def officers_of(organ: Organ) -> Any:
-    """The accounts that may handle a case of this office."""
-    today = clock.today()
-    working = Account.objects.filter(
-        is_active=True,
-        grants__organ=organ,
-        grants__role__in=("case_officer", "office_director"),
-        grants__from_on__lte=today,
-    ).exclude(grants__until_on__lt=today, grants__organ=organ)
-    return working.distinct().order_by("pk")

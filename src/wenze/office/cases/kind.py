@@ -12,11 +12,12 @@ from wenze.office.cases import queries_sight
 from wenze.office.cases.models import Case, WorkingGroupMember
 from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter
+from wenze.office.people.models import Cadre
 
 
 def register() -> None:
     """Called once when the office starts."""
-    kinds.register(kinds.Kind(Case.KIND, "问责案件", _rows, _address, _release))
+    kinds.register(kinds.Kind(Case.KIND, "问责案件", _rows, _address, _concerned, _release))
 
 
 def _rows(account: Any, on: date) -> QuerySet[Case]:
@@ -25,6 +26,10 @@ def _rows(account: Any, on: date) -> QuerySet[Case]:
 
 def _address(matter: Matter) -> str:
     return reverse("cases:case", args=[matter.pk])
+
+
+def _concerned(matter: Matter) -> list[Cadre]:
+    return list(Cadre.objects.filter(respondent_in__case_id=matter.pk))
 
 
 def _release(matter: Matter, account: Any, on: date) -> None:

@@ -14,7 +14,6 @@ urlpatterns = [
     path("appeals/", views_open.paper_appeal, name="paper_appeal"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/archive/", views.download, name="download"),
-    path("<int:pk>/officer/", views_open.assign, name="assign"),
     path("<int:pk>/moves/<slug:move>/", views_moves.case_move, name="move"),
     path(
         "<int:pk>/respondents/<int:respondent_pk>/receipts/<int:document_pk>/<slug:to>/", views.receipt, name="receipt"

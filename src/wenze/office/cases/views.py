@@ -15,6 +15,7 @@ from wenze.office.cases import queries_ledger as rows
 from wenze.office.cases import queries_sight as sight
 from wenze.office.documents.views import download as downloaded
 from wenze.office.leads import queries as leads
+from wenze.office.matters import queries as matters
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import permissions
@@ -76,7 +77,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "channel": _channel(found) if found.whole else None,
         "may_see_lead": found.whole and _may_see_lead(account, today, found),
         "may_serve": permissions.may(account, "documents.serve", today),
-        "may_assign": found.whole and found.case.ended_on is None and permissions.may(account, "cases.direct", today),
+        "may_assign": found.whole and matters.may_assign(account=account, on=today, matter=found.case),
     }
     return render(request, "cases/case.html", context)
 

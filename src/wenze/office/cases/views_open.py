@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from wenze.office import clock
 from wenze.office.cases import actions_open, moves, queries
-from wenze.office.cases import queries_sight as sight
-from wenze.office.cases.forms_open import NumberForm, OfficerForm, OpenForm
+from wenze.office.cases.forms_open import NumberForm, OpenForm
 from wenze.office.cases.models import Respondent, SubjectKind
 from wenze.office.leads import queries as leads
 from wenze.office.leads.models import Lead, Stage
@@ -64,31 +63,6 @@ def open_case(request: HttpRequest) -> HttpResponse:
     return render(
         request, "cases/open.html", context, status=409 if getattr(form, "reasons", None) is not None else 200
     )
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand the case to another officer, for the director."""
-    account: Any = request.user
-    today = clock.today()
-    permissions.demand_sight(account, "cases.direct", today)
-    found = queries.case(seen_by=account, on=today, pk=pk)
-    if not sight.sees_whole(seen_by=account, on=today, case=found):
-        raise Http404
-    initial = {"officer": found.officer_id, "version": found.version}
-    form = OfficerForm(request.POST or None, organ=found.handling_organ, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions_open.assign_officer(by=account, today=today, case=found, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("已改由%(officer)s承办。") % {"officer": form.cleaned_data["officer"]})
-            return redirect("cases:case", pk=pk)
-    context = {"form": form, "case": found, "heading": _("改派承办人"), "cancel": queries.address_of(found)}
-    status = 409 if getattr(form, "reasons", None) is not None else 200
-    return render(request, "cases/assign.html", context, status=status)
 
 
 @never_cache

@@ -13,6 +13,7 @@ from wenze.office.leads.actions_register import attach_file, correct, drop_draft
 from wenze.office.leads.models import LONGEST_REASON, Lead, LeadSubject, Stage
 from wenze.office.matters import actions as matters
 from wenze.office.matters.models import Matter
+from wenze.office.matters.queries import demand_officer
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
@@ -33,10 +34,15 @@ __all__ = [
 
 
 @transaction.atomic
-def accept(*, by: Account, today: date, lead: Lead) -> Lead:
-    """Take the lead in for handling (受理). Whether a case may start from it is asked when the case is opened."""
+def accept(*, by: Account, today: date, lead: Lead, officer: Account | None = None) -> Lead:
+    """Take the lead in (受理) and give it to an officer in the same act (分办). Without one it waits for the head of the
+    office to assign it. Whether a case may start from it is asked when the case is opened."""
     taken = _take_waiting(by, today, lead)
-    return _decide(taken, by, today, Stage.ACCEPTED, "leads.accept", f"受理线索{taken.number}")
+    says = f"受理线索{taken.number}"
+    if officer is not None:
+        demand_officer(officer, taken, [one.cadre for one in taken.subjects.select_related("cadre")], today)
+        says += f"，交{officer}承办"
+    return _decide(taken, by, today, Stage.ACCEPTED, "leads.accept", says, officer=officer)
 
 
 @transaction.atomic

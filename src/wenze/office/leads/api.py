@@ -14,6 +14,7 @@ from pydantic import Field
 from wenze.office import clock
 from wenze.office.leads import actions, queries
 from wenze.office.leads.models import LONGEST_CONTENT, Lead
+from wenze.office.matters.queries import officers_of
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
 from wenze.office.people.models import Organ
@@ -42,6 +43,7 @@ class LeadOut(Schema):
     act_on: date | None
     anonymous: bool
     handling_organ_id: int
+    officer_id: int | None
     decided_on: date | None
     case_label: str
     subjects: list[Person]
@@ -75,6 +77,13 @@ class LeadIn(Schema):
     reporter_contact: str = Field("", max_length=200)
     subject_ids: list[int] = Field(default_factory=list, max_length=50)
     distinct: bool = False
+
+
+class AcceptIn(Schema):
+    officer_id: int | None = Field(None, strict=True)
+
+
+EMPTY = AcceptIn()
 
 
 class Asked(Schema):
@@ -118,11 +127,14 @@ def register_lead(request: HttpRequest, sent: LeadIn) -> Status[dict[str, Any]]:
 
 
 @router.post("/{pk}/accept", response=LeadOut)
-def accept_lead(request: HttpRequest, pk: int) -> dict[str, Any]:
-    """Take a lead in."""
+def accept_lead(request: HttpRequest, pk: int, sent: AcceptIn = EMPTY) -> dict[str, Any]:
+    """Take a lead in and give it to an officer."""
     today = clock.today()
     found = queries.lead(seen_by=request.user, on=today, pk=pk)
-    actions.accept(by=request.user, today=today, lead=found)  # type: ignore[arg-type]
+    officer = officers_of(found.handling_organ, today).filter(pk=sent.officer_id).first()
+    if officer is None:
+        raise Refused(_("请用 officer_id 写明承办单位的一名承办人。"), field="officer")
+    actions.accept(by=request.user, today=today, lead=found, officer=officer)  # type: ignore[arg-type]
     return _out(queries.lead(seen_by=request.user, on=today, pk=pk))
 
 

@@ -22,6 +22,7 @@ class LeadsConfig(AppConfig):
         from wenze.office.leads import queries
         from wenze.office.leads.models import Lead
         from wenze.office.matters import kinds
+        from wenze.office.people.models import Cadre
         from wenze.office.rulings.queries import register_reader
 
         def seen(account: Any, on: date) -> Q:
@@ -36,5 +37,6 @@ class LeadsConfig(AppConfig):
                 "问责线索",
                 lambda account, on: queries.leads(seen_by=account, on=on),
                 lambda matter: reverse("leads:lead", args=[matter.pk]),
+                lambda matter: list(Cadre.objects.filter(lead_subjects__lead_id=matter.pk)),
             )
         )

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wenze.office import clock
 from wenze.office.documents.forms_file import PaperFile
 from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_REASON, Lead
+from wenze.office.matters.queries import officers_of
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.forms import OrganField
 from wenze.office.people.forms_named import CadresField
-from wenze.office.people.models import Organ
+from wenze.office.people.models import Account, Organ
 from wenze.office.people.queries_named import written
 from wenze.office.rulings import queries as law
 
@@ -130,6 +131,19 @@ class CorrectForm(LeadForm):
 
 class ReasonForm(PaperForm):
     reason = LongText(label=_("理由"), max_length=LONGEST_REASON)
+
+
+class AcceptForm(PaperForm):
+    """Who handles the lead that is taken in. Where there is only one officer, they are chosen already."""
+
+    officer = forms.ModelChoiceField(label=_("承办人"), queryset=Account.objects.none())
+
+    def __init__(self, *arguments: Any, lead: Lead, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        officers = officers_of(lead.handling_organ, clock.today())
+        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
+        if len(officers) == 1:
+            self.initial["officer"] = officers[0].pk
 
 
 class ReferForm(ReasonForm):

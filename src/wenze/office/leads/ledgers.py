@@ -36,6 +36,7 @@ def leads(on: date, counts: dict[str, int]) -> Ledger:
             Column("confirmed", gettext_noop("确认单位、文号"), _confirmed, width=28, hidden=True),
             Column("organ", gettext_noop("承办单位"), lambda lead: str(lead.handling_organ), hidden=True),
             Column("stage", gettext_noop("状态"), lambda lead: lamp(lead, on), keep=True, width=18),
+            Column("officer", gettext_noop("承办人"), lambda lead: str(lead.officer or ""), keep=True, width=12),
             Column("decided", gettext_noop("处理"), _decided, keep=True, width=26),
             Column("case", gettext_noop("案件"), lambda lead: lead.case_label, keep=True, width=20),
         ),
@@ -63,7 +64,7 @@ def lamp(lead: Lead, on: date) -> Lamp:
             LATE if waited > LONG_WAIT_DAYS else SOON, f"待受理 已 {waited} 天" if waited else "待受理 今日登记"
         )
     if lead.stage == Stage.ACCEPTED:
-        return Lamp(OK, "已受理 待立案")
+        return Lamp(OK, "已受理 待立案") if lead.officer_id else Lamp(SOON, "已受理 待分办")
     return Lamp(DONE, lead.stage_label)
 
 

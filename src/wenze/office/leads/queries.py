@@ -19,7 +19,7 @@ from wenze.office.journal.queries import entries_of
 from wenze.office.leads import facts
 from wenze.office.leads.models import Draft, Lead, LeadSubject, Stage
 from wenze.office.matters.models import Matter
-from wenze.office.matters.queries import recused_from
+from wenze.office.matters.queries import headed_organs, recused_from
 from wenze.office.paper.lamps import Lamp
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
@@ -57,7 +57,7 @@ def for_ledger(found: QuerySet[Lead]) -> QuerySet[Lead]:
     """``found`` with everything a row of the ledger shows: three queries however many rows. Sealed columns stay shut."""
     subjects = LeadSubject.objects.select_related("cadre", "organ")
     return (
-        found.select_related("source_organ", "confirming_organ", "handling_organ")
+        found.select_related("source_organ", "confirming_organ", "handling_organ", "officer")
         .prefetch_related(Prefetch("subjects", queryset=subjects), "led_to")
         .defer("reporter_name", "reporter_contact", "content")
         .order_by("-year", "-serial")
@@ -69,7 +69,7 @@ def lead(*, seen_by: Any, on: date, pk: int) -> Lead:
     subjects = LeadSubject.objects.select_related("cadre", "organ")
     found = (
         leads(seen_by=seen_by, on=on)
-        .select_related("source_organ", "confirming_organ", "handling_organ", "merged_into", "registered_by")
+        .select_related("source_organ", "confirming_organ", "handling_organ", "officer", "merged_into", "registered_by")
         .prefetch_related(Prefetch("subjects", queryset=subjects))
         .defer("reporter_name", "reporter_contact")
         .filter(id=pk)
@@ -123,7 +123,7 @@ def counts_by_stage(found: QuerySet[Lead]) -> dict[str, int]:
 def waiting(*, seen_by: Any, on: date) -> int:
     """How many leads wait for ``seen_by``, for the menu: the same that stand on the workbench."""
     wanted = _awaited(seen_by, on)
-    return leads(seen_by=seen_by, on=on).filter(stage__in=wanted).order_by().count() if wanted else 0
+    return 0 if wanted is None else leads(seen_by=seen_by, on=on).filter(wanted).order_by().count()
 
 
 def accepted(*, seen_by: Any, on: date) -> QuerySet[Lead]:
@@ -252,30 +252,41 @@ def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
 
 
 def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
-    """What of this room waits for ``seen_by``: leads to decide, and accepted leads from which to open a case."""
+    """What of this room waits for ``seen_by``: leads to take in or to assign, and those from which to open a case."""
     wanted = _awaited(seen_by, on)
-    if not wanted:
+    if wanted is None:
         return []
-    rows = for_ledger(leads(seen_by=seen_by, on=on).filter(stage__in=wanted))[:MOST_WAITING]
-    verbs = {Stage.REGISTERED: _("受理"), Stage.ACCEPTED: _("立案")}
-    lamps = {Stage.REGISTERED: Lamp("soon", "待受理"), Stage.ACCEPTED: Lamp("ok", "待立案")}
+    rows = for_ledger(leads(seen_by=seen_by, on=on).filter(wanted))[:MOST_WAITING]
     return [
         Waiting(
             kind="todo",
             title=lead.title,
-            href=reverse("leads:lead", args=[lead.pk]),
+            href=reverse("matters:assign" if verb == "assign" else "leads:lead", args=[lead.pk]),
             note=f"{lead.number} · {'、'.join(one.cadre.name for one in lead.subjects.all()) or '对象不明'}",
-            verb=verbs[Stage(lead.stage)],
-            lamp=lamps[Stage(lead.stage)],
+            verb={"accept": _("受理并分办"), "assign": _("分办"), "open": _("立案")}[verb],
+            lamp={"accept": Lamp("soon", "待受理"), "assign": Lamp("soon", "待分办"), "open": Lamp("ok", "待立案")}[
+                verb
+            ],
         )
         for lead in rows
+        for verb in ["accept" if lead.stage == Stage.REGISTERED else "open" if lead.officer_id else "assign"]
     ]
 
 
-def _awaited(account: Any, on: date) -> set[Stage]:
-    """The stages in which a lead waits for ``account``: to be decided, or for a case to be opened from it."""
-    wanted = {Stage.REGISTERED} if permissions.may(account, "leads.decide", on) else set()
-    return wanted | ({Stage.ACCEPTED} if permissions.may(account, "cases.work", on) else set())
+def _awaited(account: Any, on: date) -> Q | None:
+    """The leads in which the next step is that of ``account``: to take in and to assign, for the head of the office; to
+    open a case, for the officer. The leadership above an office steps in only where the office has no head. None for
+    whoever is never awaited."""
+    grants = permissions.grants_on(account, on)
+    headed = [grant.organ_id for grant in grants if grant.role == "office_director"]
+    led = [grant.organ_id for grant in grants if grant.role == EVERYWHERE]
+    if not led and not permissions.may(account, "cases.work", on):
+        return None
+    to_decide = Q(handling_organ_id__in=headed)
+    if led:
+        to_decide |= Q(handling_organ_id__in=people.organ_ids_under(led)) & ~Q(handling_organ_id__in=headed_organs(on))
+    waiting = Q(stage=Stage.REGISTERED) | Q(stage=Stage.ACCEPTED, officer__isnull=True)
+    return (waiting & to_decide) | Q(stage=Stage.ACCEPTED, officer_id=account.pk)
 
 
 MOST_WAITING = 200

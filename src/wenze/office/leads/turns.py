@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wenze.office.leads import queries
 from wenze.office.leads.models import Lead, Stage
+from wenze.office.matters.queries import may_assign
 from wenze.office.people import permissions
 
 
@@ -45,8 +46,9 @@ def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
     register = _closed_by_ability(account, "leads.register", on, _("由承办单位的线索登记员办理"))
     turn = _turns(lead)
     every = [
-        turn("accept", _("受理"), waiting + decide, main=True, note=_("受理后报批启动")),
+        turn("accept", _("受理并分办"), waiting + decide, main=True, note=_("受理并交承办人办理")),
         *_opening(lead, account, on),
+        *_assigning(lead, account, on),
         turn("decline", _("不予受理"), waiting + decide, note=_("须写明理由")),
         turn("refer", _("转办"), waiting + decide, note=_("转其他有权单位")),
         turn("merge", _("并入其他线索"), waiting + decide, note=_("同一件事并在一起办")),
@@ -105,6 +107,14 @@ def _opening(lead: Lead, account: Any, on: date) -> list[Turn]:
     cites = tuple(one.cite for one in needed) if says else ()
     href = "" if missing else address
     return [Turn(_("立案"), href, not missing, not missing, says=says, missing=missing, cites=cites)]
+
+
+def _assigning(lead: Lead, account: Any, on: date) -> list[Turn]:
+    """To give an accepted lead to an officer, or to another one; offered only to who may."""
+    if lead.stage != Stage.ACCEPTED or not may_assign(account=account, on=on, matter=lead):
+        return []
+    label = _("改派") if lead.officer_id else _("分办")
+    return [Turn(label, reverse("matters:assign", args=[lead.pk]), True, main=not lead.officer_id)]
 
 
 def _closed_by_stage(lead: Lead, open_in: tuple[Stage, ...]) -> tuple[Missing, ...]:

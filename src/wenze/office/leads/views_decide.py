@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from wenze.office import clock
 from wenze.office.leads import actions, queries, turns
-from wenze.office.leads.forms import MergeForm, ReasonForm, ReferForm
+from wenze.office.leads.forms import AcceptForm, MergeForm, ReasonForm, ReferForm
 from wenze.office.leads.models import Lead
 from wenze.office.leads.views import lead_page
 from wenze.office.paper.forms import PaperForm
@@ -25,7 +26,9 @@ from wenze.office.people.refusals import Refused
 
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, PaperForm, actions.accept, _("受理"), _("线索已受理。"))
+    found = queries.lead(seen_by=request.user, on=clock.today(), pk=pk)
+    asks = partial(AcceptForm, lead=found)
+    return _decide(request, pk, asks, actions.accept, _("受理并分办"), _("线索已受理，并交承办人办理。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +74,7 @@ def open_reporter(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(
     request: HttpRequest,
     pk: int,
-    asks: type[PaperForm],
+    asks: Callable[..., PaperForm],
     act: Callable[..., Lead],
     label: str,
     done: str,

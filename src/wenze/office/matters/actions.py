@@ -25,6 +25,29 @@ def join(*, by: Account, today: date, matter: Matter, into: Matter) -> None:
 
 
 @transaction.atomic
+def assign(*, by: Account, today: date, matter: Matter, officer: Account, version: int | None = None) -> Matter:
+    """Give an open matter to an officer of the handling office (分办), or to another one (改派). For its head.
+
+    Raises NotYours for who does not see the matter; Refused for who is not its head, for a matter that has ended or was
+    changed since ``version``, and for an officer who does not work there or must stay out.
+    """
+    take_turn()
+    taken = queries.matter(seen_by=by, on=today, pk=matter.pk)
+    if version is not None and taken.version != version:
+        raise Refused(f"{taken.number}在您打开之后已被他人修改，您的办理没有保存。请刷新页面核对后再办。")
+    if not queries.may_assign(account=by, on=today, matter=taken):
+        raise Refused(f"{taken.number}由承办单位负责人分办；已经办结的不再分办。")
+    if taken.officer_id == officer.pk:
+        raise Refused(f"{taken.number}现在就由{officer}承办，请另选承办人。", field="officer")
+    queries.demand_officer(officer, taken, kinds.of(taken).concerned(taken), today)
+    verb = "改派" if taken.officer_id else "分办"
+    Matter.objects.filter(pk=taken.pk).update(officer=officer, version=taken.version + 1)
+    taken.refresh_from_db(fields=["officer", "version"])
+    record(by=by, verb="matters.assign", subject=taken, says=f"{taken.number}{verb}{officer}承办", on=today)
+    return taken
+
+
+@transaction.atomic
 def ask_recusal(*, by: Account, today: date, matter: Matter, account: Account, reason: str) -> Recusal:
     """Ask that ``account`` stays out of ``matter`` (申请回避), with the reason.
 

@@ -15,6 +15,18 @@ from wenze.office.paper.forms import LongText, PaperForm
 from wenze.office.people.models import Account
 
 
+class OfficerForm(PaperForm):
+    """Who shall handle the matter from now on."""
+
+    officer = forms.ModelChoiceField(label=_("承办人"), queryset=Account.objects.none())
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, matter: Matter, on: date, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["officer"].queryset = queries.officers_of(matter.handling_organ, on)  # type: ignore[attr-defined]
+        self.initial |= {"officer": matter.officer_id, "version": matter.version}
+
+
 class AskRecusalForm(PaperForm):
     """Who should stay out, and why."""
 

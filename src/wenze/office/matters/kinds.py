@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wenze.office.matters.models import Matter
+from wenze.office.people.models import Cadre
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Kind:
     ``term``     what a clerk calls one of them
     ``rows``     the rows of this kind that an account sees whole on a day
     ``address``  where the page of one of them is
+    ``concerned``  the people that one of them is about, whose register says who must stay out of it
     ``release``  ends the part that an account has in a matter, because it must stay out from that day on
     """
 
@@ -27,6 +29,7 @@ class Kind:
     term: str
     rows: Callable[[Any, date], QuerySet[Any]]
     address: Callable[[Matter], str]
+    concerned: Callable[[Matter], list[Cadre]]
     release: Callable[[Matter, Any, date], None] = lambda _matter, _account, _on: None
 
 

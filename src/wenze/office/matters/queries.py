@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter, Recusal
 from wenze.office.people import permissions
-from wenze.office.people.models import Account
-from wenze.office.people.queries import organ_ids_under
-from wenze.office.people.refusals import NotYours
+from wenze.office.people.models import Account, Cadre, Organ, RoleGrant
+from wenze.office.people.queries import conflicts, organ_ids_under
+from wenze.office.people.refusals import NotYours, Refused
 
 OFFICE_ROLES = frozenset({"intake_clerk", "case_officer", "office_director", "approving_leader", "appeal_officer"})
 """Roles that handle matters, and so may have to stay out of one."""
+OFFICER_ROLES = ("case_officer", "office_director")
+"""Roles whose holders may be the officer of a matter."""
 
 
 def recused_from(account: Any) -> QuerySet[Any, Any]:
@@ -89,6 +91,55 @@ def _seen(asked: Iterable[Recusal], account: Any, on: date) -> list[Recusal]:
         keys = [one.matter_id for one in waiting if one.matter.kind == code]
         visible |= set(kinds.named(code).rows(account, on).filter(pk__in=keys).values_list("pk", flat=True))
     return [one for one in waiting if one.matter_id in visible]
+
+
+# --- who handles it ----------------------------------------------------------------------------------------------
+
+
+def officers_of(organ: Organ, on: date) -> QuerySet[Account]:
+    """The accounts that may handle a matter of this office on the day ``on``."""
+    working = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on, organ=organ)
+    holders = working.filter(role__in=OFFICER_ROLES).order_by().values("account_id")
+    return Account.objects.filter(pk__in=holders, is_active=True).order_by("pk")
+
+
+def demand_officer(officer: Account, matter: Matter, concerned: Sequence[Cadre], on: date) -> None:
+    """Refuse an officer who does not work in the handling office, or who must stay out of the affair of ``matter``: told
+    to, or by the register for one of the people ``concerned``."""
+    if not officers_of(matter.handling_organ, on).filter(pk=officer.pk).exists():
+        raise Refused(f"{officer}不是{matter.handling_organ}的承办人，请另选承办人。", field="officer")
+    if any(one.account_id == officer.pk for one in standing_recusals(matter)):
+        raise Refused(f"{officer}在本事项中回避，请另选承办人。", field="officer")
+    against = conflicts(officer, concerned, on)
+    if against:
+        says = f"{officer}与本案有回避情形，请另选承办人。"
+        raise Refused(says, reasons=[one.says for one in against], field="officer")
+
+
+def may_assign(*, account: Any, on: date, matter: Matter) -> bool:
+    """May ``account`` give this matter to an officer: its head, while it is open?"""
+    return matter.ended_on is None and _heads(account, matter, on)
+
+
+def headed_organs(on: date) -> QuerySet[Any, Any]:
+    """The keys of the offices that somebody heads on the day ``on``, as a subquery."""
+    working = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on)
+    return working.filter(role="office_director", account__is_active=True).order_by().values("organ_id")
+
+
+def left_by_officer(*, seen_by: Any, on: date) -> list[Matter]:
+    """The open matters whose officer was told to stay out, for the head of the office to give to somebody else."""
+    headed = [one.organ_id for one in permissions.grants_on(seen_by, on) if one.role == "office_director"]
+    if not headed:
+        return []
+    granted = Recusal.objects.filter(
+        state=Recusal.GRANTED, account_id=OuterRef("officer_id"), matter__origin_id=OuterRef("origin_id")
+    )
+    found = Matter.objects.filter(Exists(granted), handling_organ_id__in=headed, ended_on__isnull=True)
+    return list(found.exclude(pk__in=recused_from(seen_by)).select_related("officer").order_by("pk"))
+
+
+# --- recusal -----------------------------------------------------------------------------------------------------
 
 
 def candidates(matter: Matter, on: date) -> QuerySet[Account]:

@@ -7,6 +7,7 @@ from wenze.office.matters import views
 app_name = "matters"
 
 urlpatterns = [
+    path("<int:pk>/officer/", views.assign, name="assign"),
     path("<int:pk>/recusals/", views.recusals, name="recusals"),
     path("<int:pk>/recusals/<int:recusal_pk>/decide/", views.decide, name="decide_recusal"),
     path("<int:pk>/recusals/<int:recusal_pk>/lift/", views.lift, name="lift_recusal"),

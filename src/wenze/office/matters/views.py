@@ -1,4 +1,4 @@
-"""The page of recusals of a matter: what was asked and decided, and the form to ask, decide or lift."""
+"""Pages that every matter has: who handles it, and who stays out of it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,32 @@ from django.views.decorators.http import require_http_methods
 
 from wenze.office import clock
 from wenze.office.matters import actions, kinds, queries
-from wenze.office.matters.forms import AskRecusalForm, DecideRecusalForm, LiftRecusalForm
+from wenze.office.matters.forms import AskRecusalForm, DecideRecusalForm, LiftRecusalForm, OfficerForm
 from wenze.office.matters.models import Matter, Recusal
 from wenze.office.paper.forms import PaperForm
 from wenze.office.people.refusals import NotYours, Refused
+
+
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the matter to an officer, for the head of its office."""
+    today = clock.today()
+    matter = queries.matter(seen_by=request.user, on=today, pk=pk)
+    if not queries.may_assign(account=request.user, on=today, matter=matter):
+        raise NotYours("没有这一步")
+    form = OfficerForm(request.POST or None, matter=matter, on=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.assign(by=request.user, today=today, matter=matter, **form.cleaned_data)  # type: ignore[arg-type]
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("已交%(officer)s承办。") % {"officer": form.cleaned_data["officer"]})
+            return redirect(kinds.of(matter).address(matter))
+    heading = _("改派承办人") if matter.officer_id else _("分办")
+    return render(
+        request, "matters/assign.html", {"form": form, "heading": heading, **_about(matter)}, status=_status(form)
+    )
 
 
 @require_http_methods(["GET", "POST"])

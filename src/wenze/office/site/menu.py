@@ -6,7 +6,6 @@ dotted path of a query ``(*, seen_by, on) -> int``; ``hot`` counts are red. An e
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wenze.office.people import permissions
+from wenze.office.site import workbench
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,4 @@ def _here(request: HttpRequest) -> str:
 
 
 def _count(entry: Entry, account: Any, on: date) -> int:
-    if not entry.count:
-        return 0
-    query: Callable[..., int] = import_string(entry.count)
-    return query(seen_by=account, on=on)
+    return workbench.counted(entry.count, seen_by=account, on=on) if entry.count else 0

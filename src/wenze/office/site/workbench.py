@@ -65,7 +65,17 @@ def bench(*, seen_by: Any, on: date, tab: str, due: str = "") -> Bench:
 
 def waiting(*, seen_by: Any, on: date) -> int:
     """How many things wait for ``seen_by``: as many as the tab 待办 of the workbench lists."""
-    return sum(import_string(path)(seen_by=seen_by, on=on) for _list, path in SOURCES)
+    return sum(counted(path, seen_by=seen_by, on=on) for _list, path in SOURCES)
+
+
+def counted(path: str, *, seen_by: Any, on: date) -> int:
+    """The answer of the counting query at this dotted path, asked once a request however many places of a page show it. It
+    is kept on the account object, which lives as long as the request."""
+    kept: dict[tuple[str, date], int] = seen_by.__dict__.setdefault("_counted", {})
+    if (path, on) not in kept:
+        query: Callable[..., int] = import_string(path)
+        kept[path, on] = query(seen_by=seen_by, on=on)
+    return kept[path, on]
 
 
 def due_span(due: str, on: date) -> tuple[date, date] | None:

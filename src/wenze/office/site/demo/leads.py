@@ -99,7 +99,7 @@ def _accepted(here: Office, tip: Tip, days: int) -> Story:
     today = yield days + 3
     lead = enter(here, tip, today, ABOUT.get(tip.title, ()))
     today = yield days
-    actions.accept(by=here.who("fuzhuren"), today=today, lead=lead)
+    actions.accept(by=here.who("fuzhuren"), today=today, lead=lead, officer=here.who("chengban1"))
 
 
 def _declined(here: Office, tip: Tip, reason: str, days: int) -> Story:

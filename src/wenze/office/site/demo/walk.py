@@ -76,7 +76,7 @@ class Walk:
         today = yield self.after(REGISTERED)
         self.lead = leads.enter(self.here, self.matter.tip, today, self.seats, act_days=act_days)
         today = yield self.after(ACCEPTED)
-        self.lead = leads.actions.accept(by=self.here.who("fuzhuren"), today=today, lead=self.lead)
+        self.lead = leads.actions.accept(by=self.here.who("fuzhuren"), today=today, lead=self.lead, officer=self.by)
         today = yield self.after(OPENED)
         self.take(
             actions_open.open_case(
