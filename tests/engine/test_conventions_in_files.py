@@ -166,6 +166,16 @@ def test_a_convention_left_out_is_asked_for_with_every_choice(field: str, tmp_pa
     assert all(code in says for code in CHOICES[KEY_OF[field]].codes)
 
 
+@pytest.mark.parametrize("length", ["5 workdays", "24 hours"])
+def test_a_bar_is_not_counted_in_working_days_or_hours(length: str, tmp_path: Path):
+    bar = f"""\
+- clause: "第九条"
+  says: 后果
+  effect: {{of: [admonition-talk], bars: [{{what: promotion, for: {length}}}]}}
+"""
+    assert "days、months、years" in str(refused(tmp_path, sample(bar)))
+
+
 @pytest.mark.parametrize("written", ["true", "false"])
 def test_yes_and_no_for_rest_days_are_refused_with_what_to_write(written: str, tmp_path: Path):
     limit = f"""\

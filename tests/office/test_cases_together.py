@@ -22,6 +22,7 @@ from wenze.office.cases import (
     actions_decision,
     actions_nightly,
     actions_open,
+    actions_recount,
     actions_review,
 )
 from wenze.office.cases.models import Case, DeadlineRow, Decision, Respondent
@@ -182,16 +183,16 @@ def test_a_limit_beyond_the_last_notice_is_provisional_until_it_is_loaded(here, 
         actions_open.approve_initiation(by=here.director, today=date(2026, 12, 28), case=case)
         row = DeadlineRow.objects.get(case=case)
         assert row.provisional
-        assert actions_nightly.reproject_provisional(today=date(2026, 12, 29)) == []
+        assert actions_recount.recount(today=date(2026, 12, 29)) == []
         before = row.due_on
         _load_a_notice(monkeypatch)
-        changed = actions_nightly.reproject_provisional(today=date(2026, 12, 29))
+        changed = actions_recount.recount(today=date(2026, 12, 29))
         assert [one.pk for one in changed] == [row.pk]
         row.refresh_from_db()
         assert not row.provisional
         assert row.due_on > before
-        assert actions_nightly.reproject_provisional(today=date(2026, 12, 29)) == []
-        assert Entry.objects.filter(verb="cases.reproject").count() == 1
+        assert actions_recount.recount(today=date(2026, 12, 29)) == []
+        assert Entry.objects.filter(verb="cases.recount").count() == 1
 
 
 def _load_a_notice(monkeypatch):

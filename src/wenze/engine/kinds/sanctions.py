@@ -168,8 +168,8 @@ class Rung(Frozen):
 class Bar(Frozen):
     """One consequence: for a span, for the calendar year of the decision, until an event, at once, or without end.
 
-    `fixed` sets a grade, `cap` is the highest grade still open. `release` is a
-    day fact that ends it early; `prolong` lengthens it, once.
+    A span is in days, months or years, so that no change of days off moves its end. `fixed` sets a grade, `cap` is the
+    highest grade still open. `release` is a day fact that ends it early; `prolong` lengthens it, once.
     """
 
     what: RestrictionCode
@@ -191,6 +191,8 @@ class Bar(Frozen):
         lengths = [self.span is not None, self.calendar_year, bool(self.until), self.at_once, self.without_end]
         if lengths.count(True) != 1:
             raise ValueError("后果的期限写 for、calendar_year: true、until、at_once: true、without_end: true 之一")
+        if any(span is not None and span.unit in ("workdays", "hours") for span in (self.span, self.prolong)):
+            raise ValueError("后果的期限按 days、months、years 写，不按工作日或小时")
         if (self.prolong is None) != (self.prolong_when is None):
             raise ValueError("prolong 与 prolong_when 要一起写")
         return self

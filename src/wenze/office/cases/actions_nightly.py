@@ -1,6 +1,6 @@
-"""What happens by itself: limits that come near or pass, and limits computed anew when a year's notice is loaded.
+"""What happens by itself: limits that come near or pass.
 
-Both run as often as one likes: a row is claimed by the state it was found in, so that twice does no more than once.
+Runs as often as one likes: a row is claimed by the state it was found in, so that twice does no more than once.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import citing, clocks, texts
-from wenze.office.cases.loading import whole
-from wenze.office.cases.models import RIGHTS, Case, DeadlineRow
+from wenze.office.cases import citing, texts
+from wenze.office.cases.models import RIGHTS, DeadlineRow
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.people.models import Account
-from wenze.office.rulings import queries as law
 
 BATCH = 500
 
@@ -33,29 +31,6 @@ def nightly(*, by: Account | None = None, today: date) -> dict[str, int]:
         for pk in list(keys.iterator(chunk_size=BATCH)):
             moved[state] += _settle(by, today, pk, state)
     return moved
-
-
-@transaction.atomic
-def reproject_provisional(*, by: Account | None = None, today: date) -> list[DeadlineRow]:
-    """Compute anew every running limit that rested on a year without a notice. The rows whose day or standing changed,
-    each with a journal row that says from which day to which."""
-    take_turn()
-    changed: list[DeadlineRow] = []
-    waiting = DeadlineRow.objects.select_for_update(of=("self",)).filter(provisional=True, completed_on__isnull=True)
-    for row in waiting.filter(state__in=clocks.RUNNING).order_by("pk"):
-        case = whole(Case.objects.filter(pk=row.case_id)).get()
-        before = row.due_on
-        now = law.deadline(**clocks.question(row, case, today), asked_on=today).value
-        if now is None or (now.due_on == before and now.provisional):
-            continue
-        clocks.ask_again(by=by, today=today, row=row, case=case)
-        says = f"“{row.term}”的期限按已公布的放假安排重算：由{texts.spoken(before)}改为{texts.spoken(row.due_on)}"
-        if row.due_on == before:
-            says = f"“{row.term}”的期限{texts.spoken(before)}经已公布的放假安排核定，不再是暂计"
-        detail = {"limit": row.limit, "before": str(before), "after": str(row.due_on)}
-        record(by=by, verb="cases.reproject", subject=case, says=says, detail=detail, on=today)
-        changed.append(row)
-    return changed
 
 
 @transaction.atomic

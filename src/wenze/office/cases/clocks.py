@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from wenze.engine.deadlines import Deadline
 from wenze.office.cases import facts
 from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Respondent
 from wenze.office.cases.turns import Turn
@@ -38,7 +39,7 @@ def start(turn: Turn, start_fact: str, day: date) -> list[DeadlineRow]:
             read_on=turn.today,
         )
         ruling = rulings.ask_deadline(by=turn.by, today=turn.today, subject=turn.respondent or turn.case, **asked)
-        started.append(_put(row, ruling))
+        started.append(_put(row, ruling, turn.today))
     return started
 
 
@@ -82,7 +83,13 @@ def ask_again(
     ruling = rulings.ask_deadline(
         by=by, today=today, subject=row.respondent or case, **question(row, case, today, extra)
     )
-    _put(row, ruling)
+    _put(row, ruling, today)
+
+
+def keeps_its_day(row: DeadlineRow, now: Deadline, on: date) -> bool:
+    """Does a row keep its day although the days off, as they are now, give an earlier one? Where somebody was told until when a
+    right may be used, and where the earlier day has already passed: nobody is made late by a notice that came afterwards."""
+    return now.due_on < row.due_on and (row.done_fact in RIGHTS or now.due_on < on)
 
 
 def question(row: DeadlineRow, case: Case, on: date, extra: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -95,16 +102,30 @@ def question(row: DeadlineRow, case: Case, on: date, extra: dict[str, Any] | Non
     return {**asked, "told": told, "read_on": row.read_on}
 
 
-def _put(row: DeadlineRow, ruling: Any) -> DeadlineRow:
+def _put(row: DeadlineRow, ruling: Any, today: date) -> DeadlineRow:
     value = ruling.answer.value
     if value is None:
         return row
     if row.pk is None:
         row.first_due_on = value.first_due_on
+    elif keeps_its_day(row, value, today):
+        return _kept(row, today)
     row.due_on, row.warn_on, row.extended = value.due_on, value.warn_on, value.extended
     row.provisional, row.state = value.provisional, str(value.state)
     row.breached = row.breached or (value.breached and row.done_fact not in RIGHTS)
-    row.counted_says, row.ruling = value.counted.says, ruling
+    row.counted_says, row.ruling, row.calendar_sha256 = value.counted.says, ruling, ruling.calendar_sha256
+    row.save()
+    return row
+
+
+def _kept(row: DeadlineRow, today: date) -> DeadlineRow:
+    """Where a row stands that keeps its day."""
+    is_late = (row.completed_on or today) > row.due_on
+    if row.completed_on is not None:
+        row.state = "met_late" if is_late else "met"
+    elif is_late:
+        row.state = "overdue"
+    row.breached = row.breached or (is_late and row.done_fact not in RIGHTS)
     row.save()
     return row
 

@@ -158,6 +158,9 @@ def _counting(one: Clock, on: date) -> Counting:
         notes.append(_("延长前为%(day)s") % {"day": dates.spoken(row.first_due_on)})
     if row.provisional:
         notes.append(_("暂计：部分日子的放假安排尚未公布，公布后自动重算"))
+    if row.recounted_on is not None and row.due_before is not None:
+        told = {"on": dates.spoken(row.recounted_on), "day": dates.spoken(row.due_before)}
+        notes.append(_("%(on)s按放假安排重算，原为%(day)s") % told)
     if row.completed_on is not None:
         notes.append(_("%(day)s完成") % {"day": dates.spoken(row.completed_on)})
     elif row.breached and row.done_fact not in RIGHTS:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wenze.office.cases import queries
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import (
+    RIGHTS,
     Appeal,
     DeadlineRow,
     Extension,
@@ -45,6 +46,7 @@ def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
         *_appeals(seen_by, on),
         *_parts(seen_by, on),
         *_served(seen_by, on),
+        *_recounted(seen_by, on),
         *_done(seen_by, on),
     ]
 
@@ -223,6 +225,26 @@ def _served(seen_by: Any, on: date) -> Iterable[Waiting]:
         day = row.served_person_on if row.cadre_id == seen_by.cadre_id else row.served_unit_on
         title = _("问责决定书：%(name)s") % {"name": row.name}
         note = f"{row.case.number} · {short(day, on.year)}{_('送达')}"
+        yield Waiting("read", title, queries.address_of(row.case), note, _("阅知"), None)
+
+
+def _recounted(seen_by: Any, on: date) -> Iterable[Waiting]:
+    """Limits whose day was lately moved by a notice of days off: told to the officer, to the head, to whoever decides the
+    appeal, and to the person whose right it is."""
+    full = sight.full_cases(seen_by=seen_by, on=on).order_by()
+    if "office_director" not in permissions.roles_of(seen_by, on):
+        full = full.filter(officer=seen_by)
+    told = Q(case_id__in=full.values("pk"))
+    if permissions.may(seen_by, "appeals.handle", on):
+        parts = sight.respondents(seen_by=seen_by, on=on).order_by().values("pk")
+        told |= Q(done_fact="appeal_decided_on", respondent_id__in=parts)
+    own = Respondent.objects.filter(sight.own_filter(seen_by, on)).order_by().values("pk")
+    told |= Q(done_fact__in=RIGHTS, respondent_id__in=own)
+    rows = DeadlineRow.objects.filter(told, recounted_on__gte=on - timedelta(days=KEPT_DAYS)).select_related("case")
+    for row in rows.order_by("-recounted_on", "-pk")[:MOST_WAITING]:
+        days = {"before": short(row.due_before, on.year), "after": short(row.due_on, on.year)}
+        title = _("“%(term)s”的期限由%(before)s改为%(after)s") % {"term": row.term, **days}
+        note = f"{row.case.number} · {_('放假安排有变，已重算')}"
         yield Waiting("read", title, queries.address_of(row.case), note, _("阅知"), None)
 
 

@@ -48,20 +48,20 @@ def law() -> Rulebook:
 
 
 def look_again() -> None:
-    """Read the rule files anew where one of the office's own has changed since they were read. Called by the pages that
+    """Read the rule files anew where one of the office's own, or the days off, changed since they were read. Called by the pages that
     show them and the acts that rest on them."""
-    more = _folders()[1]
-    if _read_at.get(more, _stamp(more)) != _stamp(more):
+    folders = _folders()
+    if _read_at.get(folders, _stamp(*folders)) != _stamp(*folders):
         _rulebook.cache_clear()
         _read.cache_clear()
 
 
-_read_at: dict[tuple[str, ...], Stamp] = {}
+_read_at: dict[tuple[str, tuple[str, ...]], Stamp] = {}
 
 
-def _stamp(more: tuple[str, ...]) -> Stamp:
-    """The office's own files and when each was last written."""
-    files = (file for folder in more for file in sorted(Path(folder).rglob("*.yaml")))
+def _stamp(folder: str, more: tuple[str, ...]) -> Stamp:
+    """The office's own files and those of the days off, and when each was last written."""
+    files = (file for one in (Path(folder) / "calendar", *more) for file in sorted(Path(one).rglob("*.yaml")))
     return tuple((str(file), file.stat().st_mtime_ns) for file in files)
 
 
@@ -74,7 +74,7 @@ def _folders() -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=4)
 def _rulebook(folder: str, more: tuple[str, ...]) -> Rulebook:
-    _read_at[more] = _stamp(more)
+    _read_at[folder, more] = _stamp(folder, more)
     return Rulebook(Path(folder), getattr(settings, "WENZE_REGION", None) or None, [Path(one) for one in more])
 
 

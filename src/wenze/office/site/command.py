@@ -23,6 +23,7 @@ GROUPS = {
     "journal": "wenze.office.site.command_journal:journal",
     "accounts": "wenze.office.site.command_accounts:accounts",
     "demo": "wenze.office.site.command_demo:demo",
+    "recount": "wenze.office.site.command_recount:recount",
     "nightly": "wenze.office.site.command_nightly:nightly",
 }
 

@@ -12,17 +12,17 @@ from wenze.office.site.command import start_office
 @click.command()
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="核对过机器时钟后，写明今天的日期")
 def nightly(day: datetime | None) -> None:
-    """每日例行：登记临近和超过的期限，按新公布的放假安排重算暂计的期限，清理过期登录和遗留文件。可重复执行。"""
+    """每日例行：登记临近和超过的期限，按现行放假安排重算期限，清理过期登录和遗留文件。可重复执行。"""
     start_office()
     from django.contrib.sessions.backends.db import SessionStore
 
     from wenze.office import clock
-    from wenze.office.cases import actions_nightly
+    from wenze.office.cases import actions_nightly, actions_recount
     from wenze.office.documents.actions import set_leftovers_aside
 
     today = clock.today()
-    _demand_day(today, None if day is None else day.date())
-    again = actions_nightly.reproject_provisional(today=today)
+    demand_day(today, None if day is None else day.date())
+    again = actions_recount.recount(today=today)
     moved = actions_nightly.nightly(today=today)
     SessionStore.clear_expired()
     moved_files = set_leftovers_aside(today=today)
@@ -31,7 +31,7 @@ def nightly(day: datetime | None) -> None:
     )
 
 
-def _demand_day(today: date, confirmed: date | None) -> None:
+def demand_day(today: date, confirmed: date | None, command: str = "nightly") -> None:
     """Nothing is done by a clock that may be wrong: a limit once entered as overdue stays so. Somebody may confirm the day."""
     from wenze.office.journal import actions, queries
 
@@ -41,9 +41,7 @@ def _demand_day(today: date, confirmed: date | None) -> None:
         )
     strange = queries.strange_day(today)
     if strange and confirmed is None:
-        says = (
-            f"{strange}，没有办理例行事项。请先核对机器时钟；时钟无误的，执行 wenze nightly --day {today.isoformat()}"
-        )
+        says = f"{strange}，没有办理。请先核对机器时钟；时钟无误的，执行 wenze {command} --day {today.isoformat()}"
         raise click.ClickException(says)
     if strange:
         actions.confirm_day(by=None, today=today, because=strange)

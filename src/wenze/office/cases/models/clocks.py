@@ -43,7 +43,8 @@ RIGHTS = frozenset({"appeal_filed_on"})
 
 class DeadlineRow(models.Model):
     """One running or finished time limit, counted under the readings of the day ``read_on``, on which it was entered.
-    ``first_due_on`` never changes; ``breached`` survives completion.
+    ``first_due_on`` never changes; ``breached`` survives completion. ``calendar_sha256`` are the days off by which it was
+    last counted; where others moved its day, ``due_before`` is the day it had until ``recounted_on``.
     ``state`` is that of the engine: running, warned, overdue, met, met_late; or stopped, when its matter ended."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
@@ -65,6 +66,9 @@ class DeadlineRow(models.Model):
     state = models.CharField("状态", max_length=20, default="running")
     completed_on = models.DateField("完成日期", null=True, blank=True)
     breached = models.BooleanField("已超期", default=False)
+    calendar_sha256 = models.CharField("放假安排", max_length=64, blank=True, default="")
+    recounted_on = models.DateField("重算日期", null=True, blank=True)
+    due_before = models.DateField("重算以前的到期日期", null=True, blank=True)
     counted_says = models.TextField("起止说明", blank=True)
     ruling = models.ForeignKey("rulings.Ruling", null=True, on_delete=models.PROTECT, related_name="+")
 
