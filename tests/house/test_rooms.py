@@ -54,9 +54,19 @@ OF_ITS_OWN: dict[str, set[str]] = {
         *("docx_form", "guards", "readers", "intake", "leftovers", "official_texts"),
     },
     "rulings": {"plain", "questions", "wording", "guards", "impact", "official", "official_words", "worked"},
-    "people": {"permissions", "recusal", "refusals", "seals", "guards", "passwords", "ledgers"},
+    "people": {
+        "identity_numbers",
+        "namesakes",
+        "permissions",
+        "recusal",
+        "refusals",
+        "seals",
+        "guards",
+        "passwords",
+        "ledgers",
+    },
     "journal": {"chain", "digests", "guards"},
-    "paper": {"dates", "intake", "lamps", "ledger", "printing", "sheets", "timeline", "waiting"},
+    "paper": {"dates", "identity", "intake", "lamps", "ledger", "printing", "search", "sheets", "timeline", "waiting"},
 }
 
 NAMES_THAT_SAY_NOTHING = {

@@ -227,3 +227,37 @@ def test_a_file_that_cannot_be_taken_says_why(director, data, says):
     assert answer.status_code == 200
     assert says in text(answer)
     assert Cadre.objects.count() == before
+
+
+def test_the_form_asks_whether_a_namesake_is_another_person_and_shows_who_was_found(director):
+    there = build.cadre("李试", post=build.post(build.organ("临江市水利局"), "局长"))
+    typed = {"name": "李　试", "managed_by": "city"}
+    asked = director.post("/people/cadres/new/", typed)
+    assert asked.status_code == 409
+    assert Cadre.objects.count() == 1
+    assert "与李试（市水利局局长）不是同一人" in text(asked)
+    assert f'name="other_than" value="{there.pk}"' in asked.content.decode()
+    answer = director.post("/people/cadres/new/", {**typed, "other_than": there.pk})
+    assert answer.status_code == 302
+    made = Cadre.objects.exclude(pk=there.pk).get()
+    assert (made.name, made.name_typed) == ("李试", "李　试")
+    assert "登记时写作“李　试”" in text(director.get(answer["Location"]))
+
+
+def test_the_page_tells_that_the_area_of_a_number_is_on_no_list(director):
+    typed = {"name": "卢意", "managed_by": "city", "identity_number": "432101197003050018"}
+    answer = director.post("/people/cadres/new/", typed)
+    assert answer.status_code == 302
+    assert "432101不在已知的行政区划代码之列" in text(director.get(answer["Location"]))
+
+
+def test_a_namesake_in_a_sheet_is_named_in_its_row_and_taken_where_the_row_says_another_person(director):
+    unit = build.organ("临江市水利局", short_name="市水利局")
+    build.cadre("李试", post=build.post(unit, "局长"))
+    build.post(unit, "科长")
+    row = ["李　试", "", "", "", "市管", "市　水利局", "科长", "2024-05-06", "", ""]
+    assert "李试（市水利局局长）" in text(send(director, PEOPLE, people(row)))
+    assert Cadre.objects.count() == 1
+    data = book(干部=[[*PERSON_TITLES, "确是另一人"], [*row, "是"]])
+    assert send(director, PEOPLE, data).status_code == 302
+    assert Tenure.objects.filter(cadre__name="李试").count() == 2

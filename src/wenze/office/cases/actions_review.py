@@ -25,6 +25,7 @@ from wenze.office.cases.models import (
 from wenze.office.cases.openings import end_all
 from wenze.office.cases.turns import Turn, begin, finish, issued
 from wenze.office.documents import actions as documents
+from wenze.office.paper import identity
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
 
@@ -297,7 +298,7 @@ def _meeting(
 
 
 def _sit(row: Review, seat: Seat) -> None:
-    name = texts.required(seat.name, "到会人员姓名", "seats", 50)
+    name = identity.name(texts.required(seat.name, "到会人员姓名", "seats", 50))
     if seat.vote and seat.vote not in Vote.values:
         raise Refused(f"{name}的表决不正确，请选择同意、不同意或弃权。", field="seats")
     if seat.vote and not seat.present:

@@ -20,6 +20,7 @@ from wenze.office.cases.models import (
     Vote,
 )
 from wenze.office.leads.facts import of_lead
+from wenze.office.paper import identity
 from wenze.office.people.models import Account, ManagedBy
 from wenze.office.rulings import queries_law as decided
 
@@ -144,14 +145,14 @@ def has_quorum(review: Review) -> bool:
 
 def recused_voters(case: Case, review: Review, on: date) -> list[str]:
     """Names of those who voted although they are recused: declared so at the meeting, on the case, or by the register."""
-    concerned = {one.name for one in case.respondents.all()}
+    concerned = {identity.name(one.name) for one in case.respondents.all()}
     return [
         seat.name
         for seat in review.attendance.all()
         if seat.vote
         and (
             seat.recused
-            or (seat.account is None and seat.name in concerned)
+            or (seat.account is None and identity.name(seat.name) in concerned)
             or (seat.account is not None and is_barred(case, seat.account, on))
         )
     ]

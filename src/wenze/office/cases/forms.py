@@ -11,6 +11,7 @@ from wenze.office.cases.forms_fields import Asked, MoveForm, SeatsField, account
 from wenze.office.cases.models import EvidenceKind, Respondent, ReviewOutcome
 from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
 from wenze.office.documents.forms_file import PaperFile
+from wenze.office.paper import identity
 from wenze.office.paper.forms import DayField, LongText, SeveralRows
 from wenze.office.people.models import Account
 
@@ -88,7 +89,7 @@ class ReviewForm(MoveForm):
         named = accounts_of(asked)
         single = {one.display_name for one in named if [two.display_name for two in named].count(one.display_name) == 1}
         self.fields["seats"].known = {  # type: ignore[attr-defined]
-            one.display_name: one for one in named if one.display_name in single
+            identity.name(one.display_name): one for one in named if one.display_name in single
         }
 
 

@@ -16,6 +16,7 @@ from wenze.office.cases.actions_review import Seat
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.documents.forms_file import PaperFile
 from wenze.office.documents.models import ServiceMode
+from wenze.office.paper import identity
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.models import Account
 
@@ -128,15 +129,21 @@ class SeatsField(LongText):
             raise forms.ValidationError(
                 f"第{place}行“{line[:30]}”没有写明表决，请在行末写同意、不同意、弃权、回避或缺席。"
             )
-        name = words[0]
+        name, post = self._named(words[:-1])
         return Seat(
             name=name[:50],
-            post="".join(words[1:-1])[:100],
+            post=post[:100],
             account=self.known.get(name),
             present=said not in AWAY,
             recused=said in OUT,
             vote=VOTES.get(said, ""),
         )
+
+    def _named(self, words: list[str]) -> tuple[str, str]:
+        """The name and the post: the name of somebody known may be typed with blanks in it."""
+        parted = [(identity.name(" ".join(words[:place])), words[place:]) for place in range(1, len(words) + 1)]
+        name, post = next((one for one in parted if one[0] in self.known), parted[0])
+        return name, "".join(post)
 
 
 class UnsureField(forms.ChoiceField):

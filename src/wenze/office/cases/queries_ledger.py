@@ -12,6 +12,7 @@ from wenze.engine.workdays import add_workdays
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Decision, Finding, Respondent
 from wenze.office.documents.models import Document
+from wenze.office.paper.search import holds, words_of
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.queries import organ_ids_under
@@ -104,11 +105,11 @@ def matching(found: QuerySet[Case], words: str, *, seen_by: Any, on: date) -> Qu
     """``found`` narrowed to those that carry every word in number, title, or a person, unit or decision number of the
     people ``seen_by`` may see. A number is looked for only where the word has what numbers have."""
     seen = sight.respondents_within(seen_by=seen_by, on=on).order_by()
-    for word in words.replace("\x00", "").split()[:8]:
-        named = seen.filter(Q(name__icontains=word) | Q(organ_name__icontains=word))
-        wanted = Q(number__icontains=word) | Q(title__icontains=word) | Q(pk__in=_some(named.values("case_id")))
+    for word in words_of(words):
+        named = seen.filter(holds(word, "name", "organ_name"))
+        wanted = holds(word, "number", "title") | Q(pk__in=_some(named.values("case_id")))
         if NUMBERED.search(word):
-            letters = Document.objects.filter(number__icontains=word).order_by().values("pk")
+            letters = Document.objects.filter(holds(word, "number")).order_by().values("pk")
             decided = Decision.objects.filter(document_id__in=letters).order_by().values("respondent_id")
             numbered = seen.filter(pk__in=decided, stage__in=sight.AFTER_SERVICE)
             wanted |= Q(pk__in=_some(numbered.values("case_id")))
@@ -131,7 +132,7 @@ def of_stage(found: QuerySet[Case], stage: str) -> QuerySet[Case]:
 def of_person(found: QuerySet[Case], name: str, *, seen_by: Any, on: date) -> QuerySet[Case]:
     """``found`` about a person of this name whose matter ``seen_by`` may see."""
     seen = sight.respondents_within(seen_by=seen_by, on=on).order_by()
-    return found.filter(pk__in=seen.filter(name__icontains=name.strip()).values("case_id"))
+    return found.filter(pk__in=seen.filter(holds(name, "name")).values("case_id"))
 
 
 def of_unit(found: QuerySet[Case], organ_id: int, *, seen_by: Any, on: date) -> QuerySet[Case]:

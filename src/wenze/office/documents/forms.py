@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -12,6 +11,7 @@ from wenze.office.documents.kinds import KINDS
 from wenze.office.documents.models import Document, Status
 from wenze.office.paper.lamps import DONE, LATE, SOON, Lamp
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab
+from wenze.office.paper.search import holds
 
 LAMPS = {Status.DRAFT: SOON, Status.ISSUED: DONE, Status.VOID: LATE}
 
@@ -30,7 +30,7 @@ def _word(document: Document) -> Cell:
 
 
 def _seek(rows: Any, text: str) -> Any:
-    return rows.filter(Q(title__icontains=text) | Q(number__icontains=text) | Q(subject_label__icontains=text))
+    return rows.filter(holds(text, "title", "number", "subject_label"))
 
 
 def _in_year(rows: Any, text: str) -> Any:

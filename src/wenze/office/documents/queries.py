@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from wenze.office.documents import layout_pdf, readers
 from wenze.office.documents.fonts import NoFonts
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Attachment, Document, Service, Status
+from wenze.office.paper.search import holds
 from wenze.office.people.refusals import NotYours, Refused
 
 
@@ -72,7 +73,7 @@ def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
     """Documents whose title or number holds ``words``, for the search box."""
     from django.urls import reverse
 
-    rows = lines(seen_by=seen_by, on=on).filter(Q(title__icontains=words) | Q(number__icontains=words))
+    rows = lines(seen_by=seen_by, on=on).filter(holds(words, "title", "number"))
     address = reverse("documents:ledger")
     return [
         Hit(one.title, f"{address}?{urlencode({'tab': 'all', 'q': one.number or one.title[:90]})}", _where(one))

@@ -21,6 +21,7 @@ from wenze.office.leads.models import Draft, Lead, LeadSubject, Stage
 from wenze.office.matters.models import Matter
 from wenze.office.matters.queries import headed_organs, recused_from
 from wenze.office.paper.lamps import Lamp
+from wenze.office.paper.search import holds, words_of
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
@@ -92,20 +93,11 @@ def search(*, seen_by: Any, on: date, words: str) -> QuerySet[Lead]:
 
 def matching(found: QuerySet[Lead], words: str) -> QuerySet[Lead]:
     """``found`` narrowed to those that carry every word in number, title, case, unit or person."""
-    for word in words.split()[:8]:
-        about = LeadSubject.objects.filter(
-            Q(cadre__name__icontains=word) | Q(title__icontains=word) | Q(organ__name__icontains=word),
-            lead=OuterRef("pk"),
-        )
-        led = Matter.objects.filter(number__icontains=word, came_from__isnull=False).order_by().values("came_from_id")
-        found = found.filter(
-            Q(number__icontains=word)
-            | Q(title__icontains=word)
-            | Q(pk__in=led)
-            | Q(source_organ__name__icontains=word)
-            | Q(source_organ__short_name__icontains=word)
-            | Exists(about)
-        )
+    for word in words_of(words):
+        about = LeadSubject.objects.filter(holds(word, "cadre__name", "title", "organ__name"), lead=OuterRef("pk"))
+        led = Matter.objects.filter(holds(word, "number"), came_from__isnull=False).order_by().values("came_from_id")
+        own = holds(word, "number", "title", "source_organ__name", "source_organ__short_name")
+        found = found.filter(own | Q(pk__in=led) | Exists(about))
     return found
 
 

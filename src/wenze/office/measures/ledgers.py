@@ -15,6 +15,7 @@ from wenze.office.measures.models import Check, Effect, Question
 from wenze.office.paper import dates
 from wenze.office.paper.lamps import DONE, LATE, OK, SOON, Lamp, remaining
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab
+from wenze.office.paper.search import holds
 from wenze.office.paper.timeline import state
 from wenze.office.people.ledgers import organ_choices
 from wenze.office.rulings import queries as law
@@ -73,7 +74,7 @@ def checks() -> Ledger:
             Column("by", gettext_noop("查询人"), lambda row: str(row.asked_by), keep=True),
         ),
         filters=(
-            Filter("q", gettext_noop("姓名"), lambda rows, text: rows.filter(cadre__name__icontains=text)),
+            Filter("q", gettext_noop("姓名"), lambda rows, text: rows.filter(holds(text, "cadre__name"))),
             Filter("question", gettext_noop("事项"), lambda rows, text: rows.filter(question=text), Question.choices),
         ),
         empty="还没有查询过。",

@@ -18,6 +18,7 @@ from wenze.office.matters.queries import recused_from
 from wenze.office.measures import facts
 from wenze.office.measures.models import Check, Effect, Imposed
 from wenze.office.paper.lamps import Lamp
+from wenze.office.paper.search import holds, words_of
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
@@ -123,15 +124,9 @@ def lifted() -> Q:
 
 def matching(found: QuerySet[Effect], words: str) -> QuerySet[Effect]:
     """``found`` narrowed to those that carry every word in person, unit, measure, decision or case."""
-    for word in words.split()[:8]:
-        found = found.filter(
-            Q(imposed__cadre__name__icontains=word)
-            | Q(imposed__title__icontains=word)
-            | Q(imposed__organ__name__icontains=word)
-            | Q(imposed__measure_term__icontains=word)
-            | Q(imposed__decision_number__icontains=word)
-            | Q(imposed__matter__number__icontains=word)
-        )
+    columns = ("cadre__name", "title", "organ__name", "measure_term", "decision_number", "matter__number")
+    for word in words_of(words):
+        found = found.filter(holds(word, *(f"imposed__{column}" for column in columns)))
     return found
 
 

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date, datetime
+from typing import Any
 
 from wenze.office import clock
 
 WEEKDAYS = "一二三四五六日"
+
+
+_TYPED = re.compile(r"(\d{4})(?:([-/.年])(\d{1,2})(?:([-/.月])(\d{1,2})[日号]?|月)?|(\d{2})(\d{2})?)")
+
+
+def as_iso(typed: str) -> str:
+    """A day or a month as people type it, as ISO 8601: ``1981年3月5日`` → ``1981-03-05``, ``1981.3`` → ``1981-03``. Anything else
+    comes back as it is."""
+    plain = "".join(unicodedata.normalize("NFKC", typed).split())
+    found = _TYPED.fullmatch(plain)
+    parts = (found[1], found[3] or found[6], found[5] or found[7]) if found else ()
+    return "-".join(part.zfill(2) for part in parts if part) or typed
+
+
+def is_month(typed: Any) -> bool:
+    """Is this a year and a month, without a day?"""
+    return isinstance(typed, str) and re.fullmatch(r"\d{4}-\d{2}", as_iso(typed)) is not None
 
 
 def spoken(day: date | datetime | None) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from wenze.office.paper import dates
+
 SHORT, LINE, LONG = 60, 200, 5000
 TYPED_BY, UNSENT = "typed_by", "unsent"
 """Whose page a form was sent from, under a mark; and that it comes back to them because the page had expired, and is not sent."""
@@ -24,7 +26,7 @@ class DayInput(forms.DateInput):
 class DayField(forms.DateField):
     """A day. ``latest`` and ``earliest`` are days or callables that answer one, asked at each check.
 
-    Reads 2026-11-22, 2026/11/22, 2026.11.22 and 2026年11月22日.
+    Reads 2026-11-22, 2026/11/22, 2026.11.22, 20261122 and 2026年11月22日, in full-width signs too.
     """
 
     widget = DayInput
@@ -33,10 +35,14 @@ class DayField(forms.DateField):
         self, *, latest: Any = None, earliest: Any = None, past: str = "日期不能晚于今天。", **options: Any
     ) -> None:
         self.latest, self.earliest, self.past = latest, earliest, past
-        options.setdefault("input_formats", ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"])
+        options.setdefault("input_formats", ["%Y-%m-%d"])
         options.setdefault("error_messages", {})
         options["error_messages"].setdefault("invalid", "日期不正确，请写成 2026-11-22 的样子，并核对该日是否存在。")
         super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(dates.as_iso(value) if isinstance(value, str) else value)
+        return day
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
@@ -50,6 +56,13 @@ class DayField(forms.DateField):
         if earliest is not None and day < earliest:
             raise forms.ValidationError(f"日期不能早于{earliest.isoformat()}。")
         return day
+
+
+class BirthField(DayField):
+    """A day of birth, or its month where no more is known (1981.03, 1981-03, 1981年3月), which cleans to its first day."""
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(f"{dates.as_iso(value)}-01" if dates.is_month(value) else value)
 
 
 class LongText(forms.CharField):

@@ -42,6 +42,8 @@ class Sheet:
     name: str
     form: type[PaperForm]
     sample: dict[str, str]
+    may_lack: frozenset[str] = frozenset()
+    """Fields whose columns a filled-in sheet need not have."""
 
     def fields(self) -> dict[str, forms.Field]:
         """The columns in their order, by field name; hidden fields are none."""
@@ -160,7 +162,7 @@ def _rows(sheet: Sheet, cells: list[tuple[Any, ...]]) -> Iterator[Row]:
     titles = [_text(one).rstrip("*").strip() for one in (cells[0] if cells else [])]
     names = {str(one.label): name for name, one in sheet.fields().items()}
     strange = [one for one in titles if one and one not in names and one != FAULTS]
-    missing = [one for one in names if one not in titles]
+    missing = [title for title, name in names.items() if title not in titles and name not in sheet.may_lack]
     if strange or missing:
         wrong = "、".join(strange or missing)
         says = _("工作表“%(sheet)s”多出栏目：%(wrong)s。") if strange else _("工作表“%(sheet)s”缺少栏目：%(wrong)s。")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from stdnum.cn import ric
 
 from wenze.office.journal.actions import record
-from wenze.office.people import permissions
+from wenze.office.people import identity_numbers, namesakes, permissions
 from wenze.office.people.models import Account, Cadre, Organ, Post, Relation, Tenure
 from wenze.office.people.refusals import Refused
 from wenze.office.people.seals import digest
@@ -72,25 +71,40 @@ def create_post(*, by: Account, today: date, **fields: Any) -> Post:
 
 
 @transaction.atomic
-def register_cadre(*, by: Account, today: date, **fields: Any) -> Cadre:
-    """Enter a person. ``fields`` are those of Cadre; a given identity number must be a true one and new here. Refused where
-    nothing tells the person from one who is entered already."""
+def register_cadre(*, by: Account, today: date, other_than: Collection[int] = (), **fields: Any) -> Cadre:
+    """Enter a person. ``fields`` are those of Cadre; a given identity number must be a true one and new here. Raises Alike where
+    nothing tells the person from a namesake who is not among ``other_than``."""
     permissions.demand(by, "people.write", today)
     cadre = Cadre(**fields)
     _check_cadre(cadre, today)
-    _check_namesake(cadre)
+    namesakes.demand_nobody_alike(cadre, other_than, today)
     cadre.save()
-    record(by=by, verb="people.register_cadre", subject=cadre, says=f"登记干部：{cadre.name}", on=today)
+    record(
+        by=by,
+        verb="people.register_cadre",
+        subject=cadre,
+        says=f"登记干部：{cadre.name}",
+        detail=_distinct(other_than),
+        on=today,
+    )
     return cadre
 
 
 @transaction.atomic
-def revise_cadre(*, by: Account, today: date, cadre: Cadre, version: int, **changes: Any) -> Cadre:
-    """Change a person's record that still stands at ``version``. The journal names the fields, never a sealed value."""
+def revise_cadre(
+    *, by: Account, today: date, cadre: Cadre, version: int, other_than: Collection[int] = (), **changes: Any
+) -> Cadre:
+    """Change a person's record that still stands at ``version``. The journal names the fields, never a sealed value. Raises Alike
+    where the new name is that of another."""
     permissions.demand(by, "people.write", today)
     _take(cadre, version, f"干部“{cadre.name}”的记录")
+    called = cadre.name
+    if cadre.born_to_month and changes.get("born_on") == cadre.born_on:
+        changes["born_to_month"] = True
     _put(cadre, changes)
     _check_cadre(cadre, today)
+    if cadre.name != called:
+        namesakes.demand_nobody_alike(cadre, other_than, today)
     cadre.save()
     named = {key: ("已更改" if key == "identity_number" else value) for key, value in changes.items()}
     record(
@@ -98,7 +112,7 @@ def revise_cadre(*, by: Account, today: date, cadre: Cadre, version: int, **chan
         verb="people.revise_cadre",
         subject=cadre,
         says=f"修改干部记录：{cadre.name}",
-        detail=_plain(named),
+        detail=_plain(named) | _distinct(other_than),
         on=today,
     )
     return cadre
@@ -114,8 +128,10 @@ def appoint(
     from_on: date,
     probation_until_on: date | None = None,
     main: bool = True,
+    other_than: Collection[int] = (),
 ) -> Tenure:
-    """Enter that ``cadre`` took up ``post`` on ``from_on`` (a day not after today)."""
+    """Enter that ``cadre`` took up ``post`` on ``from_on`` (a day not after today). Raises Alike where a namesake who is not
+    among ``other_than`` serves in the unit."""
     permissions.demand(by, "people.write", today)
     if from_on > today:
         raise Refused("任职日期不能晚于今天。", field="from_on")
@@ -124,10 +140,10 @@ def appoint(
         raise Refused(f"{cadre.name}已任{post}且未免职，不能重复任职。", field="post")
     tenure = Tenure(cadre=cadre, post=post, from_on=from_on, probation_until_on=probation_until_on, main=main)
     _checked(tenure)
+    namesakes.demand_nobody_alike_in(post.organ, cadre, other_than, today)
     tenure.save()
-    record(
-        by=by, verb="people.appoint", subject=cadre, says=f"{cadre.name}任{post}", detail={"from_on": from_on}, on=today
-    )
+    detail = {"from_on": str(from_on), **_distinct(other_than)}
+    record(by=by, verb="people.appoint", subject=cadre, says=f"{cadre.name}任{post}", detail=detail, on=today)
     return tenure
 
 
@@ -206,26 +222,43 @@ def _checked(row: models.Model) -> None:
 
 
 def _check_cadre(cadre: Cadre, today: date) -> None:
-    number = cadre.identity_number = "".join((cadre.identity_number or "").split()).upper()
-    if number and not ric.is_valid(number):
-        raise Refused("身份证号不正确：应为18位，且末位校验码相符。请核对证件。", field="identity_number")
+    cadre.settle()
+    number = cadre.identity_number
+    if number and (fault := identity_numbers.fault_of(number, today)):
+        raise Refused(fault, field="identity_number")
     if cadre.born_on is not None and cadre.born_on > today:
         raise Refused("出生日期不能晚于今天。", field="born_on")
-    if number and cadre.born_on is not None and ric.get_birth_date(number) != cadre.born_on:
-        raise Refused("出生日期与身份证号中的日期不一致，请核对。", field="born_on")
+    if number:
+        _check_against_number(cadre)
     _checked(cadre)
     twin = Cadre.objects.filter(identity_digest=digest(number)).exclude(pk=cadre.pk) if number else None
     if twin is not None and twin.exists():
         raise Refused("已有相同身份证号的干部，不能重复登记。请先查询。", field="identity_number")
 
 
-def _check_namesake(cadre: Cadre) -> None:
-    alike = Cadre.objects.filter(name=cadre.name, born_on=cadre.born_on)
-    if not cadre.identity_number and alike.exists():
-        says = f"已登记姓名、出生日期相同的干部{cadre.name}。同一人的，不必重复登记；另一人的，请填写身份证号以示区别。"
-        if cadre.born_on is None:
-            says = f"已登记同名干部{cadre.name}。同一人的，不必重复登记；另一人的，请填写出生日期或者身份证号以示区别。"
-        raise Refused(says, field="name")
+def _check_against_number(cadre: Cadre) -> None:
+    """Birth and gender must be those of the identity number; a month of birth becomes the day."""
+    born_on = identity_numbers.birth_of(cadre.identity_number)
+    if (
+        cadre.born_on is not None
+        and cadre.born_to_month
+        and (cadre.born_on.year, cadre.born_on.month)
+        == (
+            born_on.year,
+            born_on.month,
+        )
+    ):
+        cadre.born_on, cadre.born_to_month = born_on, False
+    if cadre.born_on is not None and cadre.born_on != born_on:
+        raise Refused("出生日期与身份证号中的日期不一致，请核对。", field="born_on")
+    gender = identity_numbers.gender_of(cadre.identity_number)
+    if cadre.gender and cadre.gender != gender:
+        raise Refused(f"身份证号第17位表示{gender.label}性，与填写的性别不一致，请核对。", field="gender")
+
+
+def _distinct(other_than: Collection[int]) -> dict[str, str]:
+    """For the journal: of which namesakes it was said that they are other people."""
+    return {"other_than": "、".join(str(pk) for pk in sorted(other_than))} if other_than else {}
 
 
 def _plain(changes: Mapping[str, Any]) -> dict[str, str]:

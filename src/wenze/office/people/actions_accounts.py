@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from wenze.office import clock
 from wenze.office.journal.actions import record
+from wenze.office.paper import identity
 from wenze.office.people import permissions
 from wenze.office.people.actions import _checked
 from wenze.office.people.models import Account, Cadre, Organ, OrganKind, PastPassword, RoleGrant
@@ -96,6 +97,7 @@ def create_account(
         raise Refused("该干部已有账号，一人一号。", field="cadre_identity")
     if Account.objects.filter(username__iexact=username).exists():
         raise Refused(f"用户名“{username}”已被使用，请换一个。", field="username")
+    display_name = identity.name(display_name)
     account = Account(username=username, display_name=display_name, organ=organ, cadre=cadre)
     password = _give_password(account, by_click)
     _checked(account)

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
+from wenze.office.paper import identity
 from wenze.office.paper.intake import Fault, Row, faults_of
-from wenze.office.people import actions, permissions
+from wenze.office.people import actions, namesakes, permissions
 from wenze.office.people.models import Account, Cadre, Organ, Post
 from wenze.office.people.refusals import Refused
 from wenze.office.people.seals import digest
@@ -51,16 +52,17 @@ def take_in_cadres(*, by: Account, today: date, rows: Iterable[Row]) -> Counter[
 
     def cadre(_row: Row, kept: dict[str, Any]) -> None:
         held = {name: kept.pop(name) for name in ("organ", "post", "from_on", "probation_until_on", "main")}
-        number = digest(kept["identity_number"].strip().upper()) if kept["identity_number"] else ""
+        other_than = namesakes.everyone_named(kept["name"]) if kept.pop("another") else frozenset[int]()
+        number = digest(kept["identity_number"])
         person = known.get(number) if number else None
         if person is None:
-            person = actions.register_cadre(by=by, today=today, **kept)
-        elif person.name != kept["name"]:
+            person = actions.register_cadre(by=by, today=today, other_than=other_than, **kept)
+        elif person.name != identity.name(kept["name"]):
             raise Refused(f"同一身份证号在前面的行里是{person.name}，请核对。", field="name")
         title, organ = held.pop("post"), held.pop("organ")
         if title:
             told = {"cadre": person, "post": names.post(names.organ(organ, "organ"), title)}
-            actions.appoint(by=by, today=today, **told, **held)
+            actions.appoint(by=by, today=today, other_than=other_than, **told, **held)
         if number:  # only now: a row that is refused leaves nobody behind
             known[number] = person
 
@@ -95,18 +97,19 @@ class _Names:
             self.add(organ)
 
     def add(self, organ: Organ) -> None:
-        for name in {organ.name, organ.short_name}:
+        for name in {identity.name(organ.name), identity.name(organ.short_name)}:
             self._units.setdefault(name, []).append(organ)
 
     def organ(self, name: str, field: str) -> Organ:
-        found = self._units.get(name, [])
+        found = self._units.get(identity.name(name), [])
         if len(found) != 1:
             wrong = f"有{len(found)}个单位叫“{name}”，请写全称。" if found else f"没有登记“{name}”这个单位，请先登记。"
             raise Refused(wrong, field=field)
         return found[0]
 
     def post(self, organ: Organ, title: str) -> Post:
-        found = Post.objects.filter(organ=organ, title=title).first()
+        wanted = identity.name(title)
+        found = next((post for post in Post.objects.filter(organ=organ) if identity.name(post.title) == wanted), None)
         if found is None:
             raise Refused(f"{organ}没有登记“{title}”这个职务，请先登记。", field="post")
         return found

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wenze.office import clock
-from wenze.office.paper.forms import DayField, PaperForm
+from wenze.office.paper.dates import is_month
+from wenze.office.paper.forms import BirthField, DayField, PaperForm
 from wenze.office.people import queries
 from wenze.office.people.models import (
     Cadre,
@@ -22,6 +23,7 @@ from wenze.office.people.models import (
     RelationKind,
     Role,
 )
+from wenze.office.people.namesakes import Alike
 
 
 class OrganField(forms.ModelChoiceField):
@@ -42,6 +44,34 @@ class PeopleForm(PaperForm):
         for field in self.fields.values():
             if isinstance(field, OrganField):
                 field.tree()
+
+
+class OthersField(forms.MultipleChoiceField):
+    """Which namesakes are other people? Hidden until somebody must be told apart; cleans to their numbers."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.MultipleHiddenInput, label=_("核对同名"), **options)
+
+    def valid_value(self, value: str) -> bool:
+        return value.isascii() and value.isdigit() and len(value) < 19
+
+    def clean(self, value: Any) -> frozenset[int]:
+        return frozenset(int(one) for one in super().clean(value))
+
+
+class PersonForm(PeopleForm):
+    """A form by which somebody is entered. Where a namesake is found it asks: each is shown, to be ticked as another person."""
+
+    other_than = OthersField()
+
+    def refuse(self, refused: Any) -> None:
+        if isinstance(refused, Alike):
+            field = self.fields["other_than"]
+            field.widget = forms.CheckboxSelectMultiple()
+            field.choices = field.widget.choices = [  # type: ignore[attr-defined]
+                (str(pk), _("与%(person)s不是同一人") % {"person": says}) for pk, says in refused.found
+            ]
+        super().refuse(refused)
 
 
 class AskOrgan(PeopleForm):
@@ -65,10 +95,10 @@ class AskPost(PeopleForm):
     order = forms.IntegerField(label=_("排序"), min_value=0, max_value=9999, initial=0)
 
 
-class AskCadre(PeopleForm):
+class AskCadre(PersonForm):
     name = forms.CharField(label=_("姓名"), max_length=50)
     gender = forms.ChoiceField(label=_("性别"), choices=[("", "请选择"), *Gender.choices], required=False)
-    born_on = DayField(label=_("出生日期"), required=False, latest=clock.today)
+    born_on = BirthField(label=_("出生日期"), required=False, latest=clock.today)
     identity_number = forms.CharField(
         widget=forms.TextInput(attrs={"data-sealed": "", "autocomplete": "off"}),
         label=_("居民身份证号"),
@@ -79,8 +109,13 @@ class AskCadre(PeopleForm):
     managed_by = forms.ChoiceField(label=_("干部管理权限"), choices=[("", "请选择"), *ManagedBy.choices])
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        kept: dict[str, Any] = super().clean() or self.cleaned_data
+        kept["born_to_month"] = is_month(self["born_on"].data)
+        return kept
 
-class AskTenure(PeopleForm):
+
+class AskTenure(PersonForm):
     post = forms.ModelChoiceField(label=_("职务"), queryset=Post.objects.none())
     from_on = DayField(label=_("任职日期"), latest=clock.today)
     probation_until_on = DayField(label=_("试用期止"), required=False)

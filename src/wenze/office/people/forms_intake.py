@@ -34,12 +34,15 @@ class PostRow(AskPost):
 class CadreRow(AskCadre):
     """One person in one post; who holds several posts stands in several rows with the same identity number."""
 
-    version = None
+    version = other_than = None
     organ = forms.CharField(label=_("单位"), max_length=100, required=False, help_text=_("写全称或简称"))
     post = forms.CharField(label=_("职务"), max_length=60, required=False, help_text=_("该单位已登记的职务"))
     from_on = DayField(label=_("任职日期"), required=False, latest=clock.today, help_text=_("如 2026-11-22"))
     probation_until_on = DayField(label=_("试用期止"), required=False)
     main = forms.BooleanField(label=_("主要职务"), required=False)
+    another = forms.BooleanField(
+        label=_("确是另一人"), required=False, help_text=_("已登记同名的干部时，经核对确是另一人的，填“是”")
+    )
 
     def clean(self) -> dict[str, Any]:
         kept: dict[str, Any] = super().clean() or self.cleaned_data
@@ -69,12 +72,13 @@ CADRES = (
         {
             "name": "示例：周望山",
             "gender": "男",
-            "born_on": "1981-03-05",
+            "born_on": "1981.03",
             "managed_by": "市管",
             "organ": "市水利局",
             "post": "局长",
             "from_on": "2024-05-06",
             "main": "是",
         },
+        may_lack=frozenset({"another"}),
     ),
 )

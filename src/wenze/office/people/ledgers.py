@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from wenze.office.paper import dates
 from wenze.office.paper.lamps import DONE, OK, SOON, Lamp
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger
+from wenze.office.paper.search import holds
 from wenze.office.people import queries
 from wenze.office.people.models import Cadre, Level, ManagedBy, Organ, Role, Tenure
 from wenze.office.people.models.accounts import Account
@@ -37,7 +37,7 @@ def cadres(on: date) -> Ledger:
             Column("probation", gettext_noop("试用期"), lambda cadre: _probation(cadre, on), keep=True),
         ),
         filters=(
-            Filter("name", gettext_noop("姓名"), lambda rows, text: rows.filter(name__icontains=text)),
+            Filter("name", gettext_noop("姓名"), lambda rows, text: rows.filter(holds(text, "name"))),
             Filter("organ", gettext_noop("单位"), lambda rows, text: _in_organ(rows, text, on), organ_choices),
             Filter("level", gettext_noop("级别"), lambda rows, text: _at_level(rows, text, on), Level.choices),
             Filter(
@@ -66,7 +66,7 @@ def accounts(on: date) -> Ledger:
             Filter(
                 "name",
                 gettext_noop("用户名或姓名"),
-                lambda rows, text: rows.filter(Q(username__icontains=text) | Q(display_name__icontains=text)),
+                lambda rows, text: rows.filter(holds(text, "username", "display_name")),
             ),
             Filter("organ", gettext_noop("单位"), lambda rows, text: rows.filter(organ_id=int(text)), organ_choices),
             Filter("role", gettext_noop("角色"), lambda rows, text: _holding(rows, text, on), Role.choices),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from wenze.office.paper import identity
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre, Organ, Post, RoleGrant, Tenure
 from wenze.office.people.recusal import Conflict, conflicted, conflicts
@@ -130,8 +131,8 @@ def cadre(*, seen_by: Any, on: date, pk: int) -> Cadre:
 
 
 def named(*, seen_by: Any, on: date, name: str) -> QuerySet[Cadre]:
-    """The cadres ``seen_by`` may look at whose name contains ``name`` (at most its first 50 characters count)."""
-    return cadres(seen_by=seen_by, on=on).filter(name__icontains=name.replace("\x00", "")[:50])
+    """The cadres ``seen_by`` may look at whose name contains ``name``, however it is written (its first 50 characters count)."""
+    return cadres(seen_by=seen_by, on=on).filter(name__icontains=identity.name(name)[:50])
 
 
 def cadre_by_identity(*, seen_by: Any, on: date, number: str) -> Cadre | None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
-from wenze.office.paper.dates import birth
+from wenze.office.paper import identity
+from wenze.office.paper.dates import as_iso, birth
 from wenze.office.people import queries
 from wenze.office.people.models import Cadre
 
@@ -42,21 +43,34 @@ def initials(name: str) -> str:
 
 def named(*, seen_by: Any, on: date, texts: Sequence[str]) -> tuple[list[Cadre], list[str]]:
     """The cadres meant by ``texts`` (a name, or name and unit or post), and a sentence for each that is not clear."""
-    asked = [text.split() for text in texts]
-    names = {words[0] for words in asked}
+    asked = [_readings(text.split()) for text in texts]
+    names = {name for readings in asked for name, _words in readings}
     seen = queries.cadres(seen_by=seen_by, on=on).filter(name__in=names).order_by("pk")
     by_name: dict[str, list[tuple[Cadre, str]]] = {name: [] for name in names}
     for cadre in queries.with_tenures_on(seen, on):
         by_name[cadre.name].append((cadre, queries.title_of(cadre.serving)))
     found: list[Cadre] = []
     wrong: list[str] = []
-    for name, *words in asked:
-        fitting = [one for one in by_name[name] if all(word in f"{one[1]} {birth(one[0].born_on)}" for word in words)]
+    for readings in asked:
+        fitting = [one for name, words in readings for one in by_name[name] if _fits(one, words)]
         if len(fitting) == 1:
             found.append(fitting[0][0])
         else:
+            name, words = next((one for one in readings if by_name[one[0]]), readings[0])
             wrong.append(_not_clear(name, " ".join(words), fitting))
     return found, wrong
+
+
+def _readings(words: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
+    """Every way to part what was typed into a name and what stands behind it: a name may be typed with blanks in it."""
+    parted = [(identity.name(" ".join(words[:place])), words[place:]) for place in range(1, len(words) + 1)]
+    return [one for one in parted if one[0]] or [("", ())]
+
+
+def _fits(one: tuple[Cadre, str], words: Sequence[str]) -> bool:
+    """Does everything behind the name stand in the title or the birth of this person?"""
+    told = f"{identity.name(one[1])} {birth(one[0].born_on)}"
+    return all(identity.name(word) in told or as_iso(word).replace("-", ".") in told for word in words)
 
 
 def _not_clear(name: str, rest: str, fitting: list[tuple[Cadre, str]]) -> str:

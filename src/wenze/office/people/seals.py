@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 
+from wenze.office.paper import identity
+
 MARK = "s1:"
 NONCE_BYTES = 12
 
@@ -53,9 +55,9 @@ def decrypt(sealed: str) -> str:
 def digest(text: str) -> str:
     """The blind index of ``text``: 64 hexadecimal digits, equal for equal text, useless without the key.
 
-    Spaces are dropped and letters raised first, so ``11010x`` and ``11010X`` meet. Empty for empty text.
+    Taken of the normal form of an identity number, so ``11010x`` and ``１１０１０X`` meet. Empty for empty text.
     """
-    plain = "".join(text.split()).upper()
+    plain = identity.number(text)
     return hmac.new(_key("index"), plain.encode(), hashlib.sha256).hexdigest() if plain else ""
 
 

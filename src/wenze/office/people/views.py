@@ -17,7 +17,7 @@ from wenze.office import clock
 from wenze.office.journal.queries import entries_of
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
-from wenze.office.people import actions, ledgers, permissions, queries
+from wenze.office.people import actions, identity_numbers, ledgers, permissions, queries
 from wenze.office.people.forms import AskCadre, AskDay, AskOrgan, AskPost, AskRelation, AskTenure
 from wenze.office.people.refusals import Refused
 
@@ -148,7 +148,9 @@ def register_cadre(request: HttpRequest) -> HttpResponse:
 
     def act(kept: dict[str, Any]) -> Any:
         kept.pop("version")
-        return actions.register_cadre(by=request.user, today=clock.today(), **kept)
+        made = actions.register_cadre(by=request.user, today=clock.today(), **kept)
+        _tell_of_number(request, made)
+        return made
 
     return asked(
         request, form, act, _("干部已登记，请接着登记任职。"), lambda made: reverse("people:cadre", args=[made.pk]),
@@ -170,7 +172,9 @@ def revise_cadre(request: HttpRequest, pk: int) -> HttpResponse:
         version = kept.pop("version") or 0
         if not kept["identity_number"]:
             kept.pop("identity_number")
-        return actions.revise_cadre(by=request.user, today=today, cadre=found, version=version, **kept)
+        made = actions.revise_cadre(by=request.user, today=today, cadre=found, version=version, **kept)
+        _tell_of_number(request, made)
+        return made
 
     back = reverse("people:cadre", args=[pk])
     return asked(request, form, act, _("修改已保存。"), lambda _made: back, heading=_("修改干部记录"), cancel=back)
@@ -227,6 +231,12 @@ def relate(request: HttpRequest, pk: int) -> HttpResponse:
 
     heading = f"{found.name}：{_('登记亲属及利害关系')}"
     return asked(request, form, act, _("关系已登记。"), lambda _made: back, heading=heading, cancel=back)
+
+
+def _tell_of_number(request: HttpRequest, cadre: Any) -> None:
+    notice = identity_numbers.notice_of(cadre.identity_number)
+    if notice:
+        messages.warning(request, notice)
 
 
 def _cadre_page(request: HttpRequest, pk: int, identity: str = "") -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from wenze.office.journal import queries
 from wenze.office.journal.models import Entry
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger
+from wenze.office.paper.search import holds
 from wenze.office.people import permissions
 from wenze.office.people.actions_audit import note_verification
 from wenze.office.site import integrity
@@ -87,7 +88,7 @@ LEDGER = Ledger(
         Column("sha256", "SHA-256", lambda entry: entry.own_sha256, width=66, hidden=True),
     ),
     filters=(
-        Filter("by", gettext_noop("经办人"), lambda rows, text: rows.filter(by_label__icontains=text)),
+        Filter("by", gettext_noop("经办人"), lambda rows, text: rows.filter(holds(text, "by_label"))),
         Filter(
             "room",
             gettext_noop("业务"),

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.module_loading import import_string
 
+from wenze.office.paper import identity
+
 SOURCES: tuple[str, ...] = (
     "wenze.office.cases.queries.found",
     "wenze.office.leads.queries.found",
@@ -24,6 +26,6 @@ LONGEST = 100
 def hits(*, seen_by: Any, on: date, words: str) -> list[Any]:
     """What ``seen_by`` may read that matches ``words``, at most LIMIT from each room. Nothing for no words."""
     words = words.replace("\x00", "").strip()[:LONGEST]
-    if not words:
+    if not identity.name(words):
         return []
     return [hit for path in SOURCES for hit in import_string(path)(seen_by=seen_by, on=on, words=words, limit=LIMIT)]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import models
 from django.db.models import F, Q
 
+from wenze.office.paper import identity
 from wenze.office.people.models.organs import Post
 from wenze.office.people.seals import EncryptedTextField, digest, masked
 
@@ -35,12 +38,19 @@ class RelationKind(models.TextChoices):
 
 
 class Cadre(models.Model):
-    """A person about whom something may be decided. The identity number is sealed; ``identity_digest`` finds it."""
+    """A person about whom something may be decided. The identity number is sealed; ``identity_digest`` finds it.
+
+    Name and number are kept in their normal form. ``name_typed`` and ``identity_typed`` hold what was typed, where that differs.
+    ``born_to_month``: only the month of birth is known, and ``born_on`` is its first day.
+    """
 
     name = models.CharField("姓名", max_length=50)
+    name_typed = models.CharField("登记时写作", max_length=100, blank=True, default="", editable=False)
     gender = models.CharField("性别", max_length=10, choices=Gender.choices, blank=True)
     born_on = models.DateField("出生日期", null=True, blank=True)
+    born_to_month = models.BooleanField("只知出生年月", default=False)
     identity_number = EncryptedTextField("居民身份证号", blank=True, default="")
+    identity_typed = EncryptedTextField("身份证号登记时写作", blank=True, default="", editable=False)
     identity_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
     managed_by = models.CharField("管理权限", max_length=20, choices=ManagedBy.choices)
     version = models.PositiveIntegerField(default=1)
@@ -60,13 +70,29 @@ class Cadre(models.Model):
         return self.name
 
     def save(self, *arguments: object, **options: object) -> None:
-        self.identity_digest = digest(self.identity_number)
+        self.settle()
         super().save(*arguments, **options)  # type: ignore[arg-type]
+
+    def settle(self) -> None:
+        """Bring name and number to their normal form, and keep what was typed beside them."""
+        self.name, self.name_typed = _settled(identity.name, self.name or "", self.name_typed)
+        self.identity_number, self.identity_typed = _settled(
+            identity.number, self.identity_number or "", self.identity_typed
+        )
+        self.identity_digest = digest(self.identity_number)
 
     @property
     def identity_masked(self) -> str:
         """The identity number as every page shows it."""
         return masked(self.identity_number)
+
+
+def _settled(normal: Callable[[str], str], said: str, typed: str) -> tuple[str, str]:
+    """The normal form of what is said now, and what was typed where it differs."""
+    form = normal(said)
+    if form != said:
+        return form, said
+    return form, typed if normal(typed) == form else ""
 
 
 class Tenure(models.Model):
