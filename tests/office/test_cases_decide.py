@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.office import build, build_files
 from tests.office import build_cases as cases
@@ -238,15 +239,40 @@ def test_an_appeal_does_not_stop_the_execution(here):
     assert cases.again(person).stage == "executed"
 
 
-def test_a_late_appeal_is_not_accepted_but_declined_with_the_reason(here):
+def test_a_late_appeal_is_taken_on_by_the_receiving_department_with_its_reason(here):
     person = cases.executed(here)
     cases.appealed(here, person, on=day(31))
     assert Appeal.objects.get().in_time is False
-    with pytest.raises(Refused, match="超过了收到决定书后的十五日") as refused:
+    with pytest.raises(Refused, match="受理的请写明理由") as refused:
         actions_appeal.accept_appeal(by=here.appeals, today=day(32), respondent=person)
-    assert cited(refused) == {"第十二条"}
+    assert {one.citation.row for one in refused.value.reasons} == {"第十二条#逾"}
+    actions_appeal.accept_appeal(by=here.appeals, today=day(32), respondent=person, reason="住院期间无法提出")
+    appeal = Appeal.objects.get()
+    assert (appeal.state, appeal.accepted_on, appeal.accept_reason) == ("accepted", day(32), "住院期间无法提出")
+    assert DeadlineRow.objects.get(respondent=person, limit="appeal-decision").from_on == day(32)
+
+
+def test_a_late_appeal_is_declined_by_the_receiving_department_with_its_reason(here):
+    person = cases.executed(here)
+    cases.appealed(here, person, on=day(31))
     actions_appeal.decline_appeal(by=here.appeals, today=day(32), respondent=person, reason="逾期且无正当理由")
-    assert Appeal.objects.get().state == "declined"
+    appeal = Appeal.objects.get()
+    assert (appeal.state, appeal.decline_reason) == ("declined", "逾期且无正当理由")
+
+
+def test_the_page_offers_a_late_appeal_to_be_taken_on_and_asks_the_reason(here, signed_in):
+    person = cases.executed(here)
+    cases.appealed(here, person, on=day(31))
+    page = signed_in(here.appeals).get(reverse("cases:own_move", args=[person.case_id, person.pk, "accept_appeal"]))
+    assert page.status_code == 200
+    assert "逾期而受理的，须写明理由" in page.content.decode()
+
+
+def test_where_the_law_has_no_limit_no_appeal_is_late(here):
+    person = cases.executed(here)
+    DeadlineRow.objects.filter(respondent=person, limit="appeal").delete()
+    cases.appealed(here, person, on=day(31))
+    assert Appeal.objects.get().in_time is True
 
 
 def test_the_fifteenth_day_is_in_time(here):

@@ -22,6 +22,7 @@ from wenze.office.rulings import actions_law, queries
 pytestmark = [pytest.mark.django_db]
 LATER = date(2026, 11, 20)
 BEHIND, FACTOR, APPEAL, LIGHT = "第七条(四)", "第十六条(二)", "第十二条#理", "第十八条"
+LATE_APPEAL = "第十二条#逾"
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,27 @@ def test_a_finding_carries_what_its_clause_asks_for_as_the_office_reads_it(here)
     both = {"consecutive_years_behind": 2, "other_appraisal_years_behind": 2}
     cases.finding(here, person, circumstance="7-4", details=both)
     assert cases.respondents(case)[0].findings.get().details == both
+
+
+def test_a_late_appeal_is_only_declined_where_the_office_reads_the_limit_as_final(here):
+    _read(here, LATE_APPEAL)
+    person = cases.executed(here)
+    cases.appealed(here, person, on=day(31))
+    told = {"by": here.appeals, "today": day(32), "respondent": person, "reason": "住院期间无法提出"}
+    with pytest.raises(Refused, match="请办理不予受理并写明理由"):
+        actions_appeal.accept_appeal(**told)
+    actions_appeal.decline_appeal(**told)
+    assert person.appeals.get().state == "declined"
+
+
+def test_accountability_is_lifted_before_filing_unless_the_office_reads_filing_as_first(here):
+    on = date(2026, 11, 20)
+    about = {"regulation": REGULATION, "edition": EDITION, "stage": "executed", "move": "rescind", "asked_on": on}
+    known = {"actor_roles": ("office_director",), "actor_recused": False, "in_dossier": False}
+    rows = {one.citation.row for one in queries.move(told=known, **about).value.missing}
+    assert "第十八条(七)" not in rows
+    _read(here, "第十八条(七)")
+    assert "第十八条(七)" in {one.citation.row for one in queries.move(told=known, **about).value.missing}
 
 
 def test_a_factor_counts_as_the_office_reads_it(here):

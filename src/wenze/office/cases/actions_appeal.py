@@ -33,7 +33,7 @@ def file_appeal(
 ) -> Appeal:
     """Appeal in writing (提出申诉), by the person, or entered for them by the organ above when it came on paper.
 
-    Whether it is in time is computed, not asked; a late one is taken in and may be declined. The decision stays in force.
+    Whether it is in time is computed, not asked; a late one is taken in all the same. The decision stays in force.
     """
     demand = texts.required(demand, "申诉请求", "demand", texts.LONGEST_REASON)
     grounds = texts.required(grounds, "事实和理由", "grounds")
@@ -56,7 +56,7 @@ def file_appeal(
         written=paper,
         demand=demand,
         grounds=grounds,
-        in_time=clock is not None and turn.happened_on <= clock.due_on,
+        in_time=clock is None or turn.happened_on <= clock.due_on,
         due_on=None if clock is None else clock.due_on,
         registered_by=by,
     )
@@ -69,14 +69,23 @@ def file_appeal(
 
 @transaction.atomic
 def accept_appeal(
-    *, by: Account, today: date, respondent: Respondent, happened_on: date | None = None, version: int | None = None
+    *,
+    by: Account,
+    today: date,
+    respondent: Respondent,
+    reason: str = "",
+    happened_on: date | None = None,
+    version: int | None = None,
 ) -> Step:
-    """Take the appeal on (受理申诉). The time to decide it runs from the day after."""
-    turn = begin_on(by, today, "accept_appeal", respondent, happened_on, version)
+    """Take the appeal on (受理申诉), a late one with the ``reason`` why. The time to decide it runs from the day after."""
+    reason = texts.optional(reason, "受理的理由", "reason", texts.LONGEST_REASON)
+    told = {"late_acceptance_reason_given": bool(reason)}
+    turn = begin_on(by, today, "accept_appeal", respondent, happened_on, version, told, opinion=reason)
     appeal = _pending(turn)
     appeal.state, appeal.accepted_on, appeal.handled_by = Appeal.ACCEPTED, turn.happened_on, by
+    appeal.accept_reason = reason
     appeal.save()
-    step = finish(turn, says=f"{turn.person.name}：受理申诉")
+    step = finish(turn, says=f"{turn.person.name}：受理申诉" + (f"（{reason}）" if reason else ""))
     _start_deciding(turn, appeal)
     return step
 

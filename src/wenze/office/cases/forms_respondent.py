@@ -289,6 +289,16 @@ class AppealForm(MoveForm):
     written = PaperFile(label=_("书面申诉"))
 
 
+class AcceptAppealForm(MoveForm):
+    topics = {"reason": "appeal"}
+    reason = LongText(
+        label=_("受理的理由"),
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text=_("期限内的申诉不必填写；逾期而受理的，须写明理由"),
+    )
+
+
 class DecideAppealForm(MoveForm):
     topics = {"outcome": "appeal"}
     outcome = forms.ChoiceField(label=_("处理决定"), choices=AppealOutcome.choices)

@@ -83,7 +83,7 @@ MOVES: dict[str, Move] = {
     "file_dossier": _one(MoveForm, actions_closing.file_dossier),
     "confirm_rectification": _one(own.RectificationForm, actions_closing.confirm_rectification),
     "file_appeal": _one(own.AppealForm, actions_appeal.file_appeal),
-    "accept_appeal": _one(MoveForm, actions_appeal.accept_appeal),
+    "accept_appeal": _one(own.AcceptAppealForm, actions_appeal.accept_appeal, "late_acceptance_reason_given"),
     "decline_appeal": _one(forms.ReasonForm, actions_appeal.decline_appeal),
     "decide_appeal": _one(own.DecideAppealForm, actions_appeal.decide_appeal),
     "serve_appeal_decision": _one(own.AppealServedForm, actions_appeal.serve_appeal_decision),

@@ -172,14 +172,15 @@ def appeal_receipt(one: Appeal) -> Letter:
     """The appeal as it was received, with whether it came in time."""
     respondent = one.respondent
     in_time = "在申诉期内" if one.in_time else "已超过申诉期"
-    due = "" if one.due_on is None else f"（期限至{one.due_on.year}年{one.due_on.month}月{one.due_on.day}日）"
+    day = one.due_on
+    within = "没有规定申诉期限" if day is None else f"{in_time}（期限至{day.year}年{day.month}月{day.day}日）"
     return appeal.appeal_received(
         person=letters.person_of(respondent),
         original_number=letters.number_of(one.decision),
         measure=letters.measures_named(respondent.case, one.decision.measures),
         received_decision_on=respondent.served_person_on or one.filed_on,
         filed_on=one.filed_on,
-        within_time=f"{in_time}{due}",
+        within_time=within,
         demand=one.demand,
         reasons=one.grounds,
         materials=[one.written.name],

@@ -63,7 +63,8 @@ class AppealOutcome(models.TextChoices):
 
 
 class Appeal(models.Model):
-    """A written appeal. ``in_time`` was computed when it was filed; a late one may be declined, with the clause."""
+    """A written appeal. ``in_time`` was computed when it was filed; where the law has no limit, none is late. A late one is taken on with
+    a reason or declined with a reason, as the law of the case has it."""
 
     FILED, ACCEPTED, DECLINED, DECIDED = "filed", "accepted", "declined", "decided"
     STATES = ((FILED, "待受理"), (ACCEPTED, "已受理"), (DECLINED, "不予受理"), (DECIDED, "已决定"))
@@ -82,6 +83,7 @@ class Appeal(models.Model):
     registered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="appeals_registered")
     state = models.CharField("状态", max_length=20, choices=STATES, default=FILED)
     accepted_on = models.DateField("受理日期", null=True, blank=True)
+    accept_reason = models.TextField("受理理由", blank=True)
     handled_by = models.ForeignKey(
         Account, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals_handled"
     )
