@@ -66,6 +66,18 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "ledgers",
     },
     "journal": {"chain", "digests", "guards"},
+    "foreign": {
+        "libraries",
+        "office_files",
+        "packages",
+        "pdf_files",
+        "pictures",
+        "process",
+        "server",
+        "texts",
+        "word_files",
+        "workbooks",
+    },
     "paper": {"dates", "identity", "intake", "lamps", "ledger", "printing", "search", "sheets", "timeline", "waiting"},
 }
 

@@ -352,7 +352,10 @@ EXAMPLES: Mapping[str, Callable[[], Letter]] = {
 }
 """One example of each kind in `KINDS`."""
 
-PDF = b"%PDF-1.7\n1 0 obj<</Type /Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.7\n1 0 obj<</Type /Catalog /Pages 2 0 R>>endobj\n2 0 obj<</Type /Pages /Kids [3 0 R] /Count 1>>endobj\n"
+    b"3 0 obj<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>>endobj\ntrailer<</Size 4 /Root 1 0 R>>\n%%EOF\n"
+)
 
 
 def upload(name: str = "送达回证.pdf", content: bytes = PDF) -> SimpleUploadedFile:

@@ -6,26 +6,46 @@ import io
 import zipfile
 from typing import Any
 
+from PIL import Image
+
 from tests.office import build
 from tests.office.build_documents import PDF, a_decision, upload
 from wenze.office.documents import actions
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Attachment, Document
 
-__all__ = ["PDF", "PNG", "a_draft", "an_attachment", "an_issued", "an_office_file", "upload"]
+__all__ = ["PDF", "PNG", "a_draft", "a_picture", "an_attachment", "an_issued", "an_office_file", "upload"]
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (8).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0" + b"\0" * 32
+TYPES = "application/vnd.openxmlformats-officedocument"
 
 
-def an_office_file(kind: str = "docx", **parts: bytes) -> bytes:
-    """The bytes of a small .docx or .xlsx; ``parts`` are added to it, ``__`` in a name standing for a slash."""
-    main = {"docx": "wordprocessingml.document", "xlsx": "spreadsheetml.sheet"}[kind]
+def a_picture(kind: str = "PNG", size: tuple[int, int] = (8, 8), exif: Image.Exif | None = None) -> bytes:
+    """A small grey picture, "PNG" or "JPEG"."""
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "grey").save(buffer, kind, exif=exif or Image.Exif())
+    return buffer.getvalue()
+
+
+PNG = a_picture()
+
+
+def an_office_file(types: str = "", kind: str = "docx", **parts: bytes | str) -> bytes:
+    """The bytes of a small .docx or .xlsx; ``parts`` are added to it, ``__`` in a name standing for a slash, and ``types``
+    to its content types."""
+    part, main = {
+        "docx": ("word/document.xml", "wordprocessingml.document"),
+        "xlsx": ("xl/workbook.xml", "spreadsheetml.sheet"),
+    }[kind]
+    own = f'<Override PartName="/{part}" ContentType="{TYPES}.{main}.main+xml"/>'
+    usual = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    contents = {
+        "[Content_Types].xml": f'<Types>{usual}<Default Extension="xml" ContentType="application/xml"/>{own}{types}</Types>',
+        part: "<document/>",
+    } | {name.replace("__", "/").replace("_dot_", "."): content for name, content in parts.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", f'<Override ContentType="application/vnd.x.{main}.main+xml"/>')
-        packed.writestr("word/document.xml", "<w:document/>")
-        for name, content in parts.items():
-            packed.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+        for name, content in contents.items():
+            packed.writestr(name, content)
     return buffer.getvalue()
 
 

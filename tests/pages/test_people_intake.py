@@ -200,7 +200,7 @@ def with_entities() -> bytes:
 def bomb() -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (intake.LARGEST_UNPACKED_BYTES + 1))
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (30 * 1024 * 1024 + 1))
     return kept.getvalue()
 
 
@@ -213,10 +213,9 @@ def bomb() -> bytes:
         (book(干部=[[*PERSON_TITLES, "民族"]]), "多出栏目：民族"),
         (book(干部=[PERSON_TITLES[1:]]), "缺少栏目：姓名"),
         (book(干部=[PERSON_TITLES]), "没有填写任何一行"),
-        (people(*[["卢意", "女", "", "", "市管"]] * (intake.MOST_ROWS + 2)), "一张表最多1000行"),
-        (bomb(), "展开后过大"),
-        (far_cell(), "一张表最多1000行"),
-        (with_entities(), "不是能读的 Excel 工作簿"),
+        (people(*[["卢意", "女", "", "", "市管"]] * (intake.MOST_ROWS + 2)), "超过1000行"),
+        (bomb(), "展开后异常庞大"),
+        (with_entities(), "内部结构异常"),
         (b"0" * (intake.LARGEST_BYTES + 1), "超过 10 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -261,3 +260,10 @@ def test_a_namesake_in_a_sheet_is_named_in_its_row_and_taken_where_the_row_says_
     data = book(干部=[[*PERSON_TITLES, "确是另一人"], [*row, "是"]])
     assert send(director, PEOPLE, data).status_code == 302
     assert Tenure.objects.filter(cadre__name="李试").count() == 2
+
+
+@pytest.mark.slow
+def test_a_stray_cell_far_below_the_rows_is_named_by_its_line(director):
+    answer = send(director, PEOPLE, far_cell())
+    assert answer.status_code == 409
+    assert "1048576" in text(answer)

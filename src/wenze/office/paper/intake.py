@@ -7,23 +7,20 @@ sheet accepts what the page accepts, in the same words.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
-import openpyxl
 import xlsxwriter
 from django import forms
 from django.utils.translation import gettext as _
 
+from wenze.office.foreign import process
 from wenze.office.paper.forms import PaperForm
 
 MOST_ROWS = 1000
 """Of one sheet. All rows are written in one act, and nobody else writes meanwhile."""
 LARGEST_BYTES = 10 * 1024 * 1024
-LARGEST_UNPACKED_BYTES = 30 * 1024 * 1024
 SPARE_COLUMNS = 5
 """Looked at beside those of the empty sheet, so that a strange one is named."""
 SAMPLE = "示例"
@@ -95,42 +92,17 @@ def read(data: bytes, sheets: Sequence[Sheet]) -> list[Row]:
     """Every row that is filled in, sheet by sheet. Raises Unreadable for no workbook, missing sheets or strange columns."""
     if len(data) > LARGEST_BYTES:
         raise Unreadable(_("表格超过 10 MB，请分成几份。"))
+    asked = {one.name: len(one.fields()) + SPARE_COLUMNS for one in sheets}
     try:
-        _check_size(data)
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        missing = [one.name for one in sheets if one.name not in book.sheetnames]
-        if missing:
-            raise Unreadable(_("缺少工作表“%(name)s”，请下载空表填写。") % {"name": "、".join(missing)})
-        rows = [row for one in sheets for row in _rows(one, _cells(book[one.name], len(one.fields())))]
-    except Unreadable:
-        raise
-    except Exception:  # whatever the library meets in a broken or hostile file, and it names no common kind
-        raise Unreadable(_("不是能读的 Excel 工作簿（.xlsx），请下载空表填写。")) from None
+        told = process.ask("workbooks.cells", data, sheets=asked, most_rows=MOST_ROWS)
+    except process.Unfit as unfit:
+        raise Unreadable(_("表格%(says)s。") % {"says": unfit.says}) from None
+    if told["missing"]:
+        raise Unreadable(_("缺少工作表“%(name)s”，请下载空表填写。") % {"name": "、".join(told["missing"])})
+    rows = [row for one in sheets for row in _rows(one, told["rows"][one.name])]
     if not rows:
         raise Unreadable(_("表里没有填写任何一行。"))
     return rows
-
-
-def _check_size(data: bytes) -> None:
-    """A small file may unpack to a large one, or name entities that grow without end."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED_BYTES:
-            raise Unreadable(_("表格展开后过大，请分成几份，或者删去表中多余的内容。"))
-        for one in packed.infolist():
-            with packed.open(one) as part:
-                if b"<!DOCTYPE" in part.read(1000):
-                    raise Unreadable(_("不是能读的 Excel 工作簿（.xlsx），请下载空表填写。"))
-
-
-def _cells(sheet: Any, columns: int) -> list[tuple[Any, ...]]:
-    """The rows of the sheet with the titles, read one by one: its own claim of how large it is counts for nothing."""
-    found: list[tuple[Any, ...]] = []
-    for line, values in enumerate(sheet.iter_rows(max_col=columns + SPARE_COLUMNS, values_only=True)):
-        if any(value is not None for value in values):
-            if line > MOST_ROWS + 1:  # the titles, the row that shows how
-                raise Unreadable(_("一张表最多%(most)d行，请分成几份。") % {"most": MOST_ROWS})
-            found += [()] * (line - len(found)) + [values]
-    return found
 
 
 def faults_of(row: Row) -> list[Fault]:
@@ -158,8 +130,10 @@ def marked(sheets: Sequence[Sheet], rows: Iterable[Row], faults: Iterable[Fault]
     return _workbook(sheets, typed, said)
 
 
-def _rows(sheet: Sheet, cells: list[tuple[Any, ...]]) -> Iterator[Row]:
-    titles = [_text(one).rstrip("*").strip() for one in (cells[0] if cells else [])]
+def _rows(sheet: Sheet, lines: Sequence[tuple[int, list[Any]]]) -> Iterator[Row]:
+    """``lines``: the number of each line that is filled in, and its cells as ``foreign.workbooks`` tells them."""
+    head = lines[0][1] if lines and lines[0][0] == 1 else []
+    titles = [_text(one).rstrip("*").strip() for one in head]
     names = {str(one.label): name for name, one in sheet.fields().items()}
     strange = [one for one in titles if one and one not in names and one != FAULTS]
     missing = [title for title, name in names.items() if title not in titles and name not in sheet.may_lack]
@@ -167,22 +141,17 @@ def _rows(sheet: Sheet, cells: list[tuple[Any, ...]]) -> Iterator[Row]:
         wrong = "、".join(strange or missing)
         says = _("工作表“%(sheet)s”多出栏目：%(wrong)s。") if strange else _("工作表“%(sheet)s”缺少栏目：%(wrong)s。")
         raise Unreadable(says % {"sheet": sheet.name, "wrong": wrong[:100]} + _("栏目须与空表一致。"))
-    for line, values in enumerate(cells[1:], start=2):
+    for line, values in lines[1:]:
         typed = {names[title]: _text(value) for title, value in zip(titles, values, strict=False) if title in names}
         if any(typed.values()) and not next(iter(typed.values())).startswith(SAMPLE):
             yield Row(sheet, line, typed)
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
+def _text(cell: Any) -> str:
+    kind, value = cell or ("s", "")
+    if kind == "b":
         return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
+    if kind == "n" and float(value).is_integer():
         return str(int(value))
     return str(value).replace("\x00", "").strip()
 

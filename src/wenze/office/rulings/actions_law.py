@@ -182,8 +182,7 @@ def file_official_text(
         raise Refused("请选择文件。", field="upload")
     if str(upload.name).rpartition(".")[2].lower() not in ("pdf", "docx", "txt"):
         raise Refused("原文请上传 PDF、Word（docx）或文本文件。", field="upload")
-    words = official_words.words_of(str(upload.name), upload.read())
-    upload.seek(0)
+    words = official_words.words_of(str(upload.name), upload)
     kept = official.keeper().keep(by=by, today=today, upload=upload, note=note)
     with transaction.atomic():
         take_turn()

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import docx
-from docx.table import Table
-from pypdf import PdfReader
+from wenze.office.foreign import process
+from wenze.office.people.refusals import Refused
 
 log = logging.getLogger(__name__)
 
 LONGEST = 400_000
 """Letters kept of one text; a regulation has tens of thousands."""
-MOST_PAGES = 300
+_READERS = {"docx": "word_files.words", "pdf": "pdf_files.words"}
 NUMERALS = "一二三四五六七八九十百〇零"
 SHAPES = (
     (rf"第[{NUMERALS}]+条", ""),
@@ -36,15 +34,22 @@ class Part:
     paragraphs: tuple[str, ...]
 
 
-def words_of(name: str, data: bytes) -> str:
-    """The words of a docx, pdf or txt file, one paragraph a line; empty where it holds none a machine can read (a scan)."""
-    read = {"docx": _docx, "pdf": _pdf}.get(name.rpartition(".")[2].lower(), _txt)
+def words_of(name: str, upload: Any) -> str:
+    """The words of a docx, pdf or txt file, one paragraph a line; empty where it holds none a machine can read (a scan).
+
+    ``upload`` is the content or an uploaded file. A file that cannot be read is kept all the same.
+    """
+    kind = name.rpartition(".")[2].lower()
     try:
-        lines = (re.sub(r"[\s\x00-\x1f]+", " ", line).strip() for line in read(data))
-        return "\n".join(line for line in lines if line)[:LONGEST].encode("utf-8", "ignore").decode()
-    except Exception:  # whatever the libraries meet in a broken file; the file itself is kept all the same
-        log.warning("no words could be read out of a file", exc_info=True)
+        told = process.ask(_READERS.get(kind, "texts.words"), upload)
+    except process.Busy as busy:
+        raise Refused(f"文件“{name}”{busy.says}。", field="upload") from None
+    except process.Unfit as unfit:
+        log.warning("no words could be read out of a file: %s", unfit.says)
         return ""
+    paragraphs = (line for page in told for line in _joined(page)) if kind == "pdf" else told
+    lines = (re.sub(r"[\s\x00-\x1f]+", " ", line).strip() for line in paragraphs)
+    return "\n".join(line for line in lines if line)[:LONGEST].encode("utf-8", "ignore").decode()
 
 
 def parts_of(words: str, clauses: Sequence[str]) -> tuple[Part, ...]:
@@ -80,29 +85,6 @@ def _begun(line: str, begins: re.Pattern[str]) -> str:
 
 def _narrow(label: str) -> str:
     return label.replace("（", "(").replace("）", ")")
-
-
-def _txt(data: bytes) -> Iterator[str]:
-    try:
-        yield from data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        yield from data.decode("gb18030", errors="replace").splitlines()
-
-
-def _docx(data: bytes) -> Iterator[str]:
-    for block in docx.Document(io.BytesIO(data)).iter_inner_content():
-        yield from _cells(block) if isinstance(block, Table) else [block.text]
-
-
-def _cells(table: Table) -> Iterator[str]:
-    for row in table.rows:
-        told: list[Any] = list(dict.fromkeys(cell.text.strip() for cell in row.cells))
-        yield " | ".join(one for one in told if one)
-
-
-def _pdf(data: bytes) -> Iterator[str]:
-    for page in PdfReader(io.BytesIO(data)).pages[:MOST_PAGES]:
-        yield from _joined(page.extract_text().splitlines())
 
 
 def _joined(lines: list[str]) -> Iterator[str]:
