@@ -42,6 +42,29 @@ def test_what_a_clerk_typed_survives_a_lost_page_and_the_reporter_never_stays_on
     assert page.evaluate("Object.keys(window.localStorage).filter(key => key.includes('draft')).length") == 0
 
 
+def test_enter_in_a_box_of_a_lead_spends_no_number_with_or_without_script(page: Page, browser, live_server):
+    clerk = build_leads.clerk(build_leads.office())
+    _sign_in(page, clerk)
+    kept = page.context.storage_state()
+    plain = browser.new_context(base_url=live_server.url, java_script_enabled=False, storage_state=kept).new_page()
+    for one in (page, plain):
+        one.goto("/leads/new/?regulation=yy-wgbw")
+        one.get_by_label("反映内容").fill("市民多次来电反映。")
+        one.get_by_label("线索来源").select_option("9-2")
+        one.get_by_label("事由").fill("城西路破损两年无人修补")
+        one.get_by_label("事由").press("Enter")
+        one.wait_for_timeout(300)
+        assert "/leads/new/" in one.url
+        assert not Lead.objects.exists()
+    plain.context.close()
+    expect(page.get_by_label("线索来源")).to_be_focused()
+    for number in range(4, 7):
+        page.get_by_role("button", name="再加一人").click()
+        expect(page.get_by_label(f"姓名 {number}", exact=True)).to_be_focused()
+    page.get_by_label("事由").press("Control+Enter")
+    expect(page.get_by_text("已登记，编号")).to_be_visible()
+
+
 def test_the_list_under_the_box_offers_names_with_unit_and_pinyin_initials(page: Page):
     build.cadre("周望山", post=build.post(build.organ("临江市征收办"), "主任"))
     _sign_in(page, build_leads.clerk(build_leads.office()))

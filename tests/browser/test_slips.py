@@ -151,7 +151,7 @@ def test_a_file_too_large_and_a_text_too_long_are_said_beside_their_box_before_t
     expect(desk.field("证据名称").get_by_role("alert")).to_have_count(0)
 
 
-def test_enter_that_chooses_a_word_does_not_send_and_the_next_one_does(page: Page):
+def test_enter_chooses_a_word_or_goes_on_to_the_next_box_and_only_ctrl_enter_sends(page: Page):
     desk = Desk(page, build.account(role="case_officer"))
     desk.go("/people/cadres/new/")
     desk.fill({"干部管理权限": "市管"})
@@ -165,6 +165,9 @@ def test_enter_that_chooses_a_word_does_not_send_and_the_next_one_does(page: Pag
     expect(name).to_have_value("周望山")
     assert page.title() != "sent"
     page.keyboard.press("Enter")
+    expect(page.get_by_label("性别")).to_be_focused()
+    assert page.title() != "sent"
+    page.keyboard.press("Control+Enter")
     desk.says("干部已登记", "周望山")
 
 

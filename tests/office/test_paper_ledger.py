@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from tests.office import build
 from wenze.office.paper import dates, lamps, printing, sheets
-from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab, page
+from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab, Total, page
 from wenze.office.people import ledgers, queries
 from wenze.office.people.models import Cadre
 
@@ -29,7 +29,7 @@ LEDGER = Ledger(
         Filter("from_on", "自", lambda rows, text: rows[:5], kind="day"),
     ),
     tabs=(Tab("all", "全部", lambda rows: rows), Tab("closed", "办结", lambda rows: [r for r in rows if r["state"] == "closed"])),
-    totals=lambda rows: {"name": f"合计 {len(rows)} 件"},
+    totals=lambda rows: {"name": Total(f"合计 {len(rows)} 件"), "state": Total("在办", {"state": "open"})},
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def test_rows_are_numbered_over_the_pages():
     second = shown("page=2")
     assert [line.number for line in second.lines][:2] == [21, 22]
     assert (second.first, second.last, second.total, second.pages) == (21, 40, 45, 3)
-    assert second.totals == ("合计 45 件", "", "")
+    assert second.totals == (("合计 45 件", ""), ("在办", "?state=open"), ("", ""))
 
 
 def test_a_filter_stays_in_every_address_of_the_page():
@@ -62,6 +62,14 @@ def test_nonsense_in_the_address_is_ignored(address):
     assert found.total == 45
     assert found.size == 20
     assert 1 <= found.number <= 3
+
+
+def test_a_ledger_is_printed_with_all_its_rows():
+    printed = shown("print=1&page=2&name=事项&size=20")
+    assert [line.number for line in printed.lines] == list(range(1, 46))
+    assert not printed.is_cut
+    assert "print" not in printed.back_address
+    assert "print=1" in shown("page=2").print_address
 
 
 def test_a_tab_narrows_and_keeps_its_place():

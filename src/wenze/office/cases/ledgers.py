@@ -17,7 +17,7 @@ from wenze.office.cases import queries_results as results
 from wenze.office.cases.models import Case, Outcome, Respondent
 from wenze.office.paper.dates import short
 from wenze.office.paper.lamps import DONE, Lamp
-from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab
+from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab, Total
 from wenze.office.people.ledgers import organ_choices
 from wenze.office.rulings import queries as law
 
@@ -101,12 +101,12 @@ def _tabs(counts: Mapping[str, int], awaited: Q, seen_by: Any, on: date) -> tupl
     )
 
 
-def _totals(found: Any, seen_by: Any, on: date) -> dict[str, str]:
+def _totals(found: Any, seen_by: Any, on: date) -> dict[str, Total]:
     figures = rows.totals(found, seen_by=seen_by, on=on)
     return {
-        "number": _("合计 %(number)d 件") % {"number": figures["cases"]},
-        "people": _("%(number)d 人次") % {"number": figures["people"]},
-        "opinion": _("逾期 %(number)d 件") % {"number": figures["late"]},
+        "number": Total(_("合计 %(number)d 件") % {"number": figures["cases"]}),
+        "people": Total(_("%(number)d 人次") % {"number": figures["people"]}),
+        "opinion": Total(_("逾期 %(number)d 件") % {"number": figures["late"]}, {"lamp": "late"}),
     }
 
 

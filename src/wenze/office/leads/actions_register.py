@@ -37,6 +37,7 @@ TYPED = (
     "wide_impact",
     "received_on",
     "act_on",
+    "unlisted",
 )
 """The fields a clerk types and may correct later, in the order of the form."""
 SEALED = ("anonymous", "reporter_name", "reporter_contact")
@@ -90,7 +91,7 @@ def register(
     lead.save(force_insert=True)
     _name_subjects(lead, subjects)
     Draft.objects.filter(account=by, key=key).delete()
-    names = "、".join(cadre.name for cadre in subjects) or "未写明对象"
+    names = "、".join(lead.named) or "未写明对象"
     says = f"登记线索{lead.number}：{lead.title}（{names}）"
     detail = {"channel": lead.channel, "subjects": [cadre.pk for cadre in subjects], "anonymous": lead.anonymous}
     record(by=by, verb="leads.register", subject=lead, says=says, detail=detail, on=today)

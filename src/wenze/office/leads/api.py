@@ -13,7 +13,7 @@ from pydantic import Field
 
 from wenze.office import clock
 from wenze.office.leads import actions, queries
-from wenze.office.leads.models import LONGEST_CONTENT, Lead
+from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_UNLISTED, Lead
 from wenze.office.matters.queries import officers_of
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
@@ -41,6 +41,7 @@ class LeadOut(Schema):
     channel: str
     received_on: date
     act_on: date | None
+    unlisted: str
     anonymous: bool
     handling_organ_id: int
     officer_id: int | None
@@ -72,6 +73,7 @@ class LeadIn(Schema):
     wide_impact: bool | None = None
     received_on: date
     act_on: date | None = None
+    unlisted: str = Field("", max_length=LONGEST_UNLISTED)
     anonymous: bool = False
     reporter_name: str = Field("", max_length=100)
     reporter_contact: str = Field("", max_length=200)

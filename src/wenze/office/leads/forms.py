@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenze.office import clock
 from wenze.office.documents.forms_file import PaperFile
-from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_REASON, Lead
+from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_REASON, LONGEST_UNLISTED, Lead
 from wenze.office.matters.queries import officers_of
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.forms import OrganField
@@ -37,7 +37,14 @@ class LeadForm(PaperForm):
         label=_("来源说明"), max_length=200, required=False, help_text=_("会议、批示、来信等，写明名称和日期")
     )
     subjects = CadresField(
-        label=_("被反映人"), help_text=_("写姓名，同名的加单位，如：周望山 市征收办；对象不明的不填")
+        label=_("被反映人"), help_text=_("每格一人，写姓名，同名的加单位，如：周望山 市征收办；对象不明的不填")
+    )
+    unlisted = LongText(
+        label=_("名册外的被反映人"),
+        rows=2,
+        max_length=LONGEST_UNLISTED,
+        required=False,
+        help_text=_("干部名册中没有的，写姓名、空格、所说的单位职务，一行一人；查明后在“更正登记”中改填到上一栏"),
     )
     content = LongText(label=_("反映内容"), rows=6, max_length=LONGEST_CONTENT)
     confirming_organ = OrganField(label=_("确认单位"), required=False)
@@ -166,7 +173,16 @@ def initial_of(lead: Lead) -> dict[str, Any]:
     shown = {True: "yes", False: "no", None: ""}
     kept = {
         name: getattr(lead, name)
-        for name in ("title", "channel", "received_on", "act_on", "content", "source_note", "confirming_number")
+        for name in (
+            "title",
+            "channel",
+            "received_on",
+            "act_on",
+            "unlisted",
+            "content",
+            "source_note",
+            "confirming_number",
+        )
     }
     return kept | {
         "circumstance_known": lead.circumstance_known,

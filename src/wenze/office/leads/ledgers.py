@@ -108,16 +108,20 @@ def _channel(lead: Lead, names: dict[str, str]) -> Cell:
 
 
 def _subjects(lead: Lead) -> Cell:
-    people = list(lead.subjects.all())
+    people = _people(lead)
     if not people:
         return Cell("对象不明")
-    first = people[0]
-    more = f"等{len(people)}人" if len(people) > 1 else ""
-    return Cell(f"{first.cadre.name}{more}", note=first.title)
+    (name, place), more = people[0], f"等{len(people)}人" if len(people) > 1 else ""
+    return Cell(f"{name}{more}", note=place, tags=("名册外",) if lead.unlisted else ())
 
 
 def _subjects_plain(lead: Lead) -> str:
-    return "；".join(f"{one.cadre.name}（{one.title}）" if one.title else one.cadre.name for one in lead.subjects.all())
+    return "；".join(f"{name}（{place}）" if place else name for name, place in _people(lead))
+
+
+def _people(lead: Lead) -> list[tuple[str, str]]:
+    """Name, and unit and post, of everyone the lead is about."""
+    return [*((one.cadre.name, one.title) for one in lead.subjects.all()), *lead.unlisted_people]
 
 
 def _confirmed(lead: Lead) -> Cell:

@@ -12,6 +12,7 @@ from wenze.office.people.seals import EncryptedTextField
 LONGEST_TITLE = 100
 LONGEST_CONTENT = 20_000
 LONGEST_REASON = 2_000
+LONGEST_UNLISTED = 1_000
 
 
 KIND = "lead"
@@ -66,6 +67,8 @@ class Lead(Matter):
     joint_signers = models.PositiveIntegerField("联名人数", null=True, blank=True)
     fact_based = models.BooleanField("有事实依据", null=True, blank=True)
     wide_impact = models.BooleanField("影响较大", null=True, blank=True)
+    unlisted = models.CharField("名册外的被反映人", max_length=LONGEST_UNLISTED, blank=True)
+    """People the lead is about who are not on the roster, as they were told: name and unit, one a line."""
     received_on = models.DateField("收到日期", db_index=True)
     act_on = models.DateField("问题发生日", null=True, blank=True)
     anonymous = models.BooleanField("匿名", default=False)
@@ -114,6 +117,17 @@ class Lead(Matter):
     def case_label(self) -> str:
         """The number of the matter opened from this lead; empty while there is none."""
         return "" if self.opened_case is None else self.opened_case.number
+
+    @property
+    def named(self) -> list[str]:
+        """The names of everyone the lead is about, those on the roster first. Two queries unless prefetched."""
+        return [one.cadre.name for one in self.subjects.all()] + [name for name, _place in self.unlisted_people]
+
+    @property
+    def unlisted_people(self) -> list[tuple[str, str]]:
+        """Name, and unit and post as told, of those who are not on the roster."""
+        lines = (line.strip().partition(" ") for line in self.unlisted.replace("\u3000", " ").splitlines())
+        return [(name, place.strip()) for name, _blank, place in lines if name]
 
     @property
     def stage_label(self) -> str:

@@ -96,7 +96,7 @@ def matching(found: QuerySet[Lead], words: str) -> QuerySet[Lead]:
     for word in words_of(words):
         about = LeadSubject.objects.filter(holds(word, "cadre__name", "title", "organ__name"), lead=OuterRef("pk"))
         led = Matter.objects.filter(holds(word, "number"), came_from__isnull=False).order_by().values("came_from_id")
-        own = holds(word, "number", "title", "source_organ__name", "source_organ__short_name")
+        own = holds(word, "number", "title", "unlisted", "source_organ__name", "source_organ__short_name")
         found = found.filter(own | Q(pk__in=led) | Exists(about))
     return found
 
@@ -236,7 +236,7 @@ def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
         Hit(
             f"{lead.number} {lead.title}",
             reverse("leads:lead", args=[lead.pk]),
-            "、".join(one.cadre.name for one in lead.subjects.all()),
+            "、".join(lead.named),
             _("问责线索"),
         )
         for lead in rows
@@ -254,7 +254,7 @@ def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
             kind="todo",
             title=lead.title,
             href=reverse("matters:assign" if verb == "assign" else "leads:lead", args=[lead.pk]),
-            note=f"{lead.number} · {'、'.join(one.cadre.name for one in lead.subjects.all()) or '对象不明'}",
+            note=f"{lead.number} · {'、'.join(lead.named) or '对象不明'}",
             verb={"accept": _("受理并分办"), "assign": _("分办"), "open": _("立案")}[verb],
             lamp={"accept": Lamp("soon", "待受理"), "assign": Lamp("soon", "待分办"), "open": Lamp("ok", "待立案")}[
                 verb

@@ -18,6 +18,8 @@ from wenze.office.paper import dates
 from wenze.office.paper.lamps import Lamp
 
 SIZES = (20, 50, 100)
+MOST_PRINTED = 5000
+"""Rows a browser can lay out for the printer; more are printed from the sheet."""
 LONGEST_FILTER = 100
 
 Offered = Mapping[str, tuple[tuple[str, str], ...]]
@@ -91,9 +93,18 @@ class Ledger:
     columns: tuple[Column, ...]
     filters: tuple[Filter, ...] = ()
     tabs: tuple[Tab, ...] = ()
-    totals: Callable[[Any], Mapping[str, str]] | None = None
+    totals: Callable[[Any], Mapping[str, Total]] | None = None
     empty: str = "没有符合条件的记录。"
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """A figure under a column, and what to change in the address to see exactly the rows it counts. Nothing to change: it
+    counts the rows shown."""
+
+    says: str
+    changes: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,10 +139,12 @@ class Page:
     pages: int
     size: int
     total: int
-    totals: tuple[str, ...] = ()
+    totals: tuple[tuple[str, str], ...] = ()
     choosable: tuple[tuple[Column, bool], ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
     query: QueryDict = field(default_factory=QueryDict)
+    printed: bool = False
+    """All rows on one page, to be printed."""
 
     @property
     def first(self) -> int:
@@ -152,6 +165,20 @@ class Page:
     @property
     def export_address(self) -> str:
         return self.address(export="xlsx", page=None)
+
+    @property
+    def print_address(self) -> str:
+        return self.address(print="1", page=None)
+
+    @property
+    def back_address(self) -> str:
+        """The ledger again, from the page that is printed."""
+        return self.address(print=None)
+
+    @property
+    def is_cut(self) -> bool:
+        """Are there more rows than can be printed from a page?"""
+        return self.printed and len(self.lines) < self.total
 
     @property
     def sizes(self) -> list[tuple[int, str]]:
@@ -188,6 +215,8 @@ def page(ledger: Ledger, rows: Any, query: QueryDict) -> Page:
     total = found.count() if isinstance(found, QuerySet) else len(found)
     size = _whole(query.get("size"), SIZES[0])
     size = size if size in SIZES else SIZES[0]
+    printed = query.get("print") == "1"
+    size = MOST_PRINTED if printed else size
     pages = max(1, -(-total // size))
     number = min(max(1, _whole(query.get("page"), 1)), pages)
     start = (number - 1) * size
@@ -208,10 +237,11 @@ def page(ledger: Ledger, rows: Any, query: QueryDict) -> Page:
         pages=pages,
         size=size,
         total=total,
-        totals=tuple(totals.get(column.key, "") for column in columns) if totals else (),
+        totals=tuple(_totalled(totals.get(column.key), query) for column in columns) if totals else (),
         choosable=tuple((column, column in columns) for column in ledger.columns),
         kept=tuple((key, query[key]) for key in ("tab", "size", "columns") if query.get(key)),
         query=query,
+        printed=printed,
     )
 
 
@@ -277,6 +307,13 @@ def _value(one: Filter, query: QueryDict, offered: Offered) -> str:
 def _shown(one: Filter, query: QueryDict, offered: Offered) -> Shown:
     kind = "choice" if one.key in offered else one.kind
     return Shown(one.key, one.label, kind, _value(one, query, offered), offered.get(one.key, ()))
+
+
+def _totalled(total: Total | None, query: QueryDict) -> tuple[str, str]:
+    """What a total says, and where the rows it counts are; nowhere else than here where it counts the rows shown."""
+    if total is None:
+        return "", ""
+    return total.says, _address(query, page=None, **total.changes) if total.changes else ""
 
 
 def _address(query: QueryDict, **changes: Any) -> str:

@@ -34,7 +34,7 @@ class NamesInput(forms.Widget):
         context: dict[str, Any] = super().get_context(name, value, attrs)
         typed = [text for text in (value or []) if text]
         boxes = typed + [""] * max(self.fewest_boxes - len(typed), 0 if self.fewest_boxes == 1 and typed else 1)
-        context["widget"] |= {"boxes": boxes, "offered": self.offered}
+        context["widget"] |= {"boxes": boxes, "offered": self.offered, "several": self.fewest_boxes > 1}
         return context
 
 

@@ -20,6 +20,38 @@
     if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) { event.preventDefault(); }
   }, true);
 
+  // In a form to be sent, Enter in a one-line box goes on to the next; the button and Ctrl+Enter send it.
+  function isLine(field) {
+    return field.tagName === "INPUT" && ["submit", "button", "image", "reset", "file", "hidden"].indexOf(field.type) < 0;
+  }
+  document.addEventListener("keydown", function (event) {
+    var field = event.target, form = field.form;
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || !form) { return; }
+    if (form.method !== "post" || !form.classList.contains("paper") || form.hasAttribute("data-enter-sends")) { return; }
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button.main"));
+    } else if (isLine(field)) {
+      event.preventDefault();
+      var next = Array.prototype.slice.call(form.elements, Array.prototype.indexOf.call(form.elements, field) + 1).filter(function (one) {
+        return !one.disabled && one.type !== "hidden" && one.offsetParent;
+      })[0];
+      if (next) { next.focus(); }
+    }
+  });
+
+  // One more box for a name.
+  document.querySelectorAll("[data-one-more]").forEach(function (button) { button.hidden = false; });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-one-more]");
+    if (!button) { return; }
+    var box = button.previousElementSibling.cloneNode(false);
+    var count = button.parentNode.querySelectorAll("input.box").length + 1;
+    box.value = ""; box.removeAttribute("id"); box.setAttribute("aria-label", button.dataset.oneMore + " " + count);
+    button.insertAdjacentElement("beforebegin", box);
+    box.focus();
+  });
+
   // "/" goes to the search box.
   document.addEventListener("keydown", function (event) {
     var tag = (event.target.tagName || "").toLowerCase();
@@ -41,6 +73,7 @@
       if (!menu.contains(event.target)) { menu.removeAttribute("open"); }
     });
   });
+  if (document.querySelector("[data-print-now]")) { window.addEventListener("load", function () { window.print(); }); }
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
       document.querySelectorAll("details.who[open], details.columns[open]").forEach(function (menu) {
