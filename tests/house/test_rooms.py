@@ -76,6 +76,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "server",
         "texts",
         "word_files",
+        "workbook_cells",
         "workbooks",
     },
     "paper": {"dates", "identity", "intake", "lamps", "ledger", "printing", "search", "sheets", "timeline", "waiting"},

@@ -250,6 +250,18 @@ def test_the_page_tells_that_the_area_of_a_number_is_on_no_list(director):
     assert "432101不在已知的行政区划代码之列" in text(director.get(answer["Location"]))
 
 
+def test_a_number_in_a_sheet_that_is_worth_a_second_look_is_named_by_its_row(director):
+    answer = send(director, PEOPLE, people(["卢意", "", "1970.03", "432101197003050018", "市管"]))
+    assert answer.status_code == 302
+    assert "干部第2行：身份证号前六位432101" in text(director.get(answer["Location"]))
+    assert str(Cadre.objects.get(name="卢意").born_on) == "1970-03-05"
+
+
+def test_the_gender_in_a_sheet_must_be_that_of_the_number(director):
+    answer = send(director, PEOPLE, people(["周望山", "女", "1981-03-05", NUMBER, "市管"]))
+    assert "第17位表示男性" in text(answer)
+
+
 def test_a_namesake_in_a_sheet_is_named_in_its_row_and_taken_where_the_row_says_another_person(director):
     unit = build.organ("临江市水利局", short_name="市水利局")
     build.cadre("李试", post=build.post(unit, "局长"))

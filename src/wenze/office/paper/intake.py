@@ -7,6 +7,7 @@ sheet accepts what the page accepts, in the same words.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from wenze.office.foreign import process
+from wenze.office.foreign.workbook_cells import Cell
+from wenze.office.paper import identity
 from wenze.office.paper.forms import PaperForm
 
 MOST_ROWS = 1000
@@ -26,6 +29,36 @@ SPARE_COLUMNS = 5
 SAMPLE = "示例"
 """A row whose first cell begins so is passed over: the sheet is handed out with one."""
 FAULTS = "问题"
+
+
+YES = {"是", "有", "对", "是的", "Y", "YES", "TRUE", "T", "1", "ON", "√", "✓", "✔", "☑", "✅", "🗹"}
+NO = {
+    "",
+    "否",
+    "无",
+    "不",
+    "不是",
+    "没有",
+    "N",
+    "NO",
+    "FALSE",
+    "F",
+    "0",
+    "×",
+    "X",
+    "✕",
+    "✗",
+    "✘",
+    "☐",
+    "☒",
+    "❌",
+    "-",
+    "—",
+    "/",
+}
+THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
+UNSURE_MONTH = re.compile(r"\d{4}\.1")
+"""A number in a cell of days: 1981.1 may be January, or October with its last digit lost."""
 
 
 class Unreadable(Exception):
@@ -50,21 +83,38 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Row:
-    """One row as typed: the line in its sheet (from 1, the titles included) and what stands in each column, by field."""
+    """One row as typed: the line in its sheet (from 1, the titles included), what stands in each column, by field, and what is
+    wrong with the cell itself, where something is."""
 
     sheet: Sheet
     line: int
     typed: dict[str, str]
+    troubles: dict[str, str] = field(default_factory=dict)
 
     def filled_in(self) -> PaperForm:
         """The form of this row; words of a drop-down are turned into their codes, other words stay and are refused."""
-        told = dict(self.typed)
+        told, wrong = dict(self.typed), dict(self.troubles)
         for name, one in self.sheet.fields().items():
-            words = {str(label): code for code, label in _choices(one)}
-            told[name] = str(words.get(told.get(name, ""), told.get(name, "")))
-            if isinstance(one, forms.BooleanField):
-                told[name] = "on" if told[name] in ("是", "√", "on") else ""
-        return self.sheet.form(told)
+            told[name] = as_posted(one, told.get(name, ""))
+            if isinstance(one, forms.BooleanField) and told[name] not in ("", "on"):
+                wrong.setdefault(name, _("“%(word)s”看不出是还是否，请填“是”或者“否”。") % {"word": told[name][:20]})
+        form = self.sheet.form(told)
+        for name, says in wrong.items():
+            form.errors.pop(name, None)
+            form.add_error(name, says)
+        return form
+
+
+def as_posted(one: forms.Field, typed: str) -> str:
+    """What stands in a cell as the page of this field would have sent it; a word that is no yes or no stays as it is."""
+    plain = identity.name(typed)
+    if isinstance(one, forms.BooleanField):
+        word = plain.upper()
+        return "on" if word in YES else "" if word in NO else plain
+    if isinstance(one, forms.IntegerField):
+        return plain.replace(",", "") if THOUSANDS.fullmatch(plain) else plain
+    words = {identity.name(str(label)): str(code) for code, label in _choices(one)}
+    return words.get(plain, typed)
 
 
 @dataclass(frozen=True)
@@ -133,27 +183,29 @@ def marked(sheets: Sequence[Sheet], rows: Iterable[Row], faults: Iterable[Fault]
 def _rows(sheet: Sheet, lines: Sequence[tuple[int, list[Any]]]) -> Iterator[Row]:
     """``lines``: the number of each line that is filled in, and its cells as ``foreign.workbooks`` tells them."""
     head = lines[0][1] if lines and lines[0][0] == 1 else []
-    titles = [_text(one).rstrip("*").strip() for one in head]
-    names = {str(one.label): name for name, one in sheet.fields().items()}
+    titles = [identity.name(one.text).rstrip("*") for one in map(Cell._make, head)]
+    fields = sheet.fields()
+    names = {str(one.label): name for name, one in fields.items()}
     strange = [one for one in titles if one and one not in names and one != FAULTS]
     missing = [title for title, name in names.items() if title not in titles and name not in sheet.may_lack]
     if strange or missing:
         wrong = "、".join(strange or missing)
         says = _("工作表“%(sheet)s”多出栏目：%(wrong)s。") if strange else _("工作表“%(sheet)s”缺少栏目：%(wrong)s。")
         raise Unreadable(says % {"sheet": sheet.name, "wrong": wrong[:100]} + _("栏目须与空表一致。"))
-    for line, values in lines[1:]:
-        typed = {names[title]: _text(value) for title, value in zip(titles, values, strict=False) if title in names}
-        if any(typed.values()) and not next(iter(typed.values())).startswith(SAMPLE):
-            yield Row(sheet, line, typed)
+    for line, cells in lines[1:]:
+        told = {
+            names[title]: cell for title, cell in zip(titles, map(Cell._make, cells), strict=False) if title in names
+        }
+        typed = {name: cell.text for name, cell in told.items()}
+        troubles = {name: says for name, cell in told.items() if (says := _trouble(fields[name], cell))}
+        if (any(typed.values()) or troubles) and not next(iter(typed.values())).startswith(SAMPLE):
+            yield Row(sheet, line, typed, troubles)
 
 
-def _text(cell: Any) -> str:
-    kind, value = cell or ("s", "")
-    if kind == "b":
-        return "是" if value else "否"
-    if kind == "n" and float(value).is_integer():
-        return str(int(value))
-    return str(value).replace("\x00", "").strip()
+def _trouble(one: forms.Field, cell: Cell) -> str:
+    if not cell.trouble and isinstance(one, forms.DateField) and cell.is_number and UNSURE_MONTH.fullmatch(cell.text):
+        return _("数字%(text)s看不出是1月还是10月，请把该列设为文本格式，写成 1981-10 的样子。") % {"text": cell.text}
+    return cell.trouble
 
 
 def _choices(one: forms.Field) -> list[tuple[Any, Any]]:

@@ -16,13 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from wenze.office import clock
-from wenze.office.paper import intake
+from wenze.office.paper import identity, intake
 from wenze.office.paper.forms import PaperForm
 from wenze.office.paper.sheets import KIND
 from wenze.office.people import actions_intake, permissions
 from wenze.office.people.forms_intake import CADRES, UNITS
+from wenze.office.people.identity_numbers import notice_of
 
 SHOWN = 200
+MOST_NOTICES = 20
 
 
 class AskSheet(PaperForm):
@@ -64,9 +66,17 @@ def _page(
         else:
             said = "、".join(_("%(name)s%(count)d行") % {"name": name, "count": count} for name, count in taken.items())
             messages.success(request, _("已导入：%(said)s。") % {"said": said})
+            for notice in _second_looks(rows)[:MOST_NOTICES]:
+                messages.warning(request, notice)
             return redirect(back)
     status = 409 if "refused" in context else 200
     return render(request, "people/intake.html", context, status=status)
+
+
+def _second_looks(rows: list[intake.Row]) -> list[str]:
+    """What is worth a second look in the identity numbers that came in, row by row."""
+    told = [(row, notice_of(identity.number(row.typed.get("identity_number", "")))) for row in rows]
+    return [f"{row.sheet.name}第{row.line}行：{notice}" for row, notice in told if notice]
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
