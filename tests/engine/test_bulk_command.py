@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import re
 import shutil
@@ -321,3 +322,13 @@ def test_spark_gives_the_same_bars(told, tmp_path):
     _, decisions, expected = told
     more = ("--engine", "spark", "--processes", "2")
     assert digest(run(tmp_path, decisions, *more, persons=decisions.parent / "people.parquet")) == expected
+
+
+def test_a_pipe_or_a_device_in_place_of_a_list_is_refused_and_not_read(tmp_path):
+    people(tmp_path, "p1")
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "endless.csv").symlink_to("/dev/zero")
+    for name in ("pipe.csv", "endless.csv"):
+        done = run(tmp_path, tmp_path / name)
+        assert done.exit_code == 2
+        assert "不是普通文件" in done.output

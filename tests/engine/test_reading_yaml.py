@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -57,8 +59,27 @@ def test_a_file_that_cannot_be_opened_is_refused_with_its_name(tmp_path: Path):
 
 
 def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path):
-    with pytest.raises(RulebookError, match="文件打不开"):
+    with pytest.raises(RulebookError, match="不是普通文件"):
         Document(tmp_path)
+
+
+def test_a_device_or_a_pipe_in_place_of_a_file_is_refused_and_not_read(tmp_path: Path):
+    pipe = tmp_path / "regulation.yaml"
+    os.mkfifo(pipe)
+    endless = tmp_path / "endless.yaml"
+    endless.symlink_to("/dev/zero")
+    for file in (pipe, endless, Path("/dev/zero")):
+        with pytest.raises(RulebookError, match="不是普通文件，请核对路径"):
+            Document(file)
+
+
+@pytest.mark.parametrize("plain", [True, False], ids=["plain", "for the strict reader"])
+def test_a_rule_file_with_twelve_thousand_conditions_is_refused_before_it_is_understood(tmp_path: Path, plain: bool):
+    conditions = "".join(f"- {{fact: task_late_times, at_least: {number}}}\n" for number in range(12_000))
+    begun = time.process_time()
+    with pytest.raises(RulebookError, match="超过 30000 项"):
+        values(tmp_path, conditions if plain else f"{conditions}- &late {{}}\n")
+    assert time.process_time() - begun < 20
 
 
 def values(folder: Path, text: str) -> object:

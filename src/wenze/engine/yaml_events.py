@@ -1,6 +1,6 @@
 """YAML 1.2 text → plain values with the line of every key, refusing whatever a rule file has no use for.
 
-No anchors, no tags, no duplicate keys, no depth beyond 24, no file beyond 1 MB: nothing to expand and nothing to hide in.
+No anchors, no tags, no duplicate keys, no depth beyond 24, no file beyond 1 MB or 30,000 values, no device or pipe: nothing to expand and nothing to hide in.
 
 A plain file is read by libyaml, many times as fast; whatever it does not read without a word, and whatever YAML 1.1 and 1.2 might read
 differently, is read again by ruamel, which alone may refuse a file and says why.
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import yaml.events as quick
@@ -37,6 +38,8 @@ except ImportError:  # PyYAML was built without it
 
 LARGEST_FILE_BYTES = 1_000_000
 DEEPEST_NESTING = 24
+MOST_VALUES = 30_000
+"""Keys and items of one file; the largest of the shipped ones has a sixth of it."""
 MUST_BE_QUOTED = ("clause",)
 
 Place = tuple[str | int, ...]
@@ -71,6 +74,8 @@ class Document:
             try:
                 return self._build(events)
             except (RulebookError, YAMLError, ValueError, StopIteration):
+                if len(self.lines) > MOST_VALUES:  # it would not become shorter by being read again
+                    raise
                 self.lines.clear()
         return self._build(_events(self.bytes, self.name))
 
@@ -86,6 +91,8 @@ class Document:
 
     def _value(self, event: Any, events: Iterator[Any], place: Place) -> Any:
         self.lines.setdefault(place, _line(event))
+        if len(self.lines) > MOST_VALUES:
+            raise RulebookError(self.name, _line(event), f"文件超过 {MOST_VALUES} 项，请分成几个文件或者核对")
         if len(place) > DEEPEST_NESTING:
             raise RulebookError(self.name, _line(event), f"嵌套超过 {DEEPEST_NESTING} 层，请把内容写浅一些")
         if isinstance(event, ALIAS) or getattr(event, "anchor", None) is not None:
@@ -145,13 +152,15 @@ def _plain(text: str) -> Any:
 
 def _bytes_of(file: Path, name: str) -> bytes:
     try:
-        if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise RulebookError(
-                name, None, f"文件超过 {LARGEST_FILE_BYTES // 1_000_000} MB，规则文件不会这么大，请核对"
-            )
-        return file.read_bytes()
+        if not S_ISREG(file.stat().st_mode):  # a device or a pipe may never come to an end
+            raise RulebookError(name, None, "不是普通文件，请核对路径")
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE_BYTES + 1)
     except OSError as failure:
         raise RulebookError(name, None, f"文件打不开（{failure.strerror}），请核对路径与权限") from failure
+    if len(content) > LARGEST_FILE_BYTES:
+        raise RulebookError(name, None, f"文件超过 {LARGEST_FILE_BYTES // 1_000_000} MB，规则文件不会这么大，请核对")
+    return content
 
 
 # Directives, breaks of documents, anchors, tags, blocks of text, a quoted key with its colon against what follows, and characters that YAML 1.1 and 1.2 break

@@ -40,6 +40,8 @@ class Source:
         self.size = max(1, path.stat().st_size) if path.is_file() else 1
         if path.suffix.lower() not in (".csv", ".parquet"):
             raise Unusable(f"{path}：只读 .csv 和 .parquet 文件，请另存为其中一种")
+        if path.exists() and not path.is_file():  # a device or a pipe may never come to an end
+            raise Unusable(f"{path}：不是普通文件，请核对路径")
 
     def pieces(self, advance: Callable[[float], Any] = lambda share: None) -> Iterator[pa.Table]:
         """The rows, a piece at a time; `advance` is told the share of the file read since it was last told."""
