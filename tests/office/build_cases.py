@@ -11,6 +11,7 @@ from tests.office import build, build_files
 from wenze.office import clock
 from wenze.office.cases import (
     actions_appeal,
+    actions_appeal_decision,
     actions_closing,
     actions_decision,
     actions_hearing,
@@ -21,7 +22,7 @@ from wenze.office.cases import (
 )
 from wenze.office.cases.actions_decision import Served
 from wenze.office.cases.actions_review import Seat
-from wenze.office.cases.models import Case, Decision, Respondent
+from wenze.office.cases.models import Appeal, Case, Decision, Respondent
 from wenze.office.cases.openings import Concerned
 from wenze.office.leads.models import Lead, Stage
 from wenze.office.matters import actions as matters
@@ -290,6 +291,16 @@ def executed(
     person = served(here, people, measures, **fields)
     actions_closing.record_execution(by=here.liaison, today=day(20), respondent=person, says="已进行诫勉谈话")
     return again(person)
+
+
+def decided_appeal(here: Office, *, today: date, respondent: Respondent, **drafted: Any) -> Appeal:
+    """The decision on an appeal: drafted by the appeal officer, reviewed and signed by a leader of the organ above who had
+    no part in the case."""
+    signer = build.account(role="approving_leader", organ=here.committee)
+    given: dict[str, Any] = {"today": today, "respondent": respondent}
+    actions_appeal_decision.draft_appeal_decision(by=here.appeals, **given, **drafted)
+    actions_appeal_decision.review_appeal_decision(by=signer, **given)
+    return actions_appeal_decision.decide_appeal(by=signer, **given)
 
 
 def appealed(here: Office, person: Respondent, *, on: date | None = None, **fields: Any) -> Any:

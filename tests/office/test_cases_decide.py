@@ -13,12 +13,15 @@ from tests.office.build_cases import day
 from wenze.office import clock
 from wenze.office.cases import (
     actions_appeal,
+    actions_appeal_decision,
     actions_closing,
     actions_decision,
     actions_inquiry,
     actions_review,
     letters,
+    queries_file,
 )
+from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.actions_decision import Served
 from wenze.office.cases.actions_review import Seat
 from wenze.office.cases.models import Appeal, DeadlineRow, Decision, Referral
@@ -306,17 +309,58 @@ def test_whoever_handled_the_case_does_not_decide_the_appeal(here):
     cases.appealed(here, person)
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
     with pytest.raises(Refused, match="参与过本案办理"):
-        actions_appeal.decide_appeal(
+        actions_appeal_decision.draft_appeal_decision(
             by=here.director, today=day(20), respondent=person, outcome="uphold", findings="清楚", reason="不成立"
         )
+
+
+def test_one_drafts_another_reviews_and_the_leadership_signs_the_decision_on_an_appeal(here):
+    person = cases.executed(here)
+    cases.appealed(here, person)
+    actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
+    said = {"outcome": "revoke", "findings": "事实不清", "reason": "申诉成立"}
+    given = {"today": day(20), "respondent": person}
+    with pytest.raises(Refused, match="还没有审核"):
+        actions_appeal_decision.decide_appeal(by=here.leader, **given)
+    actions_appeal_decision.draft_appeal_decision(by=here.appeals, **given, **said)
+    assert Decision.objects.get().reversed_on is None, "a draft decides nothing"
+    build.grant(here.appeals, "approving_leader", organ=here.committee)
+    for act in (actions_appeal_decision.review_appeal_decision, actions_appeal_decision.decide_appeal):
+        with pytest.raises(Refused, match=r"自己拟的稿|还没有审核"):
+            act(by=here.appeals, **given)
+    signer = build.account(role="approving_leader", organ=here.committee)
+    actions_appeal_decision.return_appeal_draft(by=signer, **given, reason="请补充查明工期延误的原因")
+    with pytest.raises(Refused, match="还没有拟稿"):
+        actions_appeal_decision.review_appeal_decision(by=signer, **given)
+    actions_appeal_decision.draft_appeal_decision(by=here.appeals, **given, **said)
+    actions_appeal_decision.review_appeal_decision(by=signer, **given)
+    with pytest.raises(Refused, match="自己拟的稿"):
+        actions_appeal_decision.decide_appeal(by=here.appeals, **given)
+    assert actions_appeal_decision.decide_appeal(by=signer, **given).document.number
+    assert Decision.objects.get().reversed_on == day(20)
+
+
+def test_who_decides_an_appeal_sees_the_whole_file_until_it_is_decided(here):
+    person = cases.executed(here)
+    seen = lambda: sight.sees_whole(seen_by=here.appeals, on=day(40), case=person.case)  # noqa: E731
+    assert not seen()
+    cases.appealed(here, person)
+    assert seen()
+    actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
+    file = queries_file.case_file(seen_by=here.appeals, on=day(19), pk=person.case_id)
+    assert file.evidence
+    assert file.reviews
+    assert file.people[0].findings
+    cases.decided_appeal(here, today=day(25), respondent=person, outcome="uphold", findings="清楚", reason="不成立")
+    assert not seen()
 
 
 def test_a_modified_decision_replaces_the_measure_from_then_on(here):
     person = cases.executed(here, measures=("demotion",))
     cases.appealed(here, person)
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
-    actions_appeal.decide_appeal(
-        by=here.appeals,
+    cases.decided_appeal(
+        here,
         today=day(25),
         respondent=person,
         outcome="modify",

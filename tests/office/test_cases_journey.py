@@ -26,7 +26,22 @@ def _stand_late_in_the_year():
         yield
 
 
-def test_a_case_goes_from_lead_to_rescission_by_five_people():
+PAPERS = {
+    "initiation_slip",
+    "investigation_report",
+    "preliminary_opinion",
+    "defence_record",
+    "review_minutes",
+    "handling_slip",
+    "decision",
+    "appeal_received",
+    "appeal_decision",
+    "rescission",
+}
+"""Every paper of a case that goes from lead to rescission, with an appeal."""
+
+
+def test_a_case_goes_from_lead_to_rescission_by_seven_people():
     here = cases.office()
     person = cases.executed(here)
     assert person.stage == "executed"
@@ -34,8 +49,8 @@ def test_a_case_goes_from_lead_to_rescission_by_five_people():
 
     cases.appealed(here, person)
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
-    actions_appeal.decide_appeal(
-        by=here.appeals,
+    cases.decided_appeal(
+        here,
         today=day(30),
         respondent=person,
         outcome="uphold",
@@ -63,19 +78,8 @@ def test_a_case_goes_from_lead_to_rescission_by_five_people():
     assert (person.stage, person.outcome) == ("closed", "rescinded")
     assert Case.objects.get(pk=person.case_id).stage == "archived"
     assert Imposed.objects.get().rescinded_on == date(2026, 9, 17)
-    assert {one.kind for one in Document.objects.all()} == {
-        "initiation_slip",
-        "investigation_report",
-        "preliminary_opinion",
-        "defence_record",
-        "review_minutes",
-        "handling_slip",
-        "decision",
-        "appeal_received",
-        "appeal_decision",
-        "rescission",
-    }
-    assert len({step.by_id for step in Step.objects.filter(case=person.case_id)}) == 6
+    assert {one.kind for one in Document.objects.all()} == PAPERS
+    assert len({step.by_id for step in Step.objects.filter(case=person.case_id)}) == 7
     assert journal.verify().ok
 
 
@@ -90,8 +94,8 @@ def test_a_revoked_decision_undoes_its_effects_and_closes_the_matter():
     person = cases.executed(here)
     cases.appealed(here, person)
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
-    actions_appeal.decide_appeal(
-        by=here.appeals, today=day(30), respondent=person, outcome="revoke", findings="事实不清", reason="申诉成立"
+    cases.decided_appeal(
+        here, today=day(30), respondent=person, outcome="revoke", findings="事实不清", reason="申诉成立"
     )
     imposed = Imposed.objects.get()
     assert imposed.reversed_on == day(30)

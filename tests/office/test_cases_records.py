@@ -189,8 +189,8 @@ def test_the_letter_of_a_revoked_decision_keeps_its_number_and_is_void():
     number = Document.objects.get(kind="decision").number
     cases.appealed(here, person)
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
-    actions_appeal.decide_appeal(
-        by=here.appeals, today=day(30), respondent=person, outcome="revoke", findings="事实不清", reason="申诉成立"
+    cases.decided_appeal(
+        here, today=day(30), respondent=person, outcome="revoke", findings="事实不清", reason="申诉成立"
     )
     letter = Document.objects.get(kind="decision")
     assert (letter.status, letter.number, letter.void_on) == ("void", number, day(30))
@@ -268,7 +268,7 @@ def test_the_person_and_the_unit_read_what_was_served_on_them_and_nothing_that_w
     cases.appealed(here, person)
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
     told = {"findings": "事实清楚", "reason": "理由不成立"}
-    actions_appeal.decide_appeal(by=here.appeals, today=day(30), respondent=person, outcome="uphold", **told)
+    cases.decided_appeal(here, today=day(30), respondent=person, outcome="uphold", **told)
     assert read_by(own, day(30)) == {"decision", "defence_record", "appeal_received"}
     assert read_by(here.liaison, day(30)) == {"decision"}
     assert read_by(here.personnel, day(30)) == {"decision"}

@@ -277,8 +277,8 @@ def test_a_revoked_decision_is_told_to_person_and_unit_though_the_matter_is_clos
     person = cases.executed(here)
     cases.appealed(here, person)
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
-    decided = actions_appeal.decide_appeal(
-        by=here.appeals, today=day(30), respondent=person, outcome="revoke", findings="事实不清", reason="申诉成立"
+    decided = cases.decided_appeal(
+        here, today=day(30), respondent=person, outcome="revoke", findings="事实不清", reason="申诉成立"
     )
     given = {"by": here.appeals, "today": day(31), "respondent": person}
     both = {"person": cases.receipt(day(31)), "unit": cases.receipt(day(31))}

@@ -73,7 +73,7 @@ def test_the_appeal_officer_reads_the_decision_of_an_appeal_that_came_before_the
     )
     cases.appealed(here, cases.again(person))
     assert cases.again(person).stage == "decided"
-    assert kinds_read(here.appeals, day(18)) == {"decision", "appeal_received"}
+    assert kinds_read(here.appeals, day(18)) >= {"decision", "appeal_received", "defence_record"}
     assert kinds_read(person.cadre.account, day(18)) >= {"decision", "appeal_received"}
 
 
@@ -84,8 +84,7 @@ def decided_appeal(here, outcome: str, **fields):
     person = cases.executed(here, measures=("demotion",))
     cases.appealed(here, person)
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
-    given = {"by": here.appeals, "today": day(25), "respondent": person, "outcome": outcome, **FINDINGS, **fields}
-    actions_appeal.decide_appeal(**given)
+    cases.decided_appeal(here, today=day(25), respondent=person, outcome=outcome, **FINDINGS, **fields)
     return cases.again(person)
 
 
@@ -246,12 +245,18 @@ def test_only_roles_listed_are_spared_the_question_what_of_a_case_they_may_see(r
     here = cases.office()
     whole, part = cases.opened(here), cases.executed(here)
     cases.appealed(here, part)
+    actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=part)
     organ = here.unit if role.startswith("unit_") else here.committee if role == "appeal_officer" else here.organ
     account = build.account(role=role, organ=organ)
     on = day(21)
     seen = set(queries_sight.cases(seen_by=account, on=on).values_list("pk", flat=True))
     full = set(queries_sight.full_cases(seen_by=account, on=on).values_list("pk", flat=True))
-    if role in {"unit_liaison", "unit_head", "personnel_reader", "appeal_officer"}:
+    if role == "appeal_officer":
+        assert (seen, full) == ({part.case_id}, {part.case_id})
+        cases.decided_appeal(here, today=day(21), respondent=part, outcome="uphold", findings="清楚", reason="不成立")
+        full = set(queries_sight.full_cases(seen_by=account, on=on).values_list("pk", flat=True))
+        assert (full, queries_sight.sees_only_whole(account, on)) == (set(), False)
+    elif role in {"unit_liaison", "unit_head", "personnel_reader"}:
         assert (seen, full) == ({part.case_id}, set())
         assert not queries_sight.sees_only_whole(account, on)
     elif role in {*ADMINISTRATORS, "intake_clerk"}:

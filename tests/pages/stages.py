@@ -11,6 +11,7 @@ from tests.office import build_cases as cases
 from tests.office.build_cases import Office, day
 from wenze.office.cases import (
     actions_appeal,
+    actions_appeal_decision,
     actions_closing,
     actions_decision,
     actions_hearing,
@@ -129,10 +130,23 @@ def _appeal_accepted(here: Office) -> Respondent:
     return person
 
 
+def _appeal_drafted(here: Office) -> Respondent:
+    person = _appeal_accepted(here)
+    said = {"outcome": "uphold", "findings": "事实清楚", "reason": "理由不成立"}
+    actions_appeal_decision.draft_appeal_decision(by=here.appeals, today=day(20), respondent=person, **said)
+    return person
+
+
+def _appeal_reviewed(here: Office) -> Respondent:
+    person = _appeal_drafted(here)
+    actions_appeal_decision.review_appeal_decision(by=here.leader, today=day(20), respondent=person)
+    return person
+
+
 def _appeal_decided(here: Office) -> Respondent:
     person = _appeal_accepted(here)
     said = {"outcome": "uphold", "findings": "事实清楚", "reason": "理由不成立"}
-    actions_appeal.decide_appeal(by=here.appeals, today=day(20), respondent=person, **said)
+    cases.decided_appeal(here, today=day(20), respondent=person, **said)
     return person
 
 
@@ -181,7 +195,9 @@ STAGES: dict[str, Stage] = {
     ),
     "executed": Stage(cases.executed, ("confirm_rectification",)),
     "appealed": Stage(_appealed, ("accept_appeal", "decline_appeal")),
-    "appeal accepted": Stage(_appeal_accepted, ("decide_appeal",)),
+    "appeal accepted": Stage(_appeal_accepted, ("draft_appeal_decision",)),
+    "appeal drafted": Stage(_appeal_drafted, ("review_appeal_decision", "return_appeal_draft")),
+    "appeal reviewed": Stage(_appeal_reviewed, ("decide_appeal",)),
     "appeal decided": Stage(_appeal_decided, ("serve_appeal_decision",)),
     "correction reviewed": Stage(_correction_reviewed, ("correct_decision",)),
     "put right": Stage(_put_right, ("rescind", "close_without_rescission"), on=date(2026, 9, 17)),

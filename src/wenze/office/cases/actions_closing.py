@@ -9,7 +9,7 @@ from django.db import transaction
 
 from wenze.office import clock
 from wenze.office.cases import clocks, facts_respondent, letters, texts
-from wenze.office.cases.actions_appeal import declare_void, undo
+from wenze.office.cases.actions_appeal_decision import declare_void, undo
 from wenze.office.cases.actions_decision import Served, deliver
 from wenze.office.cases.models import Case, Decision, Outcome, Respondent, Step
 from wenze.office.cases.openings import Concerned, add_people, next_number

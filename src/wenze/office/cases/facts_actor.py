@@ -15,7 +15,10 @@ from wenze.office.people.models import Account, RoleGrant
 from wenze.office.people.queries import organ_ids_under
 from wenze.office.people.recusal import Conflict, conflicts_of
 
-APPEAL_MOVES = frozenset({"file_appeal", "accept_appeal", "decline_appeal", "decide_appeal", "serve_appeal_decision"})
+DECIDING_AN_APPEAL = frozenset(
+    {"draft_appeal_decision", "review_appeal_decision", "return_appeal_draft", "decide_appeal"}
+)
+APPEAL_MOVES = DECIDING_AN_APPEAL | {"file_appeal", "accept_appeal", "decline_appeal", "serve_appeal_decision"}
 """Moves of the appeal: making one of these is not having handled the case."""
 
 UNIT_ROLES = frozenset({"respondent", "unit_liaison", "unit_head"})
@@ -38,6 +41,7 @@ def of_actor(case: Case, by: Account, on: date, respondent: Respondent | None = 
         "actor_opened_case": case.opened_by_id == by.pk,
         "actor_handled_case": has_handled(case, by),
         "actor_recused": bool(recusals(case, by, on, concerned)),
+        "actor_drafted_appeal": respondent is not None and _drafted_appeal(respondent, by),
     }
     superior = case.handling_organ.parent_id
     if superior is not None:
@@ -96,6 +100,11 @@ def has_handled(case: Case, by: Account) -> bool:
     if any(step.by_id == by.pk and step.move not in APPEAL_MOVES for step in case.steps.all()):
         return True
     return any(seat.account_id == by.pk for review in case.reviews.all() for seat in review.attendance.all())
+
+
+def _drafted_appeal(respondent: Respondent, by: Account) -> bool:
+    """Did ``by`` draft the decision on the appeal of this respondent?"""
+    return any(one.drafted_by_id == by.pk for one in respondent.appeals.all())
 
 
 def recusals(case: Case, by: Account, on: date, concerned: Iterable[Respondent] | None = None) -> list[Conflict]:

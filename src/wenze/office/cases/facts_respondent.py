@@ -132,9 +132,13 @@ def period_question(respondent: Respondent, decision: Decision, measure: str, on
 def _appeal(respondent: Respondent) -> dict[str, Any]:
     appeal = current_appeal(respondent)
     if appeal is None:
-        return {"appeal_pending": False, "appeal_decided": False, "appeal_accepted": False}
+        return dict.fromkeys(
+            ("appeal_pending", "appeal_decided", "appeal_accepted", "appeal_drafted", "appeal_reviewed"), False
+        )
     return {
-        "appeal_pending": appeal.state in {Appeal.FILED, Appeal.ACCEPTED},
+        "appeal_pending": appeal.state in Appeal.PENDING,
+        "appeal_drafted": appeal.state in {Appeal.DRAFTED, Appeal.REVIEWED},
+        "appeal_reviewed": appeal.state == Appeal.REVIEWED,
         "appeal_accepted": appeal.accepted_on is not None,
         "appeal_in_time": appeal.in_time,
         "appeal_decided": appeal.state == Appeal.DECIDED,

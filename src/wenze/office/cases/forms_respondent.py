@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wenze.engine.facts import FactType
-from wenze.office.cases import citing, letters
+from wenze.office.cases import citing, facts_respondent, letters
 from wenze.office.cases.forms import ReasonForm
 from wenze.office.cases.forms_fields import (
     Asked,
@@ -299,7 +299,7 @@ class AcceptAppealForm(MoveForm):
     )
 
 
-class DecideAppealForm(MoveForm):
+class DraftAppealDecisionForm(MoveForm):
     topics = {"outcome": "appeal"}
     outcome = forms.ChoiceField(label=_("处理决定"), choices=AppealOutcome.choices)
     new_measures = forms.MultipleChoiceField(label=_("变更为"), required=False, help_text=_("只在变更时选择"))
@@ -309,6 +309,10 @@ class DecideAppealForm(MoveForm):
     def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
         super().__init__(*arguments, asked=asked, **options)
         self.fields["new_measures"].choices = _measures(asked)  # type: ignore[attr-defined]
+        returned = None if asked.respondent is None else facts_respondent.current_appeal(asked.respondent)
+        if returned is not None and returned.drafted_on is not None:
+            kept = ("outcome", "new_measures", "findings", "reason")
+            self.initial |= {name: getattr(returned, name) for name in kept}
 
 
 def _measures(asked: Asked) -> list[tuple[str, str]]:

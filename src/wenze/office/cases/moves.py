@@ -13,6 +13,7 @@ from typing import Any
 from wenze.engine.procedure import MoveAnswer
 from wenze.office.cases import (
     actions_appeal,
+    actions_appeal_decision,
     actions_closing,
     actions_decision,
     actions_hearing,
@@ -85,7 +86,10 @@ MOVES: dict[str, Move] = {
     "file_appeal": _one(own.AppealForm, actions_appeal.file_appeal),
     "accept_appeal": _one(own.AcceptAppealForm, actions_appeal.accept_appeal, "late_acceptance_reason_given"),
     "decline_appeal": _one(forms.ReasonForm, actions_appeal.decline_appeal),
-    "decide_appeal": _one(own.DecideAppealForm, actions_appeal.decide_appeal),
+    "draft_appeal_decision": _one(own.DraftAppealDecisionForm, actions_appeal_decision.draft_appeal_decision),
+    "review_appeal_decision": _one(forms.OpinionForm, actions_appeal_decision.review_appeal_decision),
+    "return_appeal_draft": _one(forms.ReasonForm, actions_appeal_decision.return_appeal_draft),
+    "decide_appeal": _one(forms.OpinionForm, actions_appeal_decision.decide_appeal),
     "serve_appeal_decision": _one(own.AppealServedForm, actions_appeal.serve_appeal_decision),
     "rescind": _one(own.BothServedForm, actions_closing.rescind),
     "close_without_rescission": _one(forms.ReasonForm, actions_closing.close_without_rescission),

@@ -14,11 +14,12 @@ from wenze.office.cases.models import Case, Respondent
 from wenze.office.paper.dates import spoken
 from wenze.office.rulings import queries as law
 
-LOOKS_AT_FINDINGS = frozenset({"record_finding", "record_factor", "propose_measure", "issue_decision", "exempt"})
-LOOKS_AT_HEARING = frozenset({"record_defence", "answer_argument", "propose_measure"})
-LOOKS_AT_MEASURES = frozenset({"propose_measure", "decide_appeal"})
+APPEAL = frozenset({"draft_appeal_decision", "review_appeal_decision", "return_appeal_draft", "decide_appeal"})
+LOOKS_AT_FINDINGS = APPEAL | {"record_finding", "record_factor", "propose_measure", "issue_decision", "exempt"}
+LOOKS_AT_HEARING = APPEAL | {"record_defence", "answer_argument", "propose_measure"}
+LOOKS_AT_MEASURES = frozenset({"propose_measure", "draft_appeal_decision"})
 LOOKS_AT_PROPOSALS = frozenset({"propose_opinion", "record_review", "close_review", "record_committee_approval"})
-LOOKS_AT_DECISION = frozenset({"serve_decision", "record_execution", "file_appeal", "decide_appeal", "rescind"})
+LOOKS_AT_DECISION = APPEAL | {"serve_decision", "record_execution", "file_appeal", "rescind"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,26 @@ def beside(case: Case, person: Respondent | None, move: str, on: date) -> list[B
             blocks.append(Block(_("可以选择的方式"), tuple(_measures(case, person, on))))
         if move in LOOKS_AT_DECISION:
             blocks.append(Block(_("问责决定"), tuple(_decision(case, person))))
+        if move in APPEAL:
+            blocks.append(Block(_("申诉和拟稿"), tuple(_appeal(case, person))))
     return [one for one in blocks if one.items]
+
+
+def _appeal(case: Case, person: Respondent) -> Iterable[Item]:
+    """What the person asks for and why, and what is drafted as the decision on it."""
+    appeal = facts_respondent.current_appeal(person)
+    if appeal is None:
+        return
+    yield Item(_("请求：%(demand)s") % {"demand": appeal.demand}, note=appeal.grounds)
+    if appeal.drafted_by is not None:
+        text = citing.regulation_of(case)
+        changed = "、".join(text.term(code) for code in appeal.new_measures)
+        drafted = appeal.get_outcome_display() + (_("，变更为%(measures)s") % {"measures": changed} if changed else "")
+        yield Item(
+            _("拟：%(outcome)s") % {"outcome": drafted}, note=f"{appeal.drafted_by}　{appeal.findings}　{appeal.reason}"
+        )
+    if appeal.reviewed_by is not None:
+        yield Item(_("%(name)s审核同意") % {"name": appeal.reviewed_by})
 
 
 def _people(case: Case, person: Respondent | None, move: str) -> Iterable[Item]:

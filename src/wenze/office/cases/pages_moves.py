@@ -30,7 +30,7 @@ FILLS = {"issue_decision": "letter_elements"}
 USUAL = 2
 ASIDE = frozenset(
     {
-        *("return_for_supplement", "terminate", "decline_initiation", "refer", "file_appeal"),
+        *("return_for_supplement", "return_appeal_draft", "terminate", "decline_initiation", "refer", "file_appeal"),
         "withdraw_service",
     }
 )
@@ -62,7 +62,10 @@ HINTS: dict[str, str] = {
     "file_dossier": gettext_noop("登记归入个人档案的日期"),
     "confirm_rectification": gettext_noop("反省和整改的核验结论"),
     "file_appeal": gettext_noop("须提交书面申诉"),
-    "decide_appeal": gettext_noop("维持、变更或者撤销"),
+    "draft_appeal_decision": gettext_noop("维持、变更或者撤销；拟稿后由他人审核、领导签发"),
+    "review_appeal_decision": gettext_noop("核对全卷和拟稿"),
+    "return_appeal_draft": gettext_noop("须写明理由"),
+    "decide_appeal": gettext_noop("签发后制发申诉处理决定书"),
     "rescind": gettext_noop("问责期满，以书面决定取消"),
     "convert_suspension": gettext_noop("停职检查超过半年未整改到位"),
     "correct_decision": gettext_noop("原文号保留并作废，后果自始解除"),
@@ -175,7 +178,9 @@ def wanted(person: Respondent | None) -> frozenset[str]:
         "record_execution": person.stage == "served",
         "file_dossier": person.stage in {"served", "executed"} and person.dossier_on is None,
         "accept_appeal": appeal is not None and appeal.state == appeal.FILED,
-        "decide_appeal": appeal is not None and appeal.state == appeal.ACCEPTED,
+        "draft_appeal_decision": appeal is not None and appeal.state == appeal.ACCEPTED,
+        "review_appeal_decision": appeal is not None and appeal.state == appeal.DRAFTED,
+        "decide_appeal": appeal is not None and appeal.state == appeal.REVIEWED,
         "serve_appeal_decision": appeal is not None and appeal.state == appeal.DECIDED,
     }
     return frozenset(move for move, is_waiting in waiting.items() if is_waiting)

@@ -1,6 +1,7 @@
 """Who sees which case, and how much of it? The one row filter of this room; every other read starts here.
 
-``full``  the whole case: officers and directors of the handling organ, its approving leaders, members of the group
+``full``  the whole case: officers and directors of the handling organ, its approving leaders, members of the group, and
+          whoever decides an appeal, as long as it is not decided
 ``part``  single respondents: their own matter; served decisions of one's unit; decisions to be filed; appeals
 
 The three administrators see nothing. Whoever is recused sees nothing, whatever role they hold; only the person concerned
@@ -14,7 +15,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from wenze.office.cases.models import Case, Respondent, WorkingGroupMember
+from wenze.office.cases.models import Appeal, Case, Respondent, WorkingGroupMember
 from wenze.office.matters.queries import recused_from
 from wenze.office.people import permissions
 from wenze.office.people.models.accounts import ADMINISTRATORS
@@ -92,6 +93,9 @@ def full_filter(account: Any, on: date) -> Q:
             wanted |= Q(handling_organ_id=grant.organ_id)
         elif grant.role == "approving_leader":
             wanted |= Q(handling_organ_id__in=organ_ids_under([grant.organ_id]))
+        elif grant.role == "appeal_officer":
+            pending = Appeal.objects.filter(state__in=Appeal.PENDING).order_by().values("respondent__case_id")
+            wanted |= Q(handling_organ__parent_id=grant.organ_id, pk__in=pending)
     return wanted & ~Q(pk__in=recused_from(account)) & ~Q(pk__in=_in_conflict(account, on))
 
 

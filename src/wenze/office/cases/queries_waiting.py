@@ -163,11 +163,17 @@ def _cases(seen_by: Any, on: date) -> Iterable[Waiting]:
 def _pending(seen_by: Any, on: date) -> Any:
     seen = sight.respondents(seen_by=seen_by, on=on).order_by().values("pk")
     untold = Q(state=Appeal.DECIDED) & (Q(told_person_on__isnull=True) | Q(told_unit_on__isnull=True))
-    return Appeal.objects.filter(Q(state__in=(Appeal.FILED, Appeal.ACCEPTED)) | untold, respondent_id__in=seen)
+    wanted = Q(pk__in=())
+    if permissions.may(seen_by, "appeals.handle", on):
+        wanted |= Q(state__in=(Appeal.FILED, Appeal.ACCEPTED)) | untold
+        wanted |= Q(state=Appeal.DRAFTED) & ~Q(drafted_by_id=seen_by.pk)
+    if permissions.holds(seen_by, "approving_leader", on):
+        wanted |= Q(state__in=(Appeal.DRAFTED, Appeal.REVIEWED)) & ~Q(drafted_by_id=seen_by.pk)
+    return Appeal.objects.filter(wanted, respondent_id__in=seen)
 
 
 def _appeals(seen_by: Any, on: date) -> Iterable[Waiting]:
-    if not permissions.may(seen_by, "appeals.handle", on):
+    if not permissions.may(seen_by, "appeals.handle", on) and not permissions.holds(seen_by, "approving_leader", on):
         return
     clocks = DeadlineRow.objects.filter(state__in=RUNNING, done_fact="appeal_decided_on").select_related("case")
     rows = (
@@ -175,7 +181,13 @@ def _appeals(seen_by: Any, on: date) -> Iterable[Waiting]:
         .select_related("respondent__case")
         .prefetch_related(Prefetch("respondent__deadlines", queryset=clocks, to_attr="clocks"))
     )
-    verbs = {Appeal.FILED: _("受理申诉"), Appeal.ACCEPTED: _("作出申诉决定"), Appeal.DECIDED: _("告知申诉决定")}
+    verbs = {
+        Appeal.FILED: _("受理申诉"),
+        Appeal.ACCEPTED: _("拟定申诉决定"),
+        Appeal.DRAFTED: _("审核申诉决定"),
+        Appeal.REVIEWED: _("签发申诉决定"),
+        Appeal.DECIDED: _("告知申诉决定"),
+    }
     for row in rows[:MOST_WAITING]:
         clock = next(iter(row.respondent.clocks), None)
         yield Waiting(

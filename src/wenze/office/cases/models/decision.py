@@ -63,11 +63,22 @@ class AppealOutcome(models.TextChoices):
 
 
 class Appeal(models.Model):
-    """A written appeal. ``in_time`` was computed when it was filed; where the law has no limit, none is late. A late one is taken on with
+    """A written appeal, and the decision on it: drafted by one, reviewed by another, signed by the leadership of the organ
+    that decides it. ``outcome``, ``findings``, ``reason`` and ``new_measures`` are those of the draft until it is signed.
+    ``in_time`` was computed when it was filed; where the law has no limit, none is late. A late one is taken on with
     a reason or declined with a reason, as the law of the case has it."""
 
-    FILED, ACCEPTED, DECLINED, DECIDED = "filed", "accepted", "declined", "decided"
-    STATES = ((FILED, "待受理"), (ACCEPTED, "已受理"), (DECLINED, "不予受理"), (DECIDED, "已决定"))
+    FILED, ACCEPTED, DRAFTED, REVIEWED = "filed", "accepted", "drafted", "reviewed"
+    DECLINED, DECIDED = "declined", "decided"
+    STATES = (
+        (FILED, "待受理"),
+        (ACCEPTED, "已受理"),
+        (DRAFTED, "待审核"),
+        (REVIEWED, "待签发"),
+        (DECLINED, "不予受理"),
+        (DECIDED, "已决定"),
+    )
+    PENDING = (FILED, ACCEPTED, DRAFTED, REVIEWED)
 
     respondent = models.ForeignKey(Respondent, on_delete=models.PROTECT, related_name="appeals")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="appeals")
@@ -89,6 +100,15 @@ class Appeal(models.Model):
     )
     declined_on = models.DateField("不予受理日期", null=True, blank=True)
     decline_reason = models.TextField("不予受理理由", blank=True)
+    drafted_on = models.DateField("拟稿日期", null=True, blank=True)
+    drafted_by = models.ForeignKey(
+        Account, verbose_name="拟稿人", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals_drafted"
+    )
+    new_measures = models.JSONField("拟变更为", default=list, blank=True)
+    reviewed_on = models.DateField("审核日期", null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        Account, verbose_name="审核人", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals_reviewed"
+    )
     decided_on = models.DateField("决定日期", null=True, blank=True)
     outcome = models.CharField("结果", max_length=20, choices=AppealOutcome.choices, blank=True)
     findings = models.TextField("查明的事实", blank=True)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wenze.office.cases import actions_appeal, actions_closing, actions_decision, actions_inquiry
+from wenze.office.cases import (
+    actions_appeal,
+    actions_appeal_decision,
+    actions_closing,
+    actions_decision,
+    actions_inquiry,
+)
 from wenze.office.cases.models import SubjectKind
 from wenze.office.people import actions as people
 from wenze.office.site.demo import words_decided as words
@@ -279,7 +285,7 @@ def _judge(walk: Walk, outcome: str, *measures: str, on: int) -> Story:
     one = walk.people[0]
     _demand, _grounds, found, reason = walk.matter.appeal
     today = yield walk.after(on)
-    actions_appeal.decide_appeal(
+    actions_appeal_decision.draft_appeal_decision(
         by=walk.here.who("shensu"),
         today=today,
         respondent=one,
@@ -288,6 +294,9 @@ def _judge(walk: Walk, outcome: str, *measures: str, on: int) -> Story:
         reason=reason,
         new_measures=measures,
     )
+    signs = {"by": walk.here.who("qianfa"), "today": today, "respondent": one}
+    actions_appeal_decision.review_appeal_decision(**signs, opinion="事实清楚，同意。")
+    actions_appeal_decision.decide_appeal(**signs, opinion="同意签发。")
     today = yield walk.after(on + 2)
     person, unit = (walk.receipt(today, one, to) for to in ("person", "unit"))
     actions_appeal.serve_appeal_decision(

@@ -32,6 +32,7 @@ SIGN_INS: tuple[tuple[str, Seat, tuple[Role_at, ...]], ...] = (
     ("fuzhuren", (HANDLING, "副主任"), ((Role.OFFICE_DIRECTOR, HANDLING),)),
     ("shenpi", (SUPERIOR, "常委、秘书长"), ((Role.APPROVING_LEADER, SUPERIOR),)),
     ("shensu", (SUPERIOR, "信访督查科科长"), ((Role.APPEAL_OFFICER, SUPERIOR),)),
+    ("qianfa", (SUPERIOR, "副秘书长"), ((Role.APPROVING_LEADER, SUPERIOR),)),
     ("benren1", ("xf", "来访接待科科长"), ()),
     ("benren2", ("sl", "河道采砂管理科科长"), ()),
     ("benren3", ("zj", "质量安全科科长"), ()),
