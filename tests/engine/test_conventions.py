@@ -221,7 +221,7 @@ def test_a_convention_that_is_no_choice_is_explained():
     assert all(one.why for one in FIXED)
 
 
-DOUBTFUL, PLAIN = "第十条(三)", "第十八条(五)"
+DOUBTFUL, PLAIN = "第十条(三)", "第十四条(一)"
 
 
 def test_an_office_may_put_a_reading_in_its_own_words_and_every_rule_stays():

@@ -166,6 +166,18 @@ def test_a_convention_left_out_is_asked_for_with_every_choice(field: str, tmp_pa
     assert all(code in says for code in CHOICES[KEY_OF[field]].codes)
 
 
+@pytest.mark.parametrize(
+    "rhythm", ['every: quarter, by: "12-14"', 'no_limit: true, by: "12-14"', 'every: year, by: "13-40"']
+)
+def test_a_day_of_the_year_that_no_duty_could_fall_due_on_is_refused(rhythm: str, tmp_path: Path):
+    duty = f"""\
+- clause: "第九条"
+  says: 报送总结
+  duty: {{duty: summary, term: 报送总结, who: reporting_unit, what: report, {rhythm}}}
+"""
+    assert "by" in str(refused(tmp_path, sample(duty)))
+
+
 @pytest.mark.parametrize("length", ["5 workdays", "24 hours"])
 def test_a_bar_is_not_counted_in_working_days_or_hours(length: str, tmp_path: Path):
     bar = f"""\

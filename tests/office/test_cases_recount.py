@@ -18,6 +18,8 @@ from wenze.office.rulings import queries as law
 from wenze.office.rulings.models import Ruling
 from wenze.office.site.command import main
 
+pytestmark = pytest.mark.django_db
+
 LATER = date(2026, 4, 20)
 DUE, WITH_MORE = date(2026, 3, 24), date(2026, 3, 26)
 """The last day to propose an opinion on a case started on 3 March, and the same with two days off more."""
@@ -31,7 +33,7 @@ def _stand_in_spring():
 
 
 @pytest.fixture
-def here(db):
+def here():
     return cases.office()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -36,7 +37,19 @@ class Duty(Frozen):
     def _some_rhythm(self) -> Duty:
         if [self.every is not None, self.when is not None, self.no_limit].count(True) != 1:
             raise ValueError("职责写 every(周期)、when(触发条件)、no_limit: true(未写期限)之一")
+        if self.by and self.every != "year":
+            raise ValueError("by 是一年里的哪一天，只和 every: year 一起写")
+        if self.by and not _is_a_day(self.by):
+            raise ValueError(f"by 写的“{self.by}”不是一年里的一天，写成 12-14 的样子")
         return self
+
+
+def _is_a_day(written: str) -> bool:
+    """Whether MM-DD is a day of some year."""
+    try:
+        return bool(date.fromisoformat(f"2024-{written}"))
+    except ValueError:
+        return False
 
 
 class Inspection(Frozen):

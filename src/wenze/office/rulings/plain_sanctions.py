@@ -131,7 +131,9 @@ def _combination(words: Words, rule: Any) -> str:
     return f"{words.terms(rule.of)}同时给予的，{COMBINED[rule.how]}{ceiling}。"
 
 
-def _period(_words: Words, _rule: Any) -> str:
+def _period(_words: Words, rule: Any) -> str:
+    if rule.ends == "year_end":
+        return "问责期不分方式，都到作出决定的当年度末。"
     return "问责期与最长的影响期同时届满，没有影响期的到当年度末。"
 
 
