@@ -9,8 +9,7 @@ LONGEST_FUNCTION_LINES = 40
 
 # What may be longer, and why. An entry that is no longer needed fails the test too.
 LONG_FILES: dict[str, str] = {}
-LONG_FUNCTIONS: dict[str, str] = {
-}
+LONG_FUNCTIONS: dict[str, str] = {}
 
 
 def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

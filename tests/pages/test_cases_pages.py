@@ -134,7 +134,7 @@ def test_the_unit_sees_the_served_decision_and_not_how_it_was_found(here, signed
     assert f"/cases/{person.case_id}/respondents/{person.pk}/moves/record_execution/" in page
     for unseen in ("承认调度不够", "未按月调度", "案件登记表", "工程调度台账"):
         assert unseen not in page
-    assert "初步意见期限" in text_of(browser.get("/cases/"))
+    assert "当前时限" in text_of(browser.get("/cases/"))
     assert "会议决定" not in text_of(browser.get("/cases/"))
 
 

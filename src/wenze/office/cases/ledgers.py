@@ -41,13 +41,20 @@ def cases(found: Any, *, seen_by: Any, on: date) -> Ledger:
             Column("circumstances", gettext_noop("情形"), shown.circumstances, width=22, exported=shown.clauses),
             Column("stage", gettext_noop("阶段"), shown.stage, keep=True, width=16),
             Column("initiated", gettext_noop("启动日"), lambda case: _day(case.initiated_on, on), keep=True),
-            Column("opinion", gettext_noop("初步意见期限"), shown.opinion, width=24, exported=shown.opinion_plain),
+            Column("current", gettext_noop("当前时限"), shown.current, width=28),
             Column("officer", gettext_noop("承办人"), lambda case: case.officer.display_name, keep=True),
             Column("outcome", gettext_noop("结果"), shown.outcome, width=30, exported=shown.outcome_plain),
             Column("organ", gettext_noop("办理机构"), lambda case: str(case.handling_organ), hidden=True, width=24),
             Column("opened", gettext_noop("立案报批日"), lambda case: case.opened_on, keep=True, hidden=True),
             Column("ended", gettext_noop("办结日"), lambda case: case.ended_on, keep=True, hidden=True),
-            Column("next", gettext_noop("最近时限"), shown.soonest, hidden=True, width=28),
+            Column(
+                "opinion",
+                gettext_noop("初步意见期限"),
+                shown.opinion,
+                hidden=True,
+                width=24,
+                exported=shown.opinion_plain,
+            ),
             Column("lead", gettext_noop("线索编号"), shown.lead, keep=True, hidden=True),
             Column("decided", gettext_noop("决定文号"), _decisions, hidden=True, width=30),
         ),
@@ -106,7 +113,7 @@ def _totals(found: Any, seen_by: Any, on: date) -> dict[str, Total]:
     return {
         "number": Total(_("合计 %(number)d 件") % {"number": figures["cases"]}),
         "people": Total(_("%(number)d 人次") % {"number": figures["people"]}),
-        "opinion": Total(_("逾期 %(number)d 件") % {"number": figures["late"]}, {"lamp": "late"}),
+        "current": Total(_("逾期 %(number)d 件") % {"number": figures["late"]}, {"lamp": "late"}),
     }
 
 
@@ -200,7 +207,8 @@ class _Shown:
         limit = next(reversed(case.limits), None)
         return "" if limit is None else f"{self.opinion(case).plain()}"
 
-    def soonest(self, case: Any) -> Cell:
+    def current(self, case: Any) -> Cell:
+        """The current limit of the case: the soonest that waits for an act; its day, its lamp, what it waits for."""
         limit = next(iter(case.clocks), None)
         if limit is None:
             return Cell("")

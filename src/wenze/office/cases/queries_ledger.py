@@ -72,8 +72,7 @@ def for_page(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]
 
 
 def _with(found: QuerySet[Case], people: QuerySet[Respondent], seen_by: Any, on: date) -> QuerySet[Case]:
-    clocks = _limits(seen_by, on).exclude(done_fact__in=RIGHTS, due_on__lt=on)
-    clocks = clocks.select_related("respondent").order_by("due_on", "pk")
+    clocks = _limits(seen_by, on).select_related("respondent").order_by("due_on", "pk")
     return (
         found.select_related("lead")
         .prefetch_related(
@@ -89,8 +88,11 @@ def _with(found: QuerySet[Case], people: QuerySet[Respondent], seen_by: Any, on:
 
 def _limits(seen_by: Any, on: date) -> QuerySet[DeadlineRow]:
     """The running limits of cases that went through the row filter already, as far as ``seen_by`` may see them: of cases
-    seen whole, and of the people whose matter is seen."""
-    running = DeadlineRow.objects.filter(state__in=RUNNING, completed_on__isnull=True)
+    seen whole, and of the people whose matter is seen. A right that a person need not use is none of them.
+
+    The soonest of them is the *current limit* of a case. Lamp, tab, counts, ledger and workbench mean that one: a case
+    is late when it has passed."""
+    running = DeadlineRow.objects.filter(state__in=RUNNING, completed_on__isnull=True).exclude(done_fact__in=RIGHTS)
     if sight.sees_only_whole(seen_by, on):
         return running
     full = sight.full_cases(seen_by=seen_by, on=on).order_by().values("pk")
@@ -171,7 +173,7 @@ def overdue(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
 def near(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
     """``found`` with a running limit that falls within SOON_WORKDAYS working days, and none past its day."""
     last = add_workdays(law.law().calendar, on, SOON_WORKDAYS).end
-    due = _limits(seen_by, on).filter(due_on__gte=on, due_on__lte=last).exclude(done_fact__in=RIGHTS)
+    due = _limits(seen_by, on).filter(due_on__gte=on, due_on__lte=last)
     due = due.order_by().values("case_id")
     return found.filter(pk__in=due).exclude(pk__in=_late(seen_by, on))
 
@@ -187,7 +189,7 @@ def over(found: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _late(seen_by: Any, on: date) -> Any:
-    return _limits(seen_by, on).filter(due_on__lt=on).exclude(done_fact__in=RIGHTS).order_by().values("case_id")
+    return _limits(seen_by, on).filter(due_on__lt=on).order_by().values("case_id")
 
 
 # --- figures -----------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from wenze.office.cases.models import (
     Step,
     WorkingGroupMember,
 )
-from wenze.office.cases.queries_ledger import OVER, RUNNING, for_ledger
+from wenze.office.cases.queries_ledger import OVER, RUNNING, for_ledger, overdue
 from wenze.office.paper.dates import short
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
@@ -48,6 +48,7 @@ def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
         *_served(seen_by, on),
         *_recounted(seen_by, on),
         *_done(seen_by, on),
+        *_late_in_office(seen_by, on),
     ]
 
 
@@ -62,7 +63,7 @@ def items(*, seen_by: Any, on: date) -> int:
         return 0
     counts = [
         _with_duty(seen_by, on).order_by().count(),
-        _pending(seen_by, on).count() if permissions.may(seen_by, "appeals.handle", on) else 0,
+        _pending(seen_by, on).count() if _has_part_in_appeals(seen_by, on) else 0,
         Respondent.objects.filter(_part_duties(seen_by, on)).order_by().values("pk").distinct().count(),
     ]
     return sum(min(one, MOST_WAITING) for one in counts)
@@ -75,7 +76,7 @@ def awaited(seen_by: Any, on: date) -> Q:
     own = _with_duty(seen_by, on)
     parts = Respondent.objects.filter(_part_duties(seen_by, on)).order_by()
     found = Q(pk__in=own.order_by().values("pk")) | Q(pk__in=parts.values("case_id"))
-    if permissions.may(seen_by, "appeals.handle", on):
+    if _has_part_in_appeals(seen_by, on):
         found |= Q(pk__in=_pending(seen_by, on).order_by().values("respondent__case_id"))
     return found
 
@@ -160,6 +161,11 @@ def _cases(seen_by: Any, on: date) -> Iterable[Waiting]:
 # --- duties on a part --------------------------------------------------------------------------------------------
 
 
+def _has_part_in_appeals(account: Any, on: date) -> bool:
+    """Does ``account`` decide appeals, or sign what was decided on them?"""
+    return permissions.may(account, "appeals.handle", on) or permissions.holds(account, "approving_leader", on)
+
+
 def _pending(seen_by: Any, on: date) -> Any:
     seen = sight.respondents(seen_by=seen_by, on=on).order_by().values("pk")
     untold = Q(state=Appeal.DECIDED) & (Q(told_person_on__isnull=True) | Q(told_unit_on__isnull=True))
@@ -173,7 +179,7 @@ def _pending(seen_by: Any, on: date) -> Any:
 
 
 def _appeals(seen_by: Any, on: date) -> Iterable[Waiting]:
-    if not permissions.may(seen_by, "appeals.handle", on) and not permissions.holds(seen_by, "approving_leader", on):
+    if not _has_part_in_appeals(seen_by, on):
         return
     clocks = DeadlineRow.objects.filter(state__in=RUNNING, done_fact="appeal_decided_on").select_related("case")
     rows = (
@@ -258,6 +264,19 @@ def _recounted(seen_by: Any, on: date) -> Iterable[Waiting]:
         title = _("“%(term)s”的期限由%(before)s改为%(after)s") % {"term": row.term, **days}
         note = f"{row.case.number} · {_('放假安排有变，已重算')}"
         yield Waiting("read", title, queries.address_of(row.case), note, _("阅知"), None)
+
+
+def _late_in_office(seen_by: Any, on: date) -> Iterable[Waiting]:
+    """What is late in the office, for its head and for the leadership above: the rows of the tab 逾期 of the ledger, each
+    with its officer and the limit that has passed."""
+    if not {"office_director", "approving_leader"} & permissions.roles_of(seen_by, on):
+        return
+    late = overdue(sight.full_cases(seen_by=seen_by, on=on), seen_by=seen_by, on=on)
+    for row in for_ledger(late, seen_by=seen_by, on=on)[:MOST_WAITING]:
+        limit = row.clocks[0]
+        limit.case = row
+        note = f"{row.number} · {row.officer} · {limit.term}"
+        yield Waiting("late", row.title, queries.address_of(row), note, "", queries.lamp_of(limit, on), limit.due_on)
 
 
 def _done(seen_by: Any, on: date) -> Iterable[Waiting]:

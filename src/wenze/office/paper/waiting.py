@@ -12,8 +12,8 @@ from wenze.office.paper.lamps import Lamp
 class Waiting:
     """Something on the workbench.
 
-    ``kind`` is its tab (todo, read, done, seen), ``verb`` what there is to do at the address ``href``; ``due_on`` is None
-    where nothing falls due.
+    ``kind`` is its tab (todo, read, done, seen), or late: what is late in the office of whoever is in charge of it.
+    ``verb`` is what there is to do at the address ``href``; ``due_on`` is None where nothing falls due.
     """
 
     kind: str

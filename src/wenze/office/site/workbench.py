@@ -42,6 +42,8 @@ class Bench:
     overdue: int
     soon: int
     week: list[tuple[date, list[Waiting]]]
+    late: list[Waiting]
+    """What is late in the whole office, for those in charge of it; the longest first."""
 
 
 def bench(*, seen_by: Any, on: date, tab: str, due: str = "") -> Bench:
@@ -60,6 +62,7 @@ def bench(*, seen_by: Any, on: date, tab: str, due: str = "") -> Bench:
         overdue=_count(dated, "late", on),
         soon=_count(dated, "soon", on),
         week=_week(dated, on),
+        late=sorted((item for item in every if item.kind == "late"), key=lambda item: item.due_on or on),
     )
 
 
