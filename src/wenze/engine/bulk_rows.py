@@ -38,6 +38,8 @@ COLUMN_TERMS = {
     "rectified_on": "整改完成日",
     "rescinded_on": "取消问责日",
 }
+SCIENTIFIC_SAYS = "是科学计数法，后几位已经丢失，分不清是谁，请把该列设为文本格式重新导出"
+_SCIENTIFIC = r"^\s*[0-9]+(\.[0-9]+[eE]\+?|[eE]\+)[0-9]+\s*$"
 _WRITTEN_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 
 
@@ -60,6 +62,7 @@ def readable(plan: Plan, raw: pa.Table, broken: Mapping[str, str] | None = None)
     for name in ("decision_id", "person_id"):
         columns[name] = _whole(raw[name]).cast(pa.string())
         faults.add(_blank(columns[name]), _lacking(name))
+        faults.add(scientific(columns[name]), _lost(name))
     regulation = _encoded(raw["regulation"])
     measure = _encoded(raw["measure"])
     for name, told in (("regulation", regulation), ("measure", measure)):
@@ -71,6 +74,12 @@ def readable(plan: Plan, raw: pa.Table, broken: Mapping[str, str] | None = None)
     _order_of_days(columns, faults)
     good = pa.table({name: columns[name] for name in ("line", *COLUMN_TERMS)})
     return Readable(good.filter(pa.array(~faults.bad)) if faults.bad.any() else good, faults.rejects(columns))
+
+
+def scientific(column: pa.Array) -> Mask:
+    """Which of these names are numbers in scientific notation (1.1E+17)? A spreadsheet wrote them so, and their last digits are lost."""
+    found: Mask = pc.match_substring_regex(column, _SCIENTIFIC).fill_null(False).to_numpy(zero_copy_only=False)
+    return found
 
 
 def refused(good: pa.Table, bad: Mask, reason: str) -> Readable:
@@ -247,6 +256,10 @@ def _order_of_days(columns: Mapping[str, pa.Array], faults: _Faults) -> None:
 
 def _lacking(name: str) -> Says:
     return lambda row: f"缺{COLUMN_TERMS[name]}（{name}）"
+
+
+def _lost(name: str) -> Says:
+    return lambda row: f"{COLUMN_TERMS[name]}（{name}）{SCIENTIFIC_SAYS}"
 
 
 def _too_early(columns: Mapping[str, pa.Array], name: str) -> Says:

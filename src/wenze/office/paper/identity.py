@@ -21,6 +21,7 @@ _RADICALS = str.maketrans(
     "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙",
 )
 """Radicals that look like a character of their own and that NFKC leaves alone. They come in with text copied out of a PDF."""
+_IDENTITY = re.compile("[0-9]{17}[0-9X]")
 _BRACKETS = str.maketrans("()", "（）")
 _LAST_SIGN = str.maketrans("×ХΧ", "XXX")
 """Signs typed for the X at the end of an identity number: times, Cyrillic ha, Greek chi."""
@@ -44,6 +45,15 @@ def number(text: str) -> str:
     """The normal form of an identity number: half-width signs, no blanks and no hyphens, a capital X."""
     plain = _BLANKS.sub("", _seen(text)).upper().translate(_LAST_SIGN)
     return re.sub(r"[-\u2010-\u2015\u2212]", "", plain)
+
+
+def code(text: str) -> str:
+    """The normal form of what tells people apart in a list: an identity number, the number of another register, or a name."""
+    plain = _BLANKS.sub("", _seen(text))
+    as_number = number(plain.lstrip("'‘’"))
+    if _IDENTITY.fullmatch(as_number):
+        return as_number
+    return plain if plain.isascii() else name(text)
 
 
 def _seen(text: str) -> str:

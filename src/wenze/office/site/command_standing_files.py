@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 ROWS_OF_A_PIECE = 262_144
 BLOCK_BYTES = 8 << 20
+LONGEST_HEADING = 10_000
 FIRST_LINE = 2  # of a CSV file: its heading is line 1
 TYPES_OF_DAYS = (pa.types.is_date, lambda kind: pa.types.is_timestamp(kind) and kind.tz is None)
 TYPES_OF_NAMES = (pa.types.is_string, pa.types.is_large_string, pa.types.is_dictionary, pa.types.is_integer)
@@ -48,7 +49,9 @@ class Source:
         read = self._csv if self.path.suffix.lower() == ".csv" else self._parquet
         try:
             yield from read(advance)
-        except (pa.ArrowException, OSError, UnicodeError) as failure:
+        except Unusable:
+            raise
+        except Exception as failure:  # a broken file makes the library raise more than its own errors
             says = str(failure).splitlines()[0][:200] if str(failure) else type(failure).__name__
             raise Unusable(f"{self.path}：文件读不了（{says}），请核对文件是否完整、格式与后缀是否一致") from failure
 
@@ -66,14 +69,16 @@ class Source:
                 advance(len(batch) / rows)
 
     def _csv(self, advance: Callable[[float], Any]) -> Iterator[pa.Table]:
+        encoding = _encoding(self.path)
         with self.path.open("rb") as opened:
             reader = pa_csv.open_csv(
                 opened,
-                read_options=pa_csv.ReadOptions(
-                    use_threads=False, block_size=BLOCK_BYTES, encoding=_encoding(self.path)
-                ),
+                read_options=pa_csv.ReadOptions(use_threads=False, block_size=BLOCK_BYTES, encoding=encoding),
                 parse_options=pa_csv.ParseOptions(
-                    newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._odd
+                    delimiter=_parting(self.path, encoding),
+                    newlines_in_values=True,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=self._odd,
                 ),
                 convert_options=pa_csv.ConvertOptions(
                     column_types=dict.fromkeys(self.columns, pa.string()), strings_can_be_null=True, null_values=[""]
@@ -118,15 +123,36 @@ class Source:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8, or the Chinese national standard where the file is not UTF-8 (what a spreadsheet on an office machine writes)."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """UTF-8, UTF-16 with its mark, or the Chinese national standard (what spreadsheets on an office machine write). Raises Unusable."""
+    with path.open("rb") as opened:
+        mark = opened.read(4)
+    if mark[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and mark != codecs.BOM_UTF32_LE:
+        return "utf-16"
+    for encoding in ("utf-8", "gb18030"):
+        if _is_written_in(path, encoding):
+            return "utf8" if encoding == "utf-8" else encoding
+    raise Unusable(f"{path}：文字编码认不出来，只认 UTF-8、UTF-16（带标记）和 GB 18030，请用电子表格另存为“CSV UTF-8”")
+
+
+def _is_written_in(path: Path, encoding: str) -> bool:
+    """No text holds a zero byte; UTF-16 without its mark and UTF-32 do."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as opened:
         try:
             while piece := opened.read(BLOCK_BYTES):
-                decoder.decode(piece)
+                if "\0" in decoder.decode(piece):
+                    return False
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "gb18030"
-    return "utf8"
+            return False
+    return True
+
+
+def _parting(path: Path, encoding: str) -> str:
+    """What parts the fields: the tab where the heading has tabs and no comma, as in the Unicode text of a spreadsheet."""
+    with path.open(encoding="utf-8-sig" if encoding == "utf8" else encoding, newline="") as opened:
+        heading = opened.readline(LONGEST_HEADING)
+    return "\t" if "\t" in heading and "," not in heading else ","
 
 
 class Sink:

@@ -16,7 +16,7 @@ from wenze.engine.bulk import BARS, DECISIONS
 from wenze.engine.bulk_plan import Plan
 from wenze.engine.bulk_rows import DAYS, REJECTS
 from wenze.engine.bulk_summary import SUMMARY, counted, everyone, noted, unknown_lines
-from wenze.office.site.command_standing_check import Checking, named
+from wenze.office.site.command_standing_check import Checking
 from wenze.office.site.command_standing_files import Sink, Source, lines_of
 from wenze.office.site.command_standing_parts import ENGINES, Spool, answer_of, answered
 
@@ -84,8 +84,8 @@ class Run:
         parts = spool.parts(1 if self.engine == "in-process" else self.processes, checking.kept)
         lines, digest = self._answer(parts, checking, out, bool(summaries), bar("计算"))
         for summary in summaries:
-            for piece in people.pieces(bar("汇总")):
-                summary.write(everyone(named(piece)[0], lines))
+            for names in checking.everybody(people):
+                summary.write(everyone(names, lines))
         status = lines["status"].to_pylist()
         return Done(
             people=checking.people,
