@@ -80,3 +80,12 @@ def test_a_limit_in_hours_runs_from_its_event_and_not_from_the_next_day():
     text = made([{"clause": "1", "says": "报告", "time_limit": rule}], declared)
     (said,) = plain.sentences(text, text.file.provisions[0], MOVES)
     assert "自事件发生时刻起24小时内" in said
+
+
+def test_a_factor_that_may_weigh_is_not_said_to_have_to():
+    told = {"circumstances": ("6-2-1",), "target": "person", "team_or_member": True, "adverse_outcome": True}
+    told |= {"party_member": True, "nine_bans_violated": False, "superior_standard_exists": False, "gravity": "heavier"}
+    text = queries.regulation("town-zhuti")
+    for factor, words in (("12-1", "可以从轻"), ("11-2", "应当从重")):
+        known = Facts({**told, "subject_kind": "leading_cadre", "factors": (factor,)}, text.declared)
+        assert words in "".join(wording.lines("measures", fitting(text, known, date(2026, 11, 20))))

@@ -27,6 +27,9 @@ class Modality(StrEnum):
     REPORTED = "reported"
 
 
+STRENGTH = (Modality.MUST, Modality.DEFAULT, Modality.DISCRETION, Modality.MAY, Modality.REPORTED)
+"""The modalities from the firmest to one that orders nothing."""
+
 MODALITY_TERMS = {
     Modality.MUST: "应当",
     Modality.MAY: "可以",

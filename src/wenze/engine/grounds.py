@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from wenze.engine.answers import STRENGTH, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.kinds.sanctions import Factor
@@ -110,3 +111,13 @@ def direction_of(holding: list[Factor]) -> Direction:
     if "aggravate" in directions:
         return "aggravate"
     return "mitigate" if "mitigate" in directions else "none"
+
+
+def direction_modality(asking: Asking, holding: list[Factor]) -> Modality:
+    """How strongly the text says that the factors weigh: the firmest word of those that aggravate or mitigate (应当 where none does)."""
+    spoken = [
+        provision.modality or Modality.MUST
+        for provision, rule in asking.regulation.rules("factor")
+        if rule in holding and rule.direction != "exempt"
+    ]
+    return min(spoken, key=STRENGTH.index, default=Modality.MUST)

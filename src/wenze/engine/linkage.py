@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from wenze.engine.answers import Answer, Frozen, Modality
+from wenze.engine.answers import STRENGTH, Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
 from wenze.engine.kinds.sanctions import Linkage
 from wenze.engine.regulation import Provision, Regulation
-
-STRENGTH = (Modality.MUST, Modality.DEFAULT, Modality.DISCRETION, Modality.MAY, Modality.REPORTED)
 
 
 class Answerable(Frozen):

@@ -13,7 +13,7 @@ from wenze.engine.answers import Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.facts import Facts
-from wenze.engine.grounds import Direction, direction_of, factors, grounds, out_of_scope, scope_of
+from wenze.engine.grounds import Direction, direction_modality, direction_of, factors, grounds, out_of_scope, scope_of
 from wenze.engine.kinds.sanctions import Assigned, Factor, Scale, Tier
 from wenze.engine.linkage import Answerable, answerable
 from wenze.engine.regulation import Provision, Regulation
@@ -68,6 +68,7 @@ class Fitting(Frozen):
     options: tuple[Option, ...] = ()
     left_out: tuple[Left, ...] = ()
     direction: Direction = "none"
+    direction_modality: Modality = Modality.MUST
     by_reference: bool = False
     ordered: bool = False
     combinable: str = "not_said"
@@ -86,6 +87,8 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
     elsewhere: Answer[Fitting] | None = asking.outside()
     if elsewhere is not None:
         return elsewhere
+    if "circumstances" not in facts and "linked_from" not in facts:
+        return asking.find_first(("circumstances",))
     unknown: list[str] = []
     links = _links(asking)
     outside_scope = out_of_scope(asking, unknown)
@@ -114,6 +117,7 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
         options=_on_scale(asking, options, holding),
         left_out=left_out,
         direction=direction_of(holding),
+        direction_modality=direction_modality(asking, holding),
         by_reference=by_reference,
         links=links,
         **_list_of(asking),

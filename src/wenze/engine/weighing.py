@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from wenze.engine.answers import Answer, Frozen
+from wenze.engine.answers import Answer, Frozen, Modality
 from wenze.engine.asking import Asking
 from wenze.engine.facts import Facts
-from wenze.engine.grounds import Direction, direction_of, factors
+from wenze.engine.grounds import Direction, direction_modality, direction_of, factors
 from wenze.engine.regulation import Regulation
 
 
 class Weighed(Frozen):
-    """The codes of the factors that hold, heavier or lighter, and whether one of them exempts."""
+    """The codes of the factors that hold, heavier or lighter and how strongly the text says so, and whether one of them exempts."""
 
     factors: tuple[str, ...]
     direction: Direction
+    direction_modality: Modality = Modality.MUST
     exempt: bool
 
 
@@ -35,5 +36,10 @@ def weighing(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Wei
     if unknown:
         return asking.find_first(unknown)
     exempt = any(rule.direction == "exempt" for rule in holding)
-    value = Weighed(factors=tuple(rule.code for rule in holding), direction=direction_of(holding), exempt=exempt)
+    value = Weighed(
+        factors=tuple(rule.code for rule in holding),
+        direction=direction_of(holding),
+        direction_modality=direction_modality(asking, holding),
+        exempt=exempt,
+    )
     return asking.answer(value)

@@ -47,10 +47,19 @@ def _deadline(value: Any) -> list[str]:
 
 
 DIRECTIONS = {
-    "aggravate": "有从重情节，应当从重。",
-    "mitigate": "有从轻情节，应当从轻。",
+    "aggravate": "有从重情节，{}从重。",
+    "mitigate": "有从轻情节，{}从轻。",
     "both": "从重、从轻情节并存，都列明，由人综合裁量。",
 }
+
+
+WEIGHS = {"must": "应当", "may": "可以", "default": "一般", "discretion": "可以视情", "reported": "曾经"}
+"""How strongly a text says that a factor weighs."""
+
+
+def direction(value: Any) -> str:
+    """Which way the factors weigh and how strongly the text says so, as a sentence; nothing where none does."""
+    return DIRECTIONS.get(value.direction, "").format(WEIGHS[value.direction_modality])
 
 
 def _measures(value: Any) -> list[str]:
@@ -64,7 +73,7 @@ def _measures(value: Any) -> list[str]:
         else [f"由连带而来，{MODALITY_TERMS[value.linked.modality]}问责（{value.linked.row}）。"]
     )
     said += [f"可用的问责方式：{'、'.join(option.term for option in value.options) or '无'}。"]
-    said += [DIRECTIONS[value.direction]] if value.direction != "none" else []
+    said += [direction(value)] if value.direction != "none" else []
     if value.by_reference:
         said.append("该对象为参照适用。")
     return said

@@ -48,7 +48,7 @@ def terms_of(text: Regulation, codes: Any) -> str:
 @register.filter
 def says_direction(value: Any) -> str:
     """Which way the factors weigh, as a sentence; nothing where none does."""
-    return wording.DIRECTIONS.get(value.direction, "")
+    return wording.direction(value)
 
 
 @register.filter
