@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from tests.engine.build_law import made
+from wenze.engine.facts import Facts
+from wenze.engine.measures import fitting
 from wenze.engine.regulation import KINDS
-from wenze.office.rulings import plain, queries
+from wenze.office.rulings import plain, queries, wording
 from wenze.office.rulings.plain_conditions import Words
 
 MOVES = {one.move: one.term for one in queries.law().procedure.moves}
