@@ -16,6 +16,7 @@ from wenze.office.cases import (
     actions_decision,
     actions_hearing,
     actions_inquiry,
+    actions_open,
     actions_review,
 )
 from wenze.office.cases.models import Case, Respondent
@@ -130,6 +131,12 @@ def _appeal_accepted(here: Office) -> Respondent:
     return person
 
 
+def _returned(here: Office) -> Case:
+    case = cases.opened(here)
+    actions_open.return_initiation(by=here.director, today=day(1), case=case, reason="对象不全，请补正")
+    return case
+
+
 def _appeal_drafted(here: Office) -> Respondent:
     person = _appeal_accepted(here)
     said = {"outcome": "uphold", "findings": "事实清楚", "reason": "理由不成立"}
@@ -177,9 +184,12 @@ def _all_closed(here: Office) -> Case:
 
 
 STAGES: dict[str, Stage] = {
-    "opened": Stage(cases.opened, ("approve_initiation", "decline_initiation")),
+    "opened": Stage(cases.opened, ("approve_initiation", "decline_initiation", "return_initiation")),
+    "returned": Stage(_returned, ("resubmit",)),
     "started": Stage(cases.started, ("form_group", "add_evidence", "request_extension", "terminate")),
-    "to report": Stage(_to_report, ("submit_report", "record_finding", "record_factor", "approve_extension")),
+    "to report": Stage(
+        _to_report, ("submit_report", "record_finding", "record_factor", "approve_extension", "decline_extension")
+    ),
     "reported": Stage(cases.reported, ("record_defence", "propose_measure", "refer", "return_for_supplement")),
     "spoken": Stage(_spoken, ("answer_argument",)),
     "for opinion": Stage(_for_opinion, ("propose_opinion",)),

@@ -101,6 +101,46 @@ def approve_initiation(
 
 
 @transaction.atomic
+def return_initiation(
+    *, by: Account, today: date, case: Case, reason: str, happened_on: date | None = None, version: int | None = None
+) -> Step:
+    """Send a case back to its officer before it starts (退回补正), with what is to be put right."""
+    reason = texts.required(reason, "退回的理由", "reason", texts.LONGEST_REASON)
+    turn = begin(
+        by=by,
+        today=today,
+        move="return_initiation",
+        case=case,
+        happened_on=happened_on,
+        version=version,
+        opinion=reason,
+    )
+    return finish(turn, says=f"退回补正：{turn.case}（{reason}）")
+
+
+@transaction.atomic
+def resubmit(
+    *,
+    by: Account,
+    today: date,
+    case: Case,
+    title: str,
+    main_issue: str = "",
+    act_on: date | None = None,
+    direct_reason: str = "",
+    happened_on: date | None = None,
+    version: int | None = None,
+) -> Step:
+    """Report a returned case for approval again, put right (补正后再报)."""
+    turn = begin(by=by, today=today, move="resubmit", case=case, happened_on=happened_on, version=version)
+    turn.case.title = texts.required(title, "案由", "title", texts.LONGEST_LINE)
+    turn.case.main_issue = texts.optional(main_issue, "主要问题", "main_issue")
+    turn.case.direct_reason = texts.optional(direct_reason, "直接问责的必要理由", "direct_reason", texts.LONGEST_REASON)
+    turn.case.act_on = act_on
+    return finish(turn, says=f"补正后再报：{turn.case}")
+
+
+@transaction.atomic
 def decline_initiation(
     *, by: Account, today: date, case: Case, reason: str, happened_on: date | None = None, version: int | None = None
 ) -> Step:

@@ -96,6 +96,25 @@ def approve_extension(
 
 
 @transaction.atomic
+def decline_extension(
+    *, by: Account, today: date, case: Case, reason: str, happened_on: date | None = None, version: int | None = None
+) -> Step:
+    """Do not grant the longer time (不同意延长), with the reason. The first day stands; it may be asked for again."""
+    reason = texts.required(reason, "不同意的理由", "reason", texts.LONGEST_REASON)
+    turn = begin(
+        by=by,
+        today=today,
+        move="decline_extension",
+        case=case,
+        happened_on=happened_on,
+        version=version,
+        opinion=reason,
+    )
+    turn.case.extension.delete()
+    return finish(turn, says=f"不同意延长办理期限：{reason}")
+
+
+@transaction.atomic
 def propose_opinion(
     *, by: Account, today: date, case: Case, says: str, happened_on: date | None = None, version: int | None = None
 ) -> Opinion:

@@ -23,9 +23,15 @@ class OpinionForm(MoveForm):
 
 
 class ReasonForm(MoveForm):
-    """A move that needs a reason."""
+    """A move that needs a reason. A page of decision sends its one box as ``opinion``, whichever button was pressed."""
 
     reason = LongText(label=_("理由"), max_length=LONGEST_REASON)
+
+    def add_prefix(self, field_name: str) -> str:
+        """The name under which a field is sent."""
+        name = super().add_prefix(field_name)
+        is_box = name == "reason" and self.data and "reason" not in self.data and "opinion" in self.data
+        return "opinion" if is_box else name
 
 
 class GroupForm(MoveForm):

@@ -28,6 +28,7 @@ from wenze.office.cases import (
 from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.facts_actor import roles_in
 from wenze.office.cases.forms_fields import Asked, MoveForm
+from wenze.office.cases.forms_resubmit import ResubmitForm
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
@@ -55,11 +56,14 @@ def _one(form: type[MoveForm], act: Callable[..., Any], *supplies: str) -> Move:
 MOVES: dict[str, Move] = {
     "approve_initiation": _case(forms.OpinionForm, actions_open.approve_initiation),
     "decline_initiation": _case(forms.ReasonForm, actions_open.decline_initiation),
+    "return_initiation": _case(forms.ReasonForm, actions_open.return_initiation),
+    "resubmit": _case(ResubmitForm, actions_open.resubmit),
     "form_group": _case(forms.GroupForm, actions_inquiry.form_group),
     "add_evidence": _case(forms.EvidenceForm, actions_inquiry.add_evidence),
     "submit_report": _case(forms.ReportForm, actions_inquiry.submit_report),
     "request_extension": _case(forms.ReasonForm, actions_review.request_extension),
     "approve_extension": _case(forms.OpinionForm, actions_review.approve_extension),
+    "decline_extension": _case(forms.ReasonForm, actions_review.decline_extension),
     "propose_opinion": _case(forms.ProposeOpinionForm, actions_review.propose_opinion),
     "return_for_supplement": _case(forms.ReasonForm, actions_review.return_for_supplement),
     "record_review": _case(forms.ReviewForm, actions_review.record_review),

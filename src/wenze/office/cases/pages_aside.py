@@ -6,17 +6,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wenze.office.cases import citing, facts, facts_respondent
+from wenze.office.cases import citing, facts, facts_respondent, queries_sight
 from wenze.office.cases.ledgers import headline, place_of, printed
 from wenze.office.cases.models import Case, Respondent
+from wenze.office.cases.queries_file import letters_of
+from wenze.office.documents import queries as documents
 from wenze.office.paper.dates import spoken
+from wenze.office.people.models import Account
 from wenze.office.rulings import queries as law
 
 APPEAL = frozenset({"draft_appeal_decision", "review_appeal_decision", "return_appeal_draft", "decide_appeal"})
 LOOKS_AT_FINDINGS = APPEAL | {"record_finding", "record_factor", "propose_measure", "issue_decision", "exempt"}
 LOOKS_AT_HEARING = APPEAL | {"record_defence", "answer_argument", "propose_measure"}
+DECIDES = APPEAL | {
+    *("approve_initiation", "decline_initiation", "return_initiation", "approve_extension", "decline_extension"),
+    *(
+        "return_for_supplement",
+        "close_review",
+        "record_review",
+        "record_department_meeting",
+        "record_committee_approval",
+    ),
+    *(
+        "issue_decision",
+        "exempt",
+        "clear_respondent",
+        "propose_to_superior",
+        "terminate",
+        "rescind",
+        "correct_decision",
+    ),
+}
+"""Moves by which somebody decides: the file stands beside the box."""
 LOOKS_AT_MEASURES = frozenset({"propose_measure", "draft_appeal_decision"})
 LOOKS_AT_PROPOSALS = frozenset({"propose_opinion", "record_review", "close_review", "record_committee_approval"})
 LOOKS_AT_DECISION = APPEAL | {"serve_decision", "record_execution", "file_appeal", "rescind"}
@@ -24,11 +48,12 @@ LOOKS_AT_DECISION = APPEAL | {"serve_decision", "record_execution", "file_appeal
 
 @dataclass(frozen=True)
 class Item:
-    """One line: what it says, the row behind it, a small note."""
+    """One line: what it says, the row behind it, a small note, and where it leads."""
 
     says: str
     cite: str = ""
     note: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,9 +64,13 @@ class Block:
     items: tuple[Item, ...]
 
 
-def beside(case: Case, person: Respondent | None, move: str, on: date) -> list[Block]:
-    """The blocks beside the form of ``move``; empty ones are left out. ``case`` is loaded whole."""
+def beside(case: Case, person: Respondent | None, move: str, on: date, account: Account) -> list[Block]:
+    """The blocks beside the form of ``move``; empty ones are left out. ``case`` is loaded whole. Whoever decides sees the
+    matter and its papers beside the box, if they see the case whole."""
     blocks = [Block(_("对象"), tuple(_people(case, person, move)))]
+    if move in DECIDES and queries_sight.sees_whole(seen_by=account, on=on, case=case):
+        blocks.append(Block(_("摘要"), tuple(_summary(case))))
+        blocks.append(Block(_("材料"), tuple(_papers(case, account, on))))
     if person is not None:
         if move in LOOKS_AT_FINDINGS:
             blocks.append(Block(_("已认定的情形和情节"), tuple(_findings(case, person))))
@@ -54,6 +83,36 @@ def beside(case: Case, person: Respondent | None, move: str, on: date) -> list[B
         if move in APPEAL:
             blocks.append(Block(_("申诉和拟稿"), tuple(_appeal(case, person))))
     return [one for one in blocks if one.items]
+
+
+def _summary(case: Case) -> Iterable[Item]:
+    """What the case is about and how far it has come, in the words of those who worked on it."""
+    yield Item(_("主要问题"), note=case.main_issue)
+    if case.lead is not None:
+        address = reverse("leads:lead", args=[case.lead_id])
+        yield Item(f"{case.lead.number} {case.lead.title}", note=spoken(case.lead.received_on), href=address)
+    opinion = facts.current_opinion(case)
+    extension = getattr(case, "extension", None)
+    told = (
+        (_("直接问责的必要理由"), case.direct_reason),
+        (_("申请延长的理由"), "" if extension is None or extension.granted_on else extension.reason),
+        (_("调查结论"), case.report_says),
+        (_("初步处理意见"), "" if opinion is None else opinion.says),
+    )
+    for label, words in told:
+        if words:
+            yield Item(label, note=words)
+
+
+def _papers(case: Case, account: Account, on: date) -> Iterable[Item]:
+    """The letters and files of the case and of the lead it came from, each a link."""
+    for letter in letters_of(case, account, on):
+        yield Item(letter.kind_label, note=letter.number, href=reverse("documents:pdf", args=[letter.pk]))
+    files = documents.attachments(seen_by=account, on=on)
+    for file in files.filter(subject_kind="leads.lead", subject_id=case.lead_id or 0):
+        yield Item(file.name, note=file.note, href=reverse("documents:attachment", args=[file.pk]))
+    for one in case.evidence.all():
+        yield Item(one.title, note=one.proves, href=reverse("documents:attachment", args=[one.attachment_id]))
 
 
 def _appeal(case: Case, person: Respondent) -> Iterable[Item]:

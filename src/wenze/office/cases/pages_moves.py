@@ -30,15 +30,44 @@ FILLS = {"issue_decision": "letter_elements"}
 USUAL = 2
 ASIDE = frozenset(
     {
-        *("return_for_supplement", "return_appeal_draft", "terminate", "decline_initiation", "refer", "file_appeal"),
+        *(
+            "return_initiation",
+            "decline_extension",
+            "return_for_supplement",
+            "return_appeal_draft",
+            "terminate",
+            "decline_initiation",
+            "refer",
+            "file_appeal",
+        ),
         "withdraw_service",
     }
 )
 """Moves out of the usual course: always at the end."""
 
+OTHER_ANSWERS = {
+    "approve_initiation": ("decline_initiation", "return_initiation"),
+    "approve_extension": ("decline_extension",),
+    "close_review": ("return_for_supplement",),
+    "review_appeal_decision": ("return_appeal_draft",),
+    "decide_appeal": ("return_appeal_draft",),
+}
+"""A move by which somebody agrees, and the moves by which the same person says no or sends back, from the same box."""
+
+PHRASES = (
+    gettext_noop("同意。"),
+    gettext_noop("同意，依规依纪办理。"),
+    gettext_noop("请补充材料后再报。"),
+    gettext_noop("事实尚不清楚，请进一步核实。"),
+)
+"""What leaders usually write in the box."""
+
 HINTS: dict[str, str] = {
     "approve_initiation": gettext_noop("批准次日起算初步意见的期限"),
     "decline_initiation": gettext_noop("须写明理由，制发不予启动通知"),
+    "return_initiation": gettext_noop("须写明理由，退回承办人补正"),
+    "resubmit": gettext_noop("补正后重新报批启动"),
+    "decline_extension": gettext_noop("须写明理由，原期限不变"),
     "form_group": gettext_noop("二人以上，自动核对回避"),
     "add_evidence": gettext_noop("逐件登记，文件即时校验存证"),
     "submit_report": gettext_noop("提交后听取陈述申辩"),
@@ -237,6 +266,16 @@ def answer_for(case: Case, person: Respondent | None, account: Account, on: date
     stage = case.stage if person is None else person.stage
     asked = law.move(regulation=case.regulation, edition=case.edition, stage=stage, move=move, told=known, asked_on=on)
     return asked.value
+
+
+def other_answers(case: Case, person: Respondent | None, account: Account, on: date, move: str) -> list[Button]:
+    """The other answers that ``account`` can give from the page of ``move``, as buttons of its form."""
+    found = []
+    for code in OTHER_ANSWERS.get(move, ()):
+        answer = answer_for(case, person, account, on, code)
+        if answer is not None and may_open(case, answer):
+            found.append(Button(code, answer.term, address(case, person, code)))
+    return found
 
 
 def address(case: Case, person: Respondent | None, move: str) -> str:

@@ -65,6 +65,9 @@ SHOWN_TO_PART = frozenset(
 )
 """Steps that whoever sees only one person's part is shown of it; opinions written on them are not."""
 
+OUT_OF_LINE = frozenset({"returned", "ended"})
+"""Stages out of the usual course: on the stage line only while a case stands there."""
+
 RECIPIENTS = frozenset({"person", "unit"})
 
 
@@ -139,7 +142,7 @@ def case_file(*, seen_by: Any, on: date, pk: int) -> CaseFile:
     whole = sight.sees_whole(seen_by=seen_by, on=on, case=case)
     open_moves = {None if one is None else one.pk: found for one, found in _moves(case, seen_by, on)}
     seen = {key for key in open_moves if key is not None}
-    letters = _letters(case, seen_by, on)
+    letters = letters_of(case, seen_by, on)
     services = _services(letters)
     people = tuple(
         _person(one, whole, seen_by, on, open_moves[one.pk], services)
@@ -187,7 +190,9 @@ def stage_line(case: Case, on: date) -> tuple[StageMark, ...]:
         if step.respondent_id is None and step.to_stage != step.from_stage:
             reached[step.to_stage] = step.happened_on
     reached.setdefault("initiating", case.opened_on)
-    listed = [one for one in law.law().procedure.tracks["case"] if one.stage != "ended" or case.stage == "ended"]
+    listed = [
+        one for one in law.law().procedure.tracks["case"] if one.stage not in OUT_OF_LINE or case.stage == one.stage
+    ]
     here = next((place for place, one in enumerate(listed) if one.stage == case.stage), 0)
     return tuple(
         StageMark(
@@ -210,7 +215,7 @@ def _moves(case: Case, seen_by: Any, on: date) -> list[tuple[Respondent | None, 
     return moves.moves_for(case=case, account=seen_by, today=on)
 
 
-def _letters(case: Case, seen_by: Any, on: date) -> list[Document]:
+def letters_of(case: Case, seen_by: Any, on: date) -> list[Document]:
     """Every document about the case, its people and their hearings that ``seen_by`` may read. One query."""
     people = [one.pk for one in case.respondents.all()]
     hearings = [defence.pk for one in case.respondents.all() for defence in one.defences.all()]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from wenze.office.cases import queries
@@ -30,6 +30,8 @@ from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.rulings import queries as law
 
+RETURNS = frozenset({"return_initiation", "return_for_supplement"})
+"""Moves that send a case back to its officer."""
 MOST_WAITING, MOST_DONE = 200, 50
 AHEAD_DAYS, KEPT_DAYS = 14, 30
 """How near the day of a limit must be for it to be a duty by itself; how long what was done or served stays listed."""
@@ -116,6 +118,7 @@ def _duties(account: Any, on: date) -> list[tuple[str, str, Any]]:
         ("approving_leader", "record_committee_approval", deciding & city & ~_reviewed(ReviewKind.COMMITTEE_APPROVAL)),
         ("office_director", "issue_decision", deciding & (own | city & approved)),
         ("office_director", "propose_to_superior", deciding & above),
+        ("case_officer", "resubmit", Q(stage="returned") & mine),
         ("case_officer", "submit_report", inquiry & mine & group),
         ("case_officer", "propose_opinion", Q(stage="hearing") & mine),
         ("case_officer", "serve_decision", mine & _anyone(stage="decided")),
@@ -141,7 +144,10 @@ def _with_duty(seen_by: Any, on: date) -> Any:
 
 
 def _cases(seen_by: Any, on: date) -> Iterable[Waiting]:
-    full = _with_duty(seen_by, on)
+    latest = Step.objects.filter(case_id=OuterRef("pk")).exclude(move="advance").order_by("-pk")
+    full = _with_duty(seen_by, on).annotate(
+        last_move=Subquery(latest.values("move")[:1]), last_opinion=Subquery(latest.values("opinion")[:1])
+    )
     terms = {one.move: one.term for one in law.law().procedure.moves}
     for row in for_ledger(full, seen_by=seen_by, on=on)[:MOST_WAITING]:
         clock = next(iter(row.clocks), None)
@@ -151,11 +157,16 @@ def _cases(seen_by: Any, on: date) -> Iterable[Waiting]:
             kind="todo",
             title=row.title,
             href=queries.address_of(row),
-            note=f"{row.number} · {'、'.join(one.name for one in row.people)}",
+            note=f"{row.number} · {'、'.join(one.name for one in row.people)}{_returned(row)}",
             verb=terms.get(row.duty, row.duty),
             lamp=None if clock is None else queries.lamp_of(clock, on),
             due_on=None if clock is None else clock.due_on,
         )
+
+
+def _returned(row: Any) -> str:
+    """Why the case was sent back, until somebody goes on with it."""
+    return _(" · 退回：%(reason)s") % {"reason": row.last_opinion[:60]} if row.last_move in RETURNS else ""
 
 
 # --- duties on a part --------------------------------------------------------------------------------------------

@@ -173,6 +173,21 @@
     catch (full) { line(form, "草稿未能保存：浏览器存储已满。"); return; }
     line(form, "草稿已保存在本机 " + clock());
   }
+  // Usual phrases: a press adds the phrase to the box of that name in the same form.
+  document.querySelectorAll("[data-phrases]").forEach(function (line) {
+    var form = line.closest("form");
+    var box = form && form.querySelector('textarea[name="' + line.getAttribute("data-phrases") + '"]');
+    if (!box) { return; }
+    line.hidden = false;
+    line.addEventListener("click", function (event) {
+      var phrase = event.target.getAttribute("data-phrase");
+      if (!phrase) { return; }
+      box.value = box.value ? box.value.replace(/\s*$/, "") + phrase : phrase;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus();
+    });
+  });
+
   document.querySelectorAll("form[data-draft]").forEach(function (form) {
     var kept = null, timer = 0;
     try { kept = JSON.parse(window.localStorage.getItem(key(form)) || "null"); } catch (broken) { kept = null; }
