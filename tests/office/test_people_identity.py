@@ -69,6 +69,20 @@ def test_compatibility_and_decomposed_characters_become_the_usual_ones(typed, fo
     assert identity.name(typed) == form
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("李　试 市水利局 科长", ("李试", "市水利局 科长")),
+        ("李试　市水利局", ("李试", "市水利局")),
+        ("阿依 • 古丽 市水利局", ("阿依·古丽", "市水利局")),
+        ("李\u200b试", ("李试", "")),
+        ("  ", ("", "")),
+    ],
+)
+def test_a_name_is_told_from_the_unit_behind_it(line, told):
+    assert identity.name_and_rest(line) == told
+
+
 @given(st.text())
 def test_the_normal_form_of_a_normal_form_is_itself(text):
     assert identity.name(identity.name(text)) == identity.name(text)
@@ -227,6 +241,9 @@ class TestSearch:
         person = build_cases.cadre(here, name="李　试")
         lead = build_leads.lead(organ=here.organ, by=build_leads.clerk(here.organ), subjects=[person])
         assert lead in leads.search(seen_by=here.director, on=TODAY, words=typed)
+        other = build_leads.lead(organ=here.organ, by=build_leads.clerk(here.organ), unlisted="李　试 市水利局")
+        assert other in leads.search(seen_by=here.director, on=TODAY, words=typed)
+        assert other.unlisted == "李试 市水利局"
         case = build_cases.opened(here, [person])
         hits = cases.found(seen_by=here.officer, on=TODAY, words=typed, limit=9)
         assert [hit.href for hit in hits] == [f"/cases/{case.pk}/"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import typst
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
+from fontTools.ttLib import TTCollection, TTFont
 
 FANDOL = (
     Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"),
@@ -104,7 +104,7 @@ def _covered(path: str, index: int) -> frozenset[int]:
                 return frozenset(collection.fonts[index].getBestCmap() or ())
         with TTFont(path, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())
-    except (TTLibError, OSError, IndexError):
+    except Exception:  # a broken font file makes the library raise more than its own error
         return frozenset()
 
 

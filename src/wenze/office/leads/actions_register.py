@@ -205,6 +205,8 @@ def _put(lead: Lead, typed: dict[str, Any], names: Sequence[str]) -> None:
         if name in typed:
             value = typed[name]
             setattr(lead, name, value.replace("\x00", "").strip() if isinstance(value, str) else value)
+    if "unlisted" in names:
+        lead.unlisted = "\n".join(f"{name} {place}".strip() for name, place in lead.unlisted_people)
     lead.content_digest = queries.content_digest(lead.content)
 
 

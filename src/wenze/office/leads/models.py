@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from wenze.office.matters.models import Matter
+from wenze.office.paper import identity
 from wenze.office.people.models import Account, Cadre, Organ
 from wenze.office.people.seals import EncryptedTextField
 
@@ -126,8 +127,8 @@ class Lead(Matter):
     @property
     def unlisted_people(self) -> list[tuple[str, str]]:
         """Name, and unit and post as told, of those who are not on the roster."""
-        lines = (line.strip().partition(" ") for line in self.unlisted.replace("\u3000", " ").splitlines())
-        return [(name, place.strip()) for name, _blank, place in lines if name]
+        lines = map(identity.name_and_rest, self.unlisted.splitlines())
+        return [(name, place) for name, place in lines if name]
 
     @property
     def stage_label(self) -> str:

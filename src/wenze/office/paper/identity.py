@@ -47,6 +47,18 @@ def number(text: str) -> str:
     return re.sub(r"[-\u2010-\u2015\u2212]", "", plain)
 
 
+def name_and_rest(line: str) -> tuple[str, str]:
+    """A name at the beginning of a line, in its normal form, and what stands behind it. ``李　试 市水利局`` names 李试: a single
+    Chinese character is no whole name, and neither is what ends or goes on with a dot."""
+    words = _BLANKS.sub(" ", _seen(line)).strip().split(" ")
+    called, rest = words[0], words[1:]
+    while rest and (
+        (len(called) == 1 and not _is_letter(called)) or name(called).endswith(DOT) or name(rest[0]).startswith(DOT)
+    ):
+        called, rest = called + rest[0], rest[1:]
+    return name(called), " ".join(rest)
+
+
 def code(text: str) -> str:
     """The normal form of what tells people apart in a list: an identity number, the number of another register, or a name."""
     plain = _BLANKS.sub("", _seen(text))
