@@ -52,6 +52,9 @@ class Office:
     liaison: Account
     personnel: Account
 
+    def look(self, account: Account, address: str) -> None:
+        """Somebody looks at a page after a step; a test of pages puts a browser here."""
+
 
 def office(**profile: Any) -> Office:
     """An office that has written its marks and the day its regulation was issued."""
@@ -87,6 +90,8 @@ def lead(here: Office, **fields: Any) -> Lead:
     fields.setdefault("act_on", date(2025, 9, 1))
     fields.setdefault("received_on", START - timedelta(days=10))
     fields.setdefault("stage", Stage.ACCEPTED)
+    fields.setdefault("regulation", REGULATION)
+    fields.setdefault("edition", EDITION)
     return Lead.objects.create(
         year=2026,
         serial=900 + number,
@@ -94,8 +99,6 @@ def lead(here: Office, **fields: Any) -> Lead:
         title=f"青石渡大桥维修拖延{number}",
         content="会议决定对青石渡大桥维修工程久拖不决问题启动问责。",
         content_digest=f"{number:064x}",
-        regulation=REGULATION,
-        edition=EDITION,
         handling_organ=here.organ,
         registered_by=here.officer,
         opened_on=START - timedelta(days=10),

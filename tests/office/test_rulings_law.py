@@ -283,7 +283,7 @@ def test_a_retired_edition_takes_nothing_new(director, leader):
     proposal = actions_law.propose_retirement(by=director, today=THE_DAY, **told)
     assert queries.is_active(queries.regulation(NAME), THE_DAY)
     actions_law.sign(by=leader, today=THE_DAY, proposal=proposal)
-    assert NAME not in [one.id for one in queries.regulations_with_channels(THE_DAY)]
+    assert NAME not in [one.id for one in queries.regulations_for_leads(THE_DAY)]
     with pytest.raises(Refused):
         queries.demand_active(NAME, _edition(), THE_DAY)
 
@@ -291,7 +291,7 @@ def test_a_retired_edition_takes_nothing_new(director, leader):
 def test_where_nothing_is_active_the_office_is_told_what_to_do(settings):
     settings.WENZE_ACTIVATE_SHIPPED = False
     with pytest.raises(Refused, match="制度库"):
-        queries.regulations_with_channels(THE_DAY)
+        queries.regulations_for_leads(THE_DAY)
 
 
 def test_a_demonstration_takes_over_what_came_with_the_product_once_and_on_record():

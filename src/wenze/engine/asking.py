@@ -44,12 +44,14 @@ class Asking:
         self.readings: dict[str, Reading] = {}
         self.facts_shown: dict[str, tuple[str, str]] = {}
 
-    def reason(self, provision: Provision, says: str = "", used: Iterable[str] = ()) -> Reason:
-        """A reason resting on a provision, remembering the reading taken where the text leaves a doubt."""
+    def reason(
+        self, provision: Provision, says: str = "", used: Iterable[str] = (), facts: Facts | None = None
+    ) -> Reason:
+        """A reason resting on a provision, remembering the reading taken where the text leaves a doubt. `facts`: those of one finding."""
         citation, reading = self.regulation.rests_on(provision)
         if reading is not None:
             self.readings[citation.row] = reading
-        return self.cited(citation, says or provision.says, used)
+        return self.cited(citation, says or provision.says, used, facts)
 
     def by_convention(self, *keys: str) -> None:
         """Keep that the answer rests on these conventions of counting; one this office reads otherwise is named as a reading taken."""
@@ -67,9 +69,12 @@ class Asking:
         if any(span is not None for span in spans) and self.regulation.otherwise(key):
             self.by_convention(key)
 
-    def cited(self, citation: Citation, says: str, used: Iterable[str] = ()) -> Reason:
+    def cited(self, citation: Citation, says: str, used: Iterable[str] = (), facts: Facts | None = None) -> Reason:
         """A reason resting on any citation, with the facts it used as a clerk would write them."""
-        return Reason(says=says, citation=citation, facts=tuple(self._shown(name) for name in used))
+        if facts is None or facts is self.facts:
+            return Reason(says=says, citation=citation, facts=tuple(self._shown(name) for name in used))
+        shown = tuple((facts.term(name), self.regulation.shown(facts, name)) for name in used)
+        return Reason(says=says, citation=citation, facts=shown)
 
     def _shown(self, name: str) -> tuple[str, str]:
         """A fact as a clerk would write it: term and value."""

@@ -42,15 +42,33 @@ class FactError(ValueError):
     """A fact was told that is not declared, or in a shape its declaration does not allow."""
 
 
+FOR = "@"
+"""`late_times@7-4` is the fact `late_times` as told for the finding of the circumstance or factor `7-4` alone."""
+
+
 class Facts(Mapping[str, Value]):
-    """Facts as told, checked against their declarations; immutable. Iterating gives only what is known."""
+    """Facts as told, checked against their declarations; immutable. Iterating gives only what is known.
+
+    A fact may be told for all, or for one finding (`told_for`). What no finding gainsays is a fact of the whole; `of` gives the facts as
+    they stand for one finding, where what was told for another counts for nothing.
+    """
 
     def __init__(self, told: Mapping[str, Any], declared: Mapping[str, FactDeclaration]) -> None:
         self.declared = declared
         self._values = {name: _typed(name, raw, declared) for name, raw in told.items() if raw is not None}
+        self._agreed = _agreed(self._values)
+
+    def of(self, code: str) -> Facts:
+        """These facts as they stand for the finding `code`: what was told for it goes before what was told for all."""
+        if not any(FOR in name for name in self._values):
+            return self
+        own = {_plain(name): value for name, value in self._values.items() if name.endswith(f"{FOR}{code}")}
+        narrowed = Facts({}, self.declared)
+        narrowed._values = {**{name: value for name, value in self._values.items() if FOR not in name}, **own}
+        return narrowed
 
     def __getitem__(self, name: str) -> Value:
-        return self._values[name]
+        return self._values[name] if name in self._values else self._agreed[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -59,22 +77,22 @@ class Facts(Mapping[str, Value]):
         return len(self._values)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._values
+        return name in self._values or name in self._agreed
 
     def day(self, name: str) -> date | None:
         """A day that was told; None for what was not told or is no day."""
-        value = self._values.get(name)
+        value = self.get(name)
         return value if isinstance(value, date) else None
 
     def term(self, name: str) -> str:
         """The Chinese term of a declared fact."""
-        return self.declared[name].term
+        return self.declared[_plain(name)].term
 
     def shown(self, name: str) -> str:
         """The value as a clerk would write it; "未知" where it was not told."""
-        if name not in self._values:
+        if name not in self:
             return "未知"
-        value, codes = self._values[name], self.declared[name].codes
+        value, codes = self[name], self.declared[_plain(name)].codes
         if isinstance(value, bool):
             return "是" if value else "否"
         if isinstance(value, datetime):
@@ -91,6 +109,24 @@ class Facts(Mapping[str, Value]):
         return hashlib.sha256(canonical(self._values).encode()).hexdigest()
 
 
+def told_for(fact: str, code: str) -> str:
+    """The name under which a fact is told for the finding of one circumstance or factor."""
+    return f"{fact}{FOR}{code}"
+
+
+def _plain(name: str) -> str:
+    return name.partition(FOR)[0]
+
+
+def _agreed(values: Mapping[str, Value]) -> dict[str, Value]:
+    """The facts told for findings only, and told alike for all of them."""
+    told: dict[str, list[Value]] = {}
+    for name, value in values.items():
+        if FOR in name and _plain(name) not in values:
+            told.setdefault(_plain(name), []).append(value)
+    return {name: found[0] for name, found in told.items() if all(one == found[0] for one in found)}
+
+
 def canonical(value: object) -> str:
     """Any plain value as one JSON text that does not depend on the order of keys."""
     return _CANONICAL.encode(value)
@@ -100,9 +136,9 @@ _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",
 
 
 def _typed(name: str, raw: Any, declared: Mapping[str, FactDeclaration]) -> Value:
-    if name not in declared:
+    if _plain(name) not in declared:
         raise FactError(f"没有声明过的事实“{name}”，请先在规则文件或词表的 facts 中声明它")
-    declaration = declared[name]
+    declaration = declared[_plain(name)]
     value = _parse(raw, declaration.type)
     if value is None:
         raise FactError(f"“{declaration.term}”（{name}）应为{_SHAPES[declaration.type]}，收到的是 {raw!r}")

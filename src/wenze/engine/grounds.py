@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wenze.engine.answers import STRENGTH, Modality
+from wenze.engine.answers import STRENGTH, Modality, Reason
 from wenze.engine.asking import Asking
 from wenze.engine.conditions import judge
 from wenze.engine.kinds.sanctions import Factor
@@ -51,7 +51,10 @@ def scope_of(asking: Asking, found: list[str], unknown: list[str]) -> bool:
 
 
 def grounds(asking: Asking, unknown: list[str]) -> list[str]:
-    """The circumstances found (none where not told) that this text knows and nothing excludes; facts a finding still lacks go to `unknown`."""
+    """The circumstances found (none where not told) that this text knows and nothing excludes; facts a finding still lacks go to `unknown`.
+
+    What a circumstance needs, and what excludes it, is judged on the facts of its own finding.
+    """
     told = asking.facts.get("circumstances")
     excluded = _excluded(asking, told if isinstance(told, tuple) else (), unknown)
     target = asking.facts.get("target", "person")
@@ -62,11 +65,12 @@ def grounds(asking: Asking, unknown: list[str]) -> list[str]:
         if target not in rule.targets:
             asking.add(asking.reason(provision, f"这一情形不对{'单位' if target == 'unit' else '个人'}适用"))
             continue
-        lacking = [(need, judge(need.that, asking.facts)) for need in rule.needs]
+        facts = asking.facts.of(rule.code)
+        lacking = [(need, judge(need.that, facts)) for need in rule.needs]
         lacking = [(need, verdict) for need, verdict in lacking if not verdict.holds]
         for need, verdict in lacking:
             unknown.extend(verdict.missing or verdict.used)
-            asking.add(asking.reason(provision, need.says, verdict.used))
+            asking.add(asking.reason(provision, need.says, verdict.used, facts))
         if not lacking:
             found.append(rule.code)
             asking.add(asking.reason(provision, used=("circumstances",)))
@@ -76,31 +80,42 @@ def grounds(asking: Asking, unknown: list[str]) -> list[str]:
 def _excluded(asking: Asking, told: tuple[str, ...], unknown: list[str]) -> set[str]:
     excluded: set[str] = set()
     for provision, rule in asking.regulation.rules("exclusion"):
-        if not set(rule.of) & set(told):
-            continue
-        verdict = judge(rule.when, asking.facts)
-        if verdict.holds:
-            excluded |= set(rule.of)
-            asking.add(asking.reason(provision, used=verdict.used))
-        elif verdict.holds is None:
-            unknown.extend(verdict.missing)
-            asking.add(asking.reason(provision))
+        said: dict[Reason, None] = {}
+        for code in (one for one in rule.of if one in told):
+            facts = asking.facts.of(code)
+            verdict = judge(rule.when, facts)
+            if verdict.holds:
+                excluded.add(code)
+                said[asking.reason(provision, used=verdict.used, facts=facts)] = None
+            elif verdict.holds is None:
+                unknown.extend(verdict.missing)
+                said[asking.reason(provision)] = None
+        for reason in said:
+            asking.add(reason)
     return excluded
 
 
-def factors(asking: Asking, unknown: list[str]) -> list[Factor]:
-    """The factors that hold, without those an outweighing one puts aside; what is not known goes to `unknown`."""
+def factors(asking: Asking, unknown: list[str]) -> tuple[list[Factor], tuple[str, ...]]:
+    """The factors that hold, without those an outweighing one puts aside, and the rows of those that nobody has told anything of.
+
+    A factor of which nothing was told is not found so far, and keeps nothing waiting. Of one that was told in part, the rest goes to
+    `unknown`.
+    """
     holding: list[Factor] = []
+    untold: list[str] = []
     for provision, rule in asking.regulation.rules("factor"):
-        verdict = judge(rule.when, asking.facts)
+        facts = asking.facts.of(rule.code)
+        verdict = judge(rule.when, facts)
         if verdict.holds:
             holding.append(rule)
-            asking.add(asking.reason(provision, used=verdict.used))
-        elif verdict.holds is None:
+            asking.add(asking.reason(provision, used=verdict.used, facts=facts))
+        elif verdict.holds is None and any(name in facts for name in verdict.used):
             unknown.extend(verdict.missing)
             asking.add(asking.reason(provision))
+        elif verdict.holds is None:
+            untold.append(provision.row)
     yielding = {direction for rule in holding for direction in rule.outweighs}
-    return [rule for rule in holding if rule.direction not in yielding]
+    return [rule for rule in holding if rule.direction not in yielding], tuple(untold)
 
 
 def direction_of(holding: list[Factor]) -> Direction:

@@ -58,6 +58,7 @@ class Fitting(Frozen):
     """What may be imposed. `options` is empty where nobody is accountable or exemption holds; `tier` is the grade of gravity that governs.
 
     `linked` is the linkage that makes this one answer; where its word is not 应当, or it names one of several, a person decides whether.
+    `untold` are the rows of factors nobody has told anything of: they are taken as not found so far.
     """
 
     accountable: bool
@@ -73,6 +74,7 @@ class Fitting(Frozen):
     ordered: bool = False
     combinable: str = "not_said"
     links: tuple[Link, ...] = ()
+    untold: tuple[str, ...] = ()
 
 
 def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitting]:
@@ -80,8 +82,8 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
 
     Facts: circumstances, target (person where not told), role, subject_kind, linked_from (the role of the one pursued directly, where this one
     answers because of another: the linkage itself is then the ground), and whatever factors, tiers and exceptions name.
-    Unknown: outside where another rule governs; find_first where a finding, a linkage, a factor, a tier or an exception is not known, or two
-    tiers of the same precedence disagree.
+    Unknown: outside where another rule governs; find_first where a finding, a linkage, what a factor told in part still lacks, a tier or an
+    exception is not known, or two tiers of the same precedence disagree.
     """
     asking = Asking("measures", regulation, facts, asked_on)
     elsewhere: Answer[Fitting] | None = asking.outside()
@@ -99,10 +101,12 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
     if not found and linked is None:
         lacking = [] if outside_scope else unknown
         return asking.find_first(lacking) if lacking else asking.answer(Fitting(accountable=False, links=links))
-    holding = factors(asking, unknown)
+    holding, untold = factors(asking, unknown)
     by_reference = scope_of(asking, found, unknown)
     if not unknown and any(rule.direction == "exempt" for rule in holding):
-        value = Fitting(accountable=True, exempt=True, by_reference=by_reference, links=links, linked=linked)
+        value = Fitting(
+            accountable=True, exempt=True, by_reference=by_reference, links=links, linked=linked, untold=untold
+        )
         return asking.answer(value, Modality.MUST)
     tier, assigned = _tier(asking, unknown) if found or not (linked and linked.measures) else _named(linked)
     left_out = _left_out(asking, unknown)
@@ -120,6 +124,7 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
         direction_modality=direction_modality(asking, holding),
         by_reference=by_reference,
         links=links,
+        untold=untold,
         **_list_of(asking),
     )
     return asking.answer(value, Modality.MUST if any(one.joined for one in options) else Modality.DISCRETION)
@@ -173,6 +178,8 @@ def _tier(asking: Asking, unknown: list[str]) -> tuple[str, tuple[Assigned, ...]
         return "", None
     highest = max(rule.precedence for _, rule in governing)
     governing = [(provision, rule) for provision, rule in governing if rule.precedence == highest]
+    chosen = [one for one in governing if one[1].tier == asking.facts.get("tier_chosen")]
+    governing = chosen or governing
     if len({rule.tier for _, rule in governing}) > 1:
         says = f"“{'”“'.join(rule.term for _, rule in governing)}”同时命中，条文没有写明先后，须由人认定一档"
         asking.add(asking.reason(governing[0][0], says))

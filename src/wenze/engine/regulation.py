@@ -11,7 +11,7 @@ from pydantic import Field
 from wenze.engine.answers import Basis, Citation, Frozen, Reading
 from wenze.engine.conditions import Condition
 from wenze.engine.conventions import CHOICES, Conventions
-from wenze.engine.facts import FactDeclaration, Facts, FactType
+from wenze.engine.facts import FOR, FactDeclaration, Facts, FactType
 from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.provisions import KINDS, Alternative, Provision, Rules
 from wenze.engine.spans import FirstDay
@@ -166,7 +166,7 @@ class Regulation(Frozen):
 
     def shown(self, facts: Facts, name: str) -> str:
         """A fact as a clerk would write it, codes of the shared vocabulary by their terms; "未知" where it was not told."""
-        declared = facts.declared[name]
+        declared = facts.declared[name.partition(FOR)[0]]
         if name not in facts or declared.codes or declared.type not in (FactType.CODE, FactType.CODES):
             return facts.shown(name)
         value = facts[name]
@@ -204,16 +204,24 @@ class Advance(Frozen):
 
 
 class Procedure(Frozen):
-    """The office's own procedure: cited as the office's, never as the regulation's."""
+    """The office's own procedure: cited as the office's, never as the regulation's.
+
+    `sources` are the sources of leads under a regulation that lists none of its own.
+    """
 
     id: str
     title: str
     edition: str
     tracks: dict[Literal["case", "respondent"], tuple[Stage, ...]]
     initiation: str
+    sources: tuple[Term, ...] = Field(min_length=1)
     advances: tuple[Advance, ...] = ()
     moves: tuple[Move, ...] = Field(min_length=1)
 
     def cite(self, move: Move) -> Citation:
         """The citation of one move of the office's own procedure."""
-        return Citation(regulation=self.id, edition=self.edition, clause=f"“{move.term}”", basis=Basis.OFFICE)
+        return self.cite_words(move.term)
+
+    def cite_words(self, words: str) -> Citation:
+        """The citation of the part of the procedure that goes by these words."""
+        return Citation(regulation=self.id, edition=self.edition, clause=f"“{words}”", basis=Basis.OFFICE)

@@ -12,7 +12,7 @@ from wenze.office.cases import clocks, facts_respondent, letters, texts
 from wenze.office.cases.actions_appeal_decision import declare_void, undo
 from wenze.office.cases.actions_decision import Served, deliver
 from wenze.office.cases.models import Case, Decision, Outcome, Respondent, Step
-from wenze.office.cases.openings import Concerned, add_people, next_number
+from wenze.office.cases.openings import Concerned, add_people, demand_shown, next_number
 from wenze.office.cases.turns import Turn, begin, begin_on, finish, issued
 from wenze.office.documents import actions as documents
 from wenze.office.journal.actions import record
@@ -170,6 +170,7 @@ def convert_suspension(
         direct_reason=old.direct_reason,
     )
     add_people(case, [Concerned(person.cadre, person.subject_kind)], turn.happened_on)
+    demand_shown(case, by, today)
     record(
         by=by, verb="cases.open_case", subject=case, says=f"由{old.number}转来，立案报批：{case}", on=turn.happened_on
     )

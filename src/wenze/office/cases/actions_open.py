@@ -10,7 +10,7 @@ from django.db import transaction
 from wenze.office import clock
 from wenze.office.cases import clocks, letters, slips, texts
 from wenze.office.cases.models import Case, Step
-from wenze.office.cases.openings import Concerned, add_people, end_all, next_number
+from wenze.office.cases.openings import Concerned, add_people, demand_shown, end_all, next_number
 from wenze.office.cases.turns import begin, finish, issued
 from wenze.office.journal.actions import record
 from wenze.office.leads import actions as leads
@@ -68,6 +68,7 @@ def open_case(
     )
     add_people(case, concerned, day)
     leads.mark_opened(by=by, today=today, lead=lead, case=case)
+    demand_shown(case, by, today)
     record(by=by, verb="cases.open_case", subject=case, says=f"立案报批：{case}", detail={"lead": lead.number}, on=day)
     return case
 

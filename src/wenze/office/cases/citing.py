@@ -62,15 +62,23 @@ def direction_of(text: Regulation, factor: str) -> str:
     return next((str(rule.direction) for _, rule in text.rules("factor") if rule.code == factor), "")
 
 
+FOUND_BY_A_PERSON = frozenset({"role", "tier_chosen", "rung_reached", "vacant_roles", "on_probation"})
+"""Facts of the shared vocabulary that the office asks a person about; all others it tells from its own rows."""
+
+
+def is_found_by_a_person(text: Regulation, name: str) -> bool:
+    """Must somebody find this fact: does no row of the office tell it? So with every fact that only this text declares."""
+    return name in FOUND_BY_A_PERSON or any(one.fact == name for one in text.file.facts)
+
+
 def details_of(text: Regulation, kind: str, code: str) -> list[str]:
     """The facts that a circumstance or factor itself asks for, besides being found: what its form must ask."""
-    generic = {"circumstances", "circumstances_with_consequence", "factors", "factors_with_basis"}
     named: list[str] = []
     for _, rule in text.rules(kind):
         if rule.code == code:
             conditions = [rule.when] if kind == "factor" else [need.that for need in rule.needs]
             named = [name for condition in conditions for name in facts_named(condition)]
-    return [name for name in dict.fromkeys(named) if name not in generic]
+    return [name for name in dict.fromkeys(named) if is_found_by_a_person(text, name)]
 
 
 def finding_missing(text: Regulation, circumstance: str, told: Mapping[str, Any]) -> tuple[Reason, ...]:

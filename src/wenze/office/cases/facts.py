@@ -61,6 +61,7 @@ def of_respondent(respondent: Respondent, *, on: date, by: Account | None = None
 def _opening(case: Case, people: list[Respondent]) -> dict[str, Any]:
     below = _count(people, lambda one: one.managed_by == ManagedBy.LOWER)
     told: dict[str, Any] = {
+        **case.facts_found,
         "case_stage": case.stage,
         "respondents": len(people),
         "respondents_city_managed": _count(people, lambda one: one.managed_by == ManagedBy.CITY),
@@ -70,7 +71,7 @@ def _opening(case: Case, people: list[Respondent]) -> dict[str, Any]:
     days = (("act_on", case.act_on), ("regulation_issued_on", issued_on_of(case)))
     told.update({name: day for name, day in days if day is not None})
     if case.lead is None:
-        return {**told, "lead_channel": CONTINUED, "circumstance_known": True}
+        return {"lead_channel": CONTINUED, "circumstance_known": True, **told}
     return {**of_lead(case.lead), **told}
 
 

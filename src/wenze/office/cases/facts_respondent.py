@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from wenze.engine.facts import told_for
 from wenze.office.cases.models import (
     Appeal,
     Decision,
@@ -22,6 +23,7 @@ from wenze.office.rulings import queries as law
 def of(respondent: Respondent, on: date) -> dict[str, Any]:
     """The facts of this respondent alone; unknown ones are left out."""
     told = {
+        **respondent.facts_found,
         **_standing(respondent),
         **_findings(respondent),
         **_proposal(respondent),
@@ -37,7 +39,7 @@ def _standing(respondent: Respondent) -> dict[str, Any]:
         "managed_by": respondent.managed_by,
         "respondent_level": respondent.level or None,
         "subject_kind": respondent.subject_kind,
-        "on_probation": respondent.on_probation,
+        "on_probation": respondent.facts_found.get("on_probation", respondent.on_probation),
         "heard": is_heard(respondent),
         "own_arguments_unanswered": len(unanswered(respondent)),
         "no_circumstance_found": respondent.no_circumstance,
@@ -51,9 +53,9 @@ def _findings(respondent: Respondent) -> dict[str, Any]:
     found, factors = standing_findings(respondent), standing_factors(respondent)
     is_found = bool(found) or bool(respondent.no_circumstance)
     complete = [one.circumstance for one in found if one.consequence.strip() and one.basis.strip()]
-    details = {name: value for one in (*found, *factors) for name, value in one.details.items()}
+    of_findings = [(one.circumstance, one.details) for one in found] + [(one.factor, one.details) for one in factors]
     return {
-        **details,
+        **{told_for(name, code): value for code, details in of_findings for name, value in details.items()},
         "factors_with_basis": tuple(one.factor for one in factors if one.basis.strip()) if is_found else None,
         "circumstances": tuple(one.circumstance for one in found) if is_found else None,
         "circumstances_with_consequence": tuple(complete) if is_found else None,

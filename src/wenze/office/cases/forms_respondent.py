@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wenze.engine.facts import FactType
 from wenze.office.cases import citing, facts_respondent, letters
 from wenze.office.cases.forms import ReasonForm
 from wenze.office.cases.forms_fields import (
@@ -30,6 +29,9 @@ from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
 from wenze.office.documents.forms_file import PaperFile
 from wenze.office.paper.forms import DayField, LongText, SeveralRows
 from wenze.office.rulings import queries as law
+from wenze.office.rulings.facts_trial import Asked as Wanted
+from wenze.office.rulings.facts_trial import asked as asked_for
+from wenze.office.rulings.forms import field_for, told_by
 
 
 class _FindingForm(MoveForm):
@@ -41,6 +43,7 @@ class _FindingForm(MoveForm):
 
     def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
         super().__init__(*arguments, asked=asked, **options)
+        self.wanted: dict[str, Wanted] = {}
         text = citing.regulation_of(asked.case)
         listed = (law.circumstances if self.kind == "circumstance" else law.factors)(text)
         offered = [(one.code, f"{one.clause}　{one.says}") for one, _group in listed]
@@ -54,22 +57,22 @@ class _FindingForm(MoveForm):
 
     def _ask_detail(self, text: Any, name: str, asking: Any) -> None:
         """A box for one fact; a page with script shows it only while what asks for it is chosen."""
-        declared, key = text.declared[name], f"detail_{name}"
+        key = f"detail_{name}"
         if key in self.fields:
             self.fields[key].widget.attrs["data-codes"] += f" {asking.code}"
             return
-        if declared.type == FactType.WHOLE:
-            field: Any = forms.IntegerField(label=declared.term, required=False, min_value=0, max_value=9999)
-        else:
-            field = UnsureField(label=declared.term)
-        field.clause = asking.clause
+        wanted = asked_for(text, name)
+        if wanted is None:
+            return
+        self.wanted[name], field = wanted, field_for(wanted)
+        field.clause = asking.clause  # type: ignore[attr-defined]
         field.widget.attrs |= {"data-for": self.chosen, "data-codes": asking.code}
         self.fields[key] = field
 
     def values(self) -> dict[str, Any]:
         kept = super().values()
-        details = {name: kept.pop(name) for name in list(kept) if name.startswith("detail_")}
-        kept["details"] = {name.removeprefix("detail_"): value for name, value in details.items() if value is not None}
+        told = {name: told_by(one, kept.pop(f"detail_{name}", None)) for name, one in self.wanted.items()}
+        kept["details"] = {name: value for name, value in told.items() if value is not None}
         return kept
 
 

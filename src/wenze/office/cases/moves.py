@@ -18,9 +18,11 @@ from wenze.office.cases import (
     actions_decision,
     actions_hearing,
     actions_inquiry,
+    actions_matters,
     actions_open,
     actions_review,
     facts,
+    facts_found,
     forms,
     letters,
     queries_sight,
@@ -28,6 +30,7 @@ from wenze.office.cases import (
 from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.facts_actor import roles_in
 from wenze.office.cases.forms_fields import Asked, MoveForm
+from wenze.office.cases.forms_matters import MattersForm
 from wenze.office.cases.forms_resubmit import ResubmitForm
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.people.models import Account
@@ -58,6 +61,7 @@ MOVES: dict[str, Move] = {
     "decline_initiation": _case(forms.ReasonForm, actions_open.decline_initiation),
     "return_initiation": _case(forms.ReasonForm, actions_open.return_initiation),
     "resubmit": _case(ResubmitForm, actions_open.resubmit),
+    "find_case_facts": _case(MattersForm, actions_matters.find_case_facts),
     "form_group": _case(forms.GroupForm, actions_inquiry.form_group),
     "add_evidence": _case(forms.EvidenceForm, actions_inquiry.add_evidence),
     "submit_report": _case(forms.ReportForm, actions_inquiry.submit_report),
@@ -74,6 +78,7 @@ MOVES: dict[str, Move] = {
     "archive": _case(forms.OpinionForm, actions_closing.archive),
     "record_finding": _one(own.FindingForm, actions_inquiry.record_finding),
     "record_factor": _one(own.FactorForm, actions_inquiry.record_factor),
+    "find_facts": _one(MattersForm, actions_matters.find_facts),
     "record_defence": _one(own.DefenceForm, actions_hearing.record_defence),
     "answer_argument": _one(own.AnswerForm, actions_hearing.answer_argument),
     "propose_measure": _one(own.MeasureForm, actions_hearing.propose_measure),
@@ -170,7 +175,7 @@ def moves_for(*, case: Case, account: Account, today: date) -> list[tuple[Respon
     whole = queries_sight.sees_whole(seen_by=account, on=today, case=case)
     if whole:
         told = facts.of_case(case, on=today, by=account)
-        found.append((None, _asked(case, "case", case.stage, told, today)))
+        found.append((None, _asked(case, None, told, today)))
     seen = set(queries_sight.respondents(seen_by=account, on=today).filter(case=case).values_list("pk", flat=True))
     for person in case.respondents.all():
         if person.pk in seen:
@@ -178,7 +183,7 @@ def moves_for(*, case: Case, account: Account, today: date) -> list[tuple[Respon
             if person.stage == "open" and told.get("measure"):
                 letter = letters.decision_letter(person, today)
                 told["letter_elements"] = letters.present_elements(letter)
-            answers = _asked(case, "respondent", person.stage, told, today)
+            answers = _asked(case, person, told, today)
             roles = roles_in(case, account, today, [person])
             found.append((person, answers if whole else tuple(one for one in answers if roles & set(one.who))))
     return found
@@ -195,12 +200,20 @@ def demand_offered(*, by: Account, today: date, case: Case, respondent: Responde
         raise NotYours("没有这一步")
 
 
-def _asked(case: Case, track: Any, stage: str, told: dict[str, Any], today: date) -> tuple[MoveAnswer, ...]:
+def _asked(case: Case, person: Respondent | None, told: dict[str, Any], today: date) -> tuple[MoveAnswer, ...]:
     answer = law.moves(
-        regulation=case.regulation, edition=case.edition, track=track, stage=stage, told=told, asked_on=today
+        regulation=case.regulation,
+        edition=case.edition,
+        track="case" if person is None else "respondent",
+        stage=case.stage if person is None else person.stage,
+        told=told,
+        asked_on=today,
     )
     listed = () if answer.value is None else answer.value.moves
-    return tuple(_supplied(one) for one in listed if one.move in MOVES)
+    offered = [one for one in listed if one.move in MOVES]
+    if not facts_found.is_asked(case, person):
+        offered = [one for one in offered if MOVES[one.move].form is not MattersForm]
+    return tuple(_supplied(one) for one in offered)
 
 
 def _supplied(answer: MoveAnswer) -> MoveAnswer:

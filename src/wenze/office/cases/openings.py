@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import clocks, letters
+from wenze.office.cases import clocks, facts, letters
+from wenze.office.cases.loading import whole
 from wenze.office.cases.models import Case, CaseSeries, Outcome, Respondent, SubjectKind
-from wenze.office.people.models import Cadre, DutyRole, Level, Organ
+from wenze.office.people.models import Account, Cadre, DutyRole, Level, Organ
 from wenze.office.people.queries import tenures_on, title_of
+from wenze.office.rulings import queries as law
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,16 @@ def end_all(case: Case, reason: str, on: date) -> None:
             one.save()
             clocks.stop(case, one)
     clocks.stop(case)
+
+
+def demand_shown(case: Case, by: Account, on: date) -> None:
+    """Ask the law everything that the page of the case asks for whoever opened it. Raises what the page would raise, so
+    that no number is spent on a case that nobody could look at."""
+    kept = whole(Case.objects.filter(pk=case.pk)).get()
+    asked: dict[str, Any] = {"regulation": kept.regulation, "edition": kept.edition, "asked_on": on}
+    law.moves(track="case", stage=kept.stage, told=facts.of_case(kept, on=on, by=by), **asked)
+    for one in kept.respondents.all():
+        law.moves(track="respondent", stage=one.stage, told=facts.of_respondent(one, on=on, by=by), **asked)
 
 
 def _snapshot(case: Case, one: Concerned, place: int, on: date) -> Respondent:

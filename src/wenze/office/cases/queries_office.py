@@ -48,7 +48,7 @@ def issues(*, seen_by: Any, on: date) -> list[Issue]:
         Case.objects.filter(initiated_on__isnull=False).order_by().values_list("regulation", "edition").distinct()
     )
     found = []
-    for text in law.regulations_with_channels(on):
+    for text in law.regulations_for_leads(on):
         key = (text.id, text.file.edition)
         row = told.get(key)
         day = decided.issued_on(*key) if row is None else row.issued_on

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from wenze.engine.regulation import Regulation
 from wenze.office.cases import citing, facts, facts_respondent, letters
 from wenze.office.cases.models import Appeal, Attendance, Case, DeadlineRow, Respondent, Review, ReviewKind, Vote
 from wenze.office.documents.kinds import appeal, inquiry, opening, review, service
 from wenze.office.documents.kinds.parts import Opinion
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Document
+from wenze.office.leads.models import Lead
 from wenze.office.people.models import Account, ManagedBy
 from wenze.office.rulings import queries as law
 
@@ -21,13 +23,12 @@ BODY, APPROVER = "集体研究\n意见", "审批机关\n意见"
 def initiation(case: Case, approved_by: Account, says: str, on: date, by_leader: bool) -> Letter:
     """The slip by which the case was started, with the opinion of whoever approved it."""
     lead, text = case.lead, citing.regulation_of(case)
-    channel = None if lead is None else next((one for one in law.channels(text) if one.code == lead.channel), None)
     approved = Opinion(LEADER if by_leader else DIRECTOR, says or "同意启动。", str(approved_by), on)
     other = Opinion(DIRECTOR if by_leader else LEADER)
     confirming = None if lead is None else lead.confirming_organ
     return opening.initiation_slip(
         lead_number=_origin(case) if lead is None else lead.number,
-        source="由停职检查转来" if channel is None else f"{channel.term}（{citing.written(channel.clause)}）",
+        source="由停职检查转来" if lead is None else _source(lead, text),
         received_on=case.opened_on if lead is None else lead.received_on,
         persons=[f"{one.name}，{one.position}" for one in case.respondents.all()],
         matter=case.main_issue or case.title,
@@ -111,6 +112,12 @@ def minutes(case: Case, held: Review) -> Letter:
         recused=[_seated(one) for one in seats if one.recused],
         word=f"{letters.profile_of(case.handling_organ).word}纪",
     )
+
+
+def _source(lead: Lead, text: Regulation) -> str:
+    """Where a lead came from, with the clause that lists this source."""
+    channel = next((one for one in law.channels(text) if one.code == lead.channel), None)
+    return "已掌握问责情形" if channel is None else f"{channel.term}（{citing.written(channel.clause)}）"
 
 
 def _proposed(case: Case) -> list[str]:

@@ -66,7 +66,8 @@ def register(
     ``typed``     the fields of TYPED and SEALED
 
     Raises Refused (with ``field``) for whatever is missing or cannot be, and for a lead about someone ``by`` must stay
-    out of; a likely duplicate is refused with ``field="distinct"`` and the leads in question as reasons.
+    out of; a likely duplicate is refused with ``field="distinct"`` and the leads in question as reasons. A lead whose page
+    could not be shown takes no number.
     """
     permissions.demand(by, "leads.register", today)
     take_turn()
@@ -78,6 +79,9 @@ def register(
         raise Refused("没有这份适用文件，请从列表中选择。", field="regulation")
     text = law.regulation(regulation)
     law.demand_active(text.id, text.file.edition, today)
+    if not text.rules("circumstance"):
+        says = f"《{text.file.short_title}》没有写问责情形，不能据以登记线索，请另选适用文件。"
+        raise Refused(says, field="regulation")
     lead = Lead(handling_organ=handling_organ, regulation=text.id, edition=text.file.edition, submission_key=key)
     _put(lead, typed, (*TYPED, *SEALED))
     _check(lead, today)
@@ -90,6 +94,7 @@ def register(
     _whole(lead)
     lead.save(force_insert=True)
     _name_subjects(lead, subjects)
+    queries.demand_shown(lead)
     Draft.objects.filter(account=by, key=key).delete()
     names = "、".join(lead.named) or "未写明对象"
     says = f"登记线索{lead.number}：{lead.title}（{names}）"
@@ -217,7 +222,7 @@ def _check(lead: Lead, today: date) -> None:
     if lead.channel and lead.channel not in known:
         raise Refused("没有这一类线索来源，请从列表中选择。", field="channel")
     if not lead.channel and not lead.circumstance_known:
-        raise Refused("请选择线索来源；不属七类来源而已掌握问责情形的，请勾选“已掌握问责情形”。", field="channel")
+        raise Refused("请选择线索来源；不属所列来源而已掌握问责情形的，请勾选“已掌握问责情形”。", field="channel")
     if lead.received_on is None or lead.received_on > today:
         raise Refused("收到日期不能晚于今天，请核对。", field="received_on")
     if lead.act_on is not None and lead.act_on > lead.received_on:

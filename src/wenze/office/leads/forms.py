@@ -65,9 +65,10 @@ class LeadForm(PaperForm):
         super().__init__(*arguments, **options)
         self.regulation_id = regulation.id
         channels = law.channels(regulation)
-        offered = [(choice.code, f"{choice.term}（{choice.clause}）") for choice in channels]
+        several = len({choice.clause for choice in channels}) > 1
+        offered = [(one.code, f"{one.term}（{one.clause}）" if several else one.term) for one in channels]
         self.fields["channel"].choices = [("", _("请选择")), *offered]  # type: ignore[attr-defined]
-        self.fields["channel"].clause = channels[0].clause.partition("(")[0] if channels else ""  # type: ignore[attr-defined]
+        self.fields["channel"].clause = channels[0].clause.partition("(")[0]  # type: ignore[attr-defined]
         self.fields["subjects"].ask(seen_by)  # type: ignore[attr-defined]
         trees = [field for field in self.fields.values() if isinstance(field, OrganField)]
         trees[0].tree()

@@ -138,6 +138,12 @@ def channel_of(lead: Lead) -> law.Choice | None:
     return next((choice for choice in law.channels(text) if choice.code == lead.channel), None)
 
 
+def demand_shown(lead: Lead) -> None:
+    """Ask the law everything that the page of the lead asks. Raises what the page would raise."""
+    channel_of(lead)
+    still_needed(lead)
+
+
 def timeline(lead: Lead) -> list[Entry]:
     """What was done with the lead, oldest first."""
     return entries_of(lead)

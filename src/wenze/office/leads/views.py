@@ -82,7 +82,7 @@ def register(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     permissions.demand_sight(request.user, "leads.register", today)
     drafted = _drafted(request)
-    texts = law.regulations_with_channels()
+    texts = law.regulations_for_leads()
     asked = request.POST.get("regulation") or request.GET.get("regulation") or drafted.get("regulation")
     usual = queries.usual_regulation(seen_by=request.user, on=today)
     text = next((one for wanted in (asked, usual) for one in texts if one.id == wanted), texts[0])

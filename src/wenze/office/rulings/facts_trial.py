@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from wenze.engine.answers import Frozen
@@ -92,7 +93,7 @@ def _asked_by(regulation: _Same) -> tuple[Group, ...]:
         named = dict.fromkeys((*_by_engine(text, key), *_by_rules(text, kinds)))
         fresh = [name for name in named if name not in seen and _belongs(text, name, key)]
         seen.update(fresh)
-        facts = tuple(one for one in (_asked(text, name) for name in fresh) if one is not None)
+        facts = tuple(one for one in (asked(text, name) for name in fresh) if one is not None)
         if any(text.rules(kind) for kind in _DECIDING[key]):
             groups.append(Group(key, TITLES[key], facts))
     return tuple(groups)
@@ -177,8 +178,8 @@ def _extensions(text: Regulation) -> Iterator[str]:
         yield "extension_until_on"
 
 
-def _asked(text: Regulation, name: str) -> Asked | None:
-    """The fact with its choices; None where it wants codes and there are none to choose from."""
+def asked(text: Regulation, name: str) -> Asked | None:
+    """How a form asks for a fact, with its choices; None where it wants codes and there are none to choose from."""
     declared = text.declared[name]
     if declared.type not in (FactType.CODE, FactType.CODES):
         return Asked(declared)
@@ -200,7 +201,9 @@ def _choices(text: Regulation, name: str) -> tuple[tuple[str, str], ...]:
         case "linked_from":
             return _termed(text, iter(roles_pursued(text)))
         case "role" | "vacant_roles":
-            return _termed(text, _roles(text))
+            return _termed(text, chain(_roles(text), _compared(text, name)))
+        case "tier_chosen":
+            return tuple(dict.fromkeys((rule.tier, rule.term) for _row, rule in text.rules("tier")))
         case _:
             return _termed(text, _compared(text, name))
 

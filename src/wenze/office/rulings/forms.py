@@ -59,7 +59,7 @@ class TrialForm(PaperForm):
         self.groups = _joined(groups(regulation), groups(tried) if tried else ())
         self.asked = {one.declared.fact: one for group in self.groups for one in group.facts}
         for name, one in self.asked.items():
-            self.fields[name] = _field(one)
+            self.fields[name] = field_for(one)
         pursued = roles_pursued(regulation)
         if pursued:
             offered = [(code, regulation.term(code)) for code in pursued]
@@ -67,7 +67,7 @@ class TrialForm(PaperForm):
             self.fields["pursued"] = forms.ChoiceField(label=label, choices=[("", "——"), *offered], required=False)
         also = _circumstances(other) if other else None
         if also is not None:
-            self.fields[ALSO] = _field(also, _("另一办法的问责情形"))
+            self.fields[ALSO] = field_for(also, _("另一办法的问责情形"))
 
     def fieldsets(self) -> Iterator[Fieldset]:
         """The fields in the order of the questions."""
@@ -88,7 +88,7 @@ class TrialForm(PaperForm):
 
     def told(self) -> dict[str, Any]:
         """What was filled in, as facts; what was not is left out."""
-        kept = {name: _told(one, self.cleaned_data[name]) for name, one in self.asked.items()}
+        kept = {name: told_by(one, self.cleaned_data[name]) for name, one in self.asked.items()}
         return {name: value for name, value in kept.items() if value is not None}
 
     def told_to_other(self) -> dict[str, Any]:
@@ -126,7 +126,8 @@ def _circumstances(regulation: Regulation) -> Asked | None:
     return next((one for one in every if one.declared.fact == "circumstances"), None)
 
 
-def _field(one: Asked, label: str = "") -> forms.Field:
+def field_for(one: Asked, label: str = "") -> forms.Field:
+    """The field in which a form asks for this fact; never demanded."""
     declared = one.declared
     told: dict[str, Any] = {"label": label or declared.term, "required": False}
     if declared.unit:
@@ -152,7 +153,7 @@ def _field(one: Asked, label: str = "") -> forms.Field:
             return forms.CharField(max_length=LINE, **told)
 
 
-def _told(one: Asked, value: Any) -> Any:
+def told_by(one: Asked, value: Any) -> Any:
     """A cleaned value as the engine takes it; None for what was not told."""
     match one.declared.type:
         case FactType.YES_NO:

@@ -144,13 +144,13 @@ def _read(folder: str, more: tuple[str, ...]) -> tuple[tuple[Regulation, ...], t
     return tuple(texts), tuple(wrong)
 
 
-def regulations_with_channels(on: date | None = None) -> tuple[Regulation, ...]:
+def regulations_for_leads(on: date | None = None) -> tuple[Regulation, ...]:
     """The regulations under which a lead may be registered: those active on the day ``on`` (by default today) that name
-    the sources of leads. Raises Refused where there is none."""
+    grounds for accountability. Raises Refused where there is none."""
     day = on or clock.today()
-    found = tuple(text for text in regulations() if text.rules("channel") and is_active(text, day))
+    found = tuple(text for text in regulations() if text.rules("circumstance") and is_active(text, day))
     if not found:
-        raise Refused("本机构还没有启用写有线索来源的办法。请先在制度库启用：问责办负责人提出，审批领导审签。")
+        raise Refused("本机构还没有启用写有问责情形的办法。请先在制度库启用：问责办负责人提出，审批领导审签。")
     return found
 
 
@@ -173,10 +173,13 @@ class Choice:
 
 
 def channels(regulation: Regulation) -> tuple[Choice, ...]:
-    """The sources of leads the regulation knows (for 岳阳: the rows of 第九条), in the order of the paper."""
-    return tuple(
+    """The sources of leads the regulation lists, in the order of the paper; where it lists none, the office's own."""
+    listed = tuple(
         Choice(rule.code, rule.term, provision.row, provision.says) for provision, rule in regulation.rules("channel")
     )
+    own = law().procedure
+    clause = str(own.cite_words("线索来源"))
+    return listed or tuple(Choice(one.code, one.term, clause, one.term) for one in own.sources)
 
 
 def circumstances(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:

@@ -41,7 +41,8 @@ class CaseSeries(models.Model):
 
 class Case(Matter):
     """One accountability case: a matter with people concerned. ``stage`` is a stage of the case track of the office's
-    procedure; the regulation and edition it is decided under are fixed when it is opened."""
+    procedure; the regulation and edition it is decided under are fixed when it is opened. ``facts_found`` are the facts
+    that only this regulation asks about, as a person found them (fact code → value)."""
 
     KIND, BEGINS_AS = "case", "initiating"
 
@@ -66,6 +67,7 @@ class Case(Matter):
     main_issue = models.TextField("主要问题", blank=True)
     act_on = models.DateField("问题发生日期", null=True, blank=True)
     direct_reason = models.TextField("直接问责的必要理由", blank=True)
+    facts_found = models.JSONField("查明的事项", default=dict)
     initiated_on = models.DateField("批准启动日期", null=True, blank=True)
     report = models.ForeignKey(
         "documents.Attachment",
@@ -90,7 +92,7 @@ class Case(Matter):
 
 class Respondent(models.Model):
     """A person concerned by a case, as they stood when it was opened: unit, post, level and authority are a snapshot.
-    ``stage`` is a stage of the respondent track. A finding nobody has made yet (``reflected`` and the like) is null."""
+    ``stage`` is a stage of the respondent track. ``facts_found`` is as in a case. A finding nobody has made yet (``reflected`` and the like) is null."""
 
     case = models.ForeignKey(Case, verbose_name="案件", on_delete=models.PROTECT, related_name="respondents")
     cadre = models.ForeignKey(Cadre, verbose_name="干部", on_delete=models.PROTECT, related_name="respondent_in")
@@ -114,6 +116,7 @@ class Respondent(models.Model):
     no_circumstance_says = models.TextField("没有问责情形的说明", blank=True)
     discipline_needed = models.BooleanField("需追究纪律责任", null=True, blank=True)
     crime_suspected = models.BooleanField("涉嫌犯罪", null=True, blank=True)
+    facts_found = models.JSONField("查明的事项", default=dict)
     served_person_on = models.DateField("送达本人日期", null=True, blank=True)
     served_unit_on = models.DateField("送达单位日期", null=True, blank=True)
     executed_on = models.DateField("执行日期", null=True, blank=True)

@@ -18,7 +18,7 @@ HANDLING, SUPERIOR, PERSONNEL = "wz", "sw", "zz"
 def text() -> Regulation:
     """The regulation the demonstration works under: the office's own choice, else the first that says both where leads come
     from and when accountability ends."""
-    whole = [one for one in law.regulations_with_channels() if one.rules("accountability_period")]
+    whole = [one for one in law.regulations_for_leads() if one.rules("channel") and one.rules("accountability_period")]
     return next((one for one in whole if one.id == settings.WENZE_REGULATION), whole[0])
 
 
