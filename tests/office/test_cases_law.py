@@ -320,10 +320,21 @@ def test_resignation_is_not_given_without_the_person_s_application(here):
 
 
 def test_two_measures_need_the_basis_for_joining_them(here):
-    case = cases.reviewed(here, measures=("admonition-talk", "criticism-circular"))
+    case = cases.reported(here)
+    person = cases.respondents(case)[0]
+    cases.heard(here, person)
     with pytest.raises(Refused, match="并用2种方式") as refused:
-        actions_decision.issue_decision(by=here.director, today=day(14), respondent=cases.respondents(case)[0])
-    assert cited(refused) == {"第十四条"}
+        cases.proposed(here, person, ("admonition-talk", "criticism-circular"))
+    assert (cited(refused), refused.value.field) == ({"第十四条"}, "joining_reason")
+
+
+def test_the_range_of_publication_that_service_demands_is_demanded_with_the_proposal(here):
+    case = cases.reported(here)
+    person = cases.respondents(case)[0]
+    cases.heard(here, person)
+    with pytest.raises(Refused, match="公开范围") as refused:
+        cases.proposed(here, person, disclosure_range=" ")
+    assert (cited(refused), refused.value.field) == ({"第十条(三)"}, "disclosure_range")
 
 
 def test_whoever_is_exempt_gets_no_measure_but_a_notice(here):

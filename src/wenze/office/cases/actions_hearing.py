@@ -140,6 +140,7 @@ def propose_measure(
     if effective_rule not in EffectiveRule.values or (effective_rule == EffectiveRule.DAY and effective_on is None):
         raise Refused("请选择生效方式；指定日期的，请填写生效日期。", field="effective_on")
     ruling = _fitting(turn, chosen, departure_reason)
+    _demand_whole(turn, chosen, disclosure_range, joining_reason)
     turn.person.proposals.filter(replaced_on__isnull=True).update(replaced_on=turn.happened_on)
     paper = own_application
     row = Proposal.objects.create(
@@ -173,6 +174,20 @@ def _made_out(turn: Turn, defence: Defence) -> Document | None:
     kept.document = issued(turn, letter, kept)
     kept.save(update_fields=["document"])
     return kept.document
+
+
+def _demand_whole(turn: Turn, chosen: Sequence[str], disclosure_range: str, joining_reason: str) -> None:
+    """Refuse a proposal that lacks what the decision will demand of it, or its service: nothing supplies it then."""
+    told = {
+        "measure": chosen[0],
+        "measures_joined": len(chosen),
+        "joining_reason_given": bool(joining_reason.strip()),
+        "disclosure_range_given": bool(disclosure_range.strip()),
+    }
+    missing = citing.proposal_missing(citing.regulation_of(turn.case), told)
+    if missing:
+        field, why = missing[0]
+        raise Refused(f"{why.says}（{why.citation}）。", reasons=[one for _field, one in missing], field=field)
 
 
 def _fitting(turn: Turn, chosen: Sequence[str], departure_reason: str) -> Any:

@@ -93,6 +93,24 @@ def finding_missing(text: Regulation, circumstance: str, told: Mapping[str, Any]
     )
 
 
+DEMANDED_OF_A_PROPOSAL = {"disclosure_range_given": "disclosure_range", "joining_reason_given": "joining_reason"}
+"""Facts that only a proposal can supply → the field that does, where the regulation demands them of a later move."""
+
+
+def proposal_missing(text: Regulation, told: Mapping[str, Any]) -> list[tuple[str, Reason]]:
+    """What issuing or serving the decision would demand of a proposal with these facts: the field, and why."""
+    known = law.facts(text, told)
+    return [
+        (DEMANDED_OF_A_PROPOSAL[name], Reason(says=law.filled_in(need.says, known), citation=text.cite(provision)))
+        for provision, rule in text.rules("gate")
+        if {"issue_decision", "serve_decision"} & set(rule.before) and judge(rule.when, known).holds is not False
+        for need in rule.needs
+        if judge(need.that, known).holds is False
+        for name in facts_named(need.that)
+        if name in DEMANDED_OF_A_PROPOSAL
+    ]
+
+
 def factor_holds(text: Regulation, factor: str, told: Mapping[str, Any]) -> bool:
     """Do all conditions of this factor hold on these facts? What is not known does not hold."""
     known = law.facts(text, told)

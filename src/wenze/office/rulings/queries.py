@@ -204,6 +204,11 @@ def limit_says(regulation: Regulation, limit: str) -> str:
     return next((provision.says for provision, rule in regulation.rules("time_limit") if rule.limit == limit), limit)
 
 
+def filled_in(says: str, known: Facts) -> str:
+    """A sentence of a rule with the facts it names as a clerk would write them."""
+    return FACT_NAMED.sub(lambda found: known.shown(found[1]), says)
+
+
 def channel_missing(regulation: Regulation, channel: str, told: Told, on: date | None = None) -> tuple[Reason, ...]:
     """What a lead of this source still needs before a case may start from it, clause by clause; empty when nothing.
 
@@ -212,7 +217,7 @@ def channel_missing(regulation: Regulation, channel: str, told: Told, on: date |
     regulation = text_on(regulation.id, regulation.file.edition, on or clock.today())
     known = facts(regulation, told)
     return tuple(
-        Reason(says=FACT_NAMED.sub(lambda found: known.shown(found[1]), need.says), citation=regulation.cite(provision))
+        Reason(says=filled_in(need.says, known), citation=regulation.cite(provision))
         for provision, rule in regulation.rules("channel")
         if rule.code == channel
         for need in rule.needs
