@@ -148,7 +148,12 @@ def regulations_for_leads(on: date | None = None) -> tuple[Regulation, ...]:
     """The regulations under which a lead may be registered: those active on the day ``on`` (by default today) that name
     grounds for accountability. Raises Refused where there is none."""
     day = on or clock.today()
-    found = tuple(text for text in regulations() if text.rules("circumstance") and is_active(text, day))
+    said = queries_law.last_words(day)
+    found = tuple(
+        text
+        for text in regulations()
+        if text.rules("circumstance") and counts_as_active(text, said.get((text.id, text.file.edition)))
+    )
     if not found:
         raise Refused("本机构还没有启用写有问责情形的办法。请先在制度库启用：问责办负责人提出，审批领导审签。")
     return found
