@@ -53,6 +53,8 @@ class _Need(NamedTuple):
     says: str
     provision: Provision | None = None
     when: Condition | None = None
+    is_condition: bool = True
+    """Whether it is told as a condition that is met. That no other rule governs is nothing to fulfil."""
 
 
 def moves(
@@ -103,7 +105,7 @@ def _ask(asking: Asking, procedure: Procedure, move: Move) -> MoveAnswer:
             continue
         reason = _reason(asking, procedure, move, need, verdict)
         if verdict.holds:
-            reasons.extend([reason] if need.provision else [])
+            reasons.extend([reason] if need.provision and need.is_condition else [])
             continue
         missing.append(reason)
         known_closed = known_closed or verdict.holds is False
@@ -168,7 +170,7 @@ def _beginnings(provision: Provision, facts: Facts) -> Iterator[_Need]:
     """What a case needs to begin: that no other rule governs it, and what its channel of leads must carry."""
     for rule in provision.outside:
         says = f"由《{rule.governed_by}》调整，该文件没有提供，不能按本办法启动"
-        yield _Need(_not(rule.when), says, provision)
+        yield _Need(_not(rule.when), says, provision, is_condition=False)
     for channel in provision.channel:
         came_so = Comparison.model_validate({"fact": "lead_channel", "is": channel.code})
         yield from (_Need(one.that, one.says, provision, came_so) for one in channel.needs)
