@@ -218,7 +218,9 @@ def test_factors_can_be_asked_in_a_text_without_measures(trial: bool, direction:
     weighed = weighing(law(), told(trial=trial), ON).value
     assert weighed is not None
     assert (weighed.direction, weighed.exempt) == (direction, False)
-    assert weighing(law(), told(), ON).value is None
+    untold = weighing(law(), told(), ON).value
+    assert untold is not None
+    assert (untold.direction, untold.untold) == ("none", ("九",))
 
 
 def test_a_form_shows_days_as_printed_and_names_the_entry_that_is_in_no_total() -> None:

@@ -26,12 +26,40 @@ FOLDER = shipped_rulebook() / "yy-wgbw"
 CHINESE = "一-鿿"
 # fmt: off
 DOUBTFUL = [
-    "第一条", "第三条#参", "第七条(四)", "第七条(九)", "第七条(十)",
-    "第八条(十)", "第九条", "第九条(三)", "第九条(四)", "第十条(一)",
-    "第十条(三)", "第十一条", "第十二条", "第十二条#理", "第十三条", "第十三条#重", "第十三条#停",
-    "第十四条", "第十四条(五)", "第十四条(六)", "第十五条(一)", "第十六条(二)",
-    "第十七条(一)", "第十八条", "第十八条(一)", "第十八条(二)#超", "第十八条(三)",
-    "第十八条(四)#职", "第十八条(六)", "第十九条",
+    "第一条",
+    "第三条#参",
+    "第七条(四)",
+    "第七条(九)",
+    "第七条(十)",
+    "第八条(十)",
+    "第九条",
+    "第九条(三)",
+    "第九条(四)",
+    "第十条(一)",
+    "第十条(三)",
+    "第十一条",
+    "第十二条",
+    "第十二条#逾",
+    "第十二条#理",
+    "第十三条",
+    "第十三条#重",
+    "第十三条#停",
+    "第十四条",
+    "第十四条#主要",
+    "第十四条(五)",
+    "第十四条(六)",
+    "第十五条(一)",
+    "第十六条(二)",
+    "第十七条(一)",
+    "第十八条",
+    "第十八条(一)",
+    "第十八条(二)#超",
+    "第十八条(三)",
+    "第十八条(四)#职",
+    "第十八条(五)",
+    "第十八条(六)",
+    "第十八条(七)",
+    "第十九条",
 ]
 # fmt: on
 
@@ -48,9 +76,9 @@ def facts(**told: object) -> Facts:
 # ── the file ──
 
 
-def test_all_eighty_rows_of_the_paper_are_covered_and_only_the_principles_are_not_modelled():
+def test_all_rows_of_the_paper_are_covered_and_only_the_principles_are_not_modelled():
     rows = coverage(FOLDER)
-    assert len(rows) == 80
+    assert len(rows) == 82
     assert [row.id for row in rows if row.state != "modelled"] == ["yy-wgbw/第五条"]
     assert {row.state for row in rows} == {"modelled", "not_modelled"}
 
