@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from datetime import date
 
 import pytest
@@ -176,7 +177,7 @@ def test_the_api_refuses_with_the_reasons_that_the_list_of_moves_shows(here, sig
     client = signed_in(here.officer)
     listed = client.get(f"/api/cases/{case.pk}/moves").json()
     shown = next(one for one in listed if one["move"] == "propose_opinion")
-    answer = post(client, f"/api/cases/{case.pk}/moves/propose_opinion", {"says": "意见"})
+    answer = post(client, f"/api/cases/{case.pk}/moves/propose_opinion", {"says": "意见", "version": case.version})
     assert answer.status_code == 409
     assert answer.json()["reasons"] == shown["missing"]
     assert "第十一条" in {one["clause"] for one in shown["missing"]}
@@ -188,7 +189,7 @@ def test_a_move_is_made_through_the_api_and_the_next_version_comes_back(here, si
     address = f"/api/cases/{case.pk}/moves/approve_initiation"
     answer = post(client, address, {"opinion": "同意", "version": case.version})
     assert (answer.status_code, answer.json()) == (200, {"done": True, "version": 2})
-    again = post(client, address, {"version": case.version})
+    again = post(client, address, {"version": case.version, "opinion": "同意"})
     assert again.status_code == 409
     assert "请刷新后再试" in again.json()["says"]
 
@@ -202,10 +203,11 @@ def test_files_come_in_through_the_api_as_a_form(here, signed_in):
         "obtained_on": "2026-03-05",
         "obtained_by": "调查组",
         "upload": build_files.upload("纪要.pdf"),
+        "version": case.version,
     }
     assert client.post(f"/api/cases/{case.pk}/moves/add_evidence", data).status_code == 200
     assert Evidence.objects.get(case=case).title == "会议纪要"
-    bad = data | {"upload": build_files.upload("程序.pdf", b"MZ\x90\x00" * 50)}
+    bad = data | {"version": case.version + 1, "upload": build_files.upload("程序.pdf", b"MZ\x90\x00" * 50)}
     answer = client.post(f"/api/cases/{case.pk}/moves/add_evidence", bad)
     assert answer.status_code == 409
     assert Evidence.objects.filter(case=case).count() == 1
@@ -216,10 +218,22 @@ def test_the_person_appeals_through_the_api(here, signed_in):
     client = signed_in(person.cadre.account)
     address = f"/api/cases/{person.case_id}/respondents/{person.pk}/moves/file_appeal"
     data = {"demand": "请求撤销", "grounds": "事实不清", "written": build_files.upload("申诉书.pdf")}
+    data["version"] = client.get(f"/api/cases/{person.case_id}").json()["version"]
     assert client.post(address, data).status_code == 200
     assert Appeal.objects.get().in_time is False
     stranger = signed_in(cases.office().officer)
     assert stranger.post(address, data).status_code == 404
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": None}, {"version": 0}, {"version": "abc"}])
+def test_the_api_refuses_a_move_that_does_not_say_on_which_version_it_was_written(here, signed_in, version):
+    case = cases.opened(here)
+    answer = post(
+        signed_in(here.director), f"/api/cases/{case.pk}/moves/approve_initiation", {"opinion": "同意"} | version
+    )
+    assert answer.status_code == 409
+    assert re.search("version|刷新", answer.json()["says"])
+    assert cases.fresh(case).stage == "initiating"
 
 
 @pytest.mark.parametrize("body", ["{", "[]", "null", '"x"', "\x00"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from tests.office import build, build_measures
 from tests.office.build import THE_DAY
@@ -333,3 +335,46 @@ def test_search_obeys_the_same_filter():
     words = made.cadre.name
     assert list(queries.search(seen_by=_reader(), on=THE_DAY, words=words)) == [made]
     assert list(queries.search(seen_by=build.account(role="case_officer"), on=THE_DAY, words=words)) == []
+
+
+def test_the_same_question_asked_again_that_day_is_the_one_that_is_kept():
+    made = build_measures.imposed()
+    reader = _reader()
+    first = _check(made.cadre, reader)
+    assert _check(made.cadre, reader).pk == first.pk
+    assert _check(made.cadre, reader, question="award").pk != first.pk
+    assert _check(made.cadre).pk != first.pk, "another asker has an answer of their own"
+    rulings = Ruling.objects.count()
+    actions.reverse(by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复1号")
+    after = _check(made.cadre, reader)
+    assert (after.pk != first.pk, after.clear) == (True, True)
+    assert Ruling.objects.count() == rulings + 1
+
+
+def test_a_question_whose_answer_changed_since_is_asked_anew():
+    made = build_measures.imposed()
+    reader, person = _reader(), build.cadre(organ=made.handling_organ)
+    first = _check(person, reader)
+    build_measures.imposed(cadre=person)
+    assert (first.clear, _check(person, reader).clear) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_asked_eight_times_at_once_is_kept_once():
+    person, reader = build_measures.imposed().cadre, _reader()
+    together, keys = Barrier(8), []
+
+    def ask() -> None:
+        together.wait()
+        try:
+            keys.append(_check(person, reader).pk)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(keys) == 8
+    assert len(set(keys)) == Check.objects.count() == 1

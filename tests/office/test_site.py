@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
-from django.db import OperationalError, connection
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -175,6 +177,23 @@ def test_a_fault_is_a_sentence_and_tells_nothing_else(signed_in, monkeypatch):
     assert answer.status_code == 500
     assert "系统出现故障，本次操作没有保存" in answer.content.decode()
     assert "secret detail" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/api/people/organs/"])
+def test_a_session_that_cannot_be_written_because_the_database_is_busy_is_a_503(signed_in, monkeypatch, address):
+    browser = signed_in(build.account())
+    browser.raise_request_exception = False
+    busy = OperationalError("database is locked")
+    monkeypatch.setattr(Session, "save", Mock(side_effect=busy))
+    answer = browser.get(address)
+    assert answer.status_code == 503
+    assert "正有其他人在保存" in answer.content.decode()
+
+
+def test_a_session_that_ended_meanwhile_is_still_told_as_such(signed_in, monkeypatch):
+    browser = signed_in(build.account())
+    monkeypatch.setattr(Session, "save", Mock(side_effect=DatabaseError("forced update affected no rows")))
+    assert browser.get("/").status_code == 400
 
 
 def test_a_busy_database_is_a_sentence(signed_in, monkeypatch):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -70,6 +71,16 @@ def test_a_token_that_is_missing_is_said_to_be_missing():
     assert answer.status_code == 403
     assert "令牌" in answer.json()["says"]
     assert "X-CSRFToken" in answer.json()["says"]
+
+
+@pytest.mark.parametrize("address", ["/api/leads/", "/api/measures/standing", "/api/leads/1/accept"])
+def test_a_form_with_files_sent_where_json_is_read_is_told_so(address):
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.force_login(build_leads.clerk(build_leads.office()), backend=settings.AUTHENTICATION_BACKENDS[1])
+    browser.cookies[settings.CSRF_COOKIE_NAME] = token = "t" * 32
+    answer = browser.post(address, {"title": "城西路破损"}, headers={"X-CSRFToken": token})
+    assert answer.status_code == (404 if address.endswith("accept") else 415)
+    assert "只接受 JSON" in answer.json()["says"] or answer.status_code == 404
 
 
 @pytest.mark.parametrize(

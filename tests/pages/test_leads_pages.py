@@ -134,6 +134,13 @@ def test_a_draft_is_kept_half_finished_and_taken_up_again(office, clerk, signed_
     assert (Draft.objects.count(), Lead.objects.count()) == (0, 1)
 
 
+@pytest.mark.parametrize("key", ["x", "\x00", "1" * 5000, "{}"])
+def test_a_draft_with_a_strange_key_is_kept_under_one_of_its_own(office, clerk, signed_in, key):
+    answer = signed_in(clerk).post("/leads/new/", _form(office, save_draft="1", key=key))
+    assert answer.status_code == 302
+    assert str(Draft.objects.get().key) in answer["Location"]
+
+
 def test_a_draft_is_dropped_by_its_owner_only(office, clerk, signed_in):
     typed = _form(office, save_draft="1")
     signed_in(clerk).post("/leads/new/", typed)

@@ -125,7 +125,8 @@ def list_moves(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
 
 @router.post("/{pk}/moves/{move}", response=Done)
 def make_case_move(request: HttpRequest, pk: int, move: str) -> dict[str, Any]:
-    """Make a move on the case: JSON, or a form with files. 409 with the reasons where it may not be made."""
+    """Make a move on the case: JSON, or a form with files, with the ``version`` of the case it was written on. 409 with the
+    reasons where it may not be made."""
     return _perform(request, pk, None, move)
 
 
@@ -153,6 +154,7 @@ def _perform(request: HttpRequest, pk: int, respondent_pk: int | None, move: str
         move=move,
         data=data,
         files=files,
+        is_version_demanded=True,
     )
     if performed.refused is not None:
         raise performed.refused

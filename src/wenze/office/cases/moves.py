@@ -108,6 +108,9 @@ MOVES: dict[str, Move] = {
 }
 
 
+WITHOUT_VERSION = "没有写明案件的版本（version），看不出其间是否有他人办理。请重新打开案件，随这一步送来其中的版本。"
+
+
 @dataclass
 class Performed:
     """What came of a move: ``made`` is the row the action answered. Where it was not made, ``refused`` says why and
@@ -149,11 +152,15 @@ def perform(
     move: str,
     data: Any,
     files: Any = None,
+    is_version_demanded: bool = False,
 ) -> Performed:
-    """Make a move from what was typed: form, then action. Raises NotYours for who may not see the case; a refusal comes
+    """Make a move from what was typed: form, then action. A page always says on which version of the case it was drawn;
+    ``is_version_demanded`` refuses whatever does not, since nobody could tell whether somebody was quicker. Raises NotYours for who may not see the case; a refusal comes
     back with the form, for the page to show and the API to answer."""
     form = form_for(by=by, today=today, case=case, respondent=respondent, move=move, data=data, files=files)
     demand_offered(by=by, today=today, case=case, respondent=respondent, move=move)
+    if is_version_demanded and not data.get("version"):
+        return Performed(form, refused=Refused(WITHOUT_VERSION))
     if not form.is_valid():
         says = [f"{form.fields[name].label}：{text}" if name in form.fields else text for name, text in _errors(form)]
         return Performed(form, refused=Refused(says[0], reasons=says[1:]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -169,7 +169,7 @@ def _drafted(request: HttpRequest) -> dict[str, Any]:
 def _save_draft(request: HttpRequest, form: RegisterForm, **context: Any) -> HttpResponse:
     """Keep what is typed, right or wrong, and go on typing."""
     form.is_valid()
-    key = form.cleaned_data["key"]
+    key = form.cleaned_data.get("key") or uuid4()
     typed: dict[str, Any] = {
         name: request.POST.getlist(name) if name == "subjects" else request.POST.get(name, "")
         for name in form.fields

@@ -186,7 +186,8 @@ def reverse(*, by: Account, today: date, imposed: Imposed, reversed_on: date, be
 def check_standing(*, by: Account, today: date, cadre: Cadre, question: str, on: date, purpose: str) -> Check:
     """Is ``cadre`` clear for ``question`` on the day ``on`` (任职资格查询)? The answer is kept with the effects it rests on.
 
-    ``purpose`` says what it is asked for. Refused where ``by`` must stay out of this person's matters.
+    ``purpose`` says what it is asked for. The same question asked again on the same day, with the same answer, is the one
+    that is kept already. Refused where ``by`` must stay out of this person's matters.
     """
     people.cadre(seen_by=by, on=today, pk=cadre.pk)
     if getattr(by, "cadre_id", None) != cadre.pk:
@@ -203,6 +204,9 @@ def check_standing(*, by: Account, today: date, cadre: Cadre, question: str, on:
     if not 2000 <= on.year <= today.year + 30:
         raise Refused("所问日期不正确，请核对年份。", field="on")
     take_turn()
+    kept = _asked_already(by, today, cadre, question, on, purpose)
+    if kept is not None:
+        return kept
     check = Check.objects.create(
         cadre=cadre, question=question, on=on, purpose=purpose, asked_by=by, asked_on=today, asked_at=clock.now()
     )
@@ -221,6 +225,15 @@ def check_standing(*, by: Account, today: date, cadre: Cadre, question: str, on:
     says = f"查询{cadre.name}的{check.get_question_display()}资格（{_spoken(on)}）：{check.says}"
     record(by=by, verb="measures.check_standing", subject=check, says=says, detail={"purpose": purpose}, on=today)
     return check
+
+
+def _asked_already(by: Account, today: date, cadre: Cadre, question: str, on: date, purpose: str) -> Check | None:
+    """The same question by the same account on this day, where the answer given then still is the answer."""
+    asked = Check.objects.filter(cadre=cadre, question=question, on=on, purpose=purpose, asked_by=by, asked_on=today)
+    kept = asked.filter(outdated_on__isnull=True, ruling__isnull=False).select_related("ruling").first()
+    if kept is None or kept.ruling is None:
+        return None
+    return kept if kept.ruling.answer == queries.standing(cadre=cadre, question=question, on=on) else None
 
 
 def _effects_used(cadre: Cadre, answer: Answer[Standing], question: str, on: date) -> Sequence[Effect]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -57,6 +58,13 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
     """404: no such thing, or not for this person."""
     return api.create_response(request, {"says": _("没有找到，或不在您的查看范围内。"), "reasons": []}, status=404)
+
+
+@api.exception_handler(RawPostDataException)
+def not_json(request: HttpRequest, _error: RawPostDataException) -> HttpResponse:
+    """415: a form with files was sent where JSON is read; the check of the token has used it up."""
+    says = _("这一地址只接受 JSON，请把 Content-Type 写成 application/json，内容写成 UTF-8 编码的 JSON。")
+    return api.create_response(request, {"says": says, "reasons": []}, status=415)
 
 
 TURNED_AWAY = {

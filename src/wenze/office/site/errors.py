@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -78,7 +80,9 @@ def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: in the frame where the frame itself still stands."""
+    """500: in the frame where the frame itself still stands. A database that was busy outside a view is told as such."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return busy(request)
     says = _("系统出现故障，本次操作没有保存。请稍后重试；如仍不行，请把下面的时间和地址告诉系统管理员。")
     note = f"{dates.minute(clock.now())} {request.path}"
     try:

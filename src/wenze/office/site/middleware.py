@@ -27,6 +27,19 @@ API = "/api/"
 SEEN_EVERY_SECONDS = 60
 
 
+class NotKept:
+    """No answer of the office is kept by a browser or by what stands between: each may name somebody. Style sheets, scripts
+    and pictures are answered before this."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
 class BodyLimit:
     """A body larger than the office accepts is refused before it is read, with a page instead of a broken line. Stands before
     whatever reads it to look at it."""
