@@ -46,7 +46,7 @@ run() {
     trap 'exit 130' INT TERM HUP
     (
         cd /
-        as_owner "$bin/initdb" --pgdata="$cluster/data" --username=wenze --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$cluster/log" 2>&1 &&
+        as_owner "$bin/initdb" --pgdata="$cluster/data" --username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$cluster/log" 2>&1 &&
             as_owner "$bin/pg_ctl" --pgdata="$cluster/data" --wait --timeout=60 --silent --log="$cluster/server.log" \
                 --options="-c listen_addresses='' -c unix_socket_directories=$cluster/socket -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200" start
     ) || {
@@ -54,7 +54,7 @@ run() {
         cat "$cluster/log" "$cluster/server.log" >&2 2>/dev/null || true
         exit 1
     }
-    DATABASE_URL="postgresql://wenze@${cluster//\//%2F}%2Fsocket/postgres" "$@"
+    DATABASE_URL="postgresql://postgres@${cluster//\//%2F}%2Fsocket/postgres" "$@"
 }
 
 stop() {

@@ -118,22 +118,3 @@ def test_the_throwaway_server_gives_back_the_exit_code_and_leaves_nothing():
 def test_a_database_that_is_given_is_used_and_none_is_started():
     done = _run("deploy/postgres.sh", "run", "printenv", "DATABASE_URL", DATABASE_URL="postgresql://given/")
     assert (done.returncode, done.stdout) == (0, "postgresql://given/\n")
-
-
-def test_a_backup_holds_a_whole_database_and_no_key(tmp_path):
-    wenze = Path(sys.executable).with_name("wenze")
-    home = {"WENZE_HOME": str(tmp_path / "home"), "WENZE": str(wenze)}
-    for command in (("migrate",), ("accounts", "found", "--organ", "临江市问责办公室")):
-        assert _run(wenze, *command, **home).returncode == 0
-    (tmp_path / "home" / "files").mkdir()
-    (tmp_path / "home" / "files" / "证据.txt").write_text("一")
-    done = _run("deploy/backup.sh", tmp_path / "backups", **home)
-    assert done.returncode == 0, done.stderr
-    (backup,) = (tmp_path / "backups").iterdir()
-    assert {file.suffix for file in backup.iterdir()} == {".sqlite3", ".tar", ".txt"}
-    # Restored under another roof, the journal still agrees with the digest that was kept.
-    restored = tmp_path / "restored"
-    restored.mkdir()
-    shutil.copy(backup / "wenze.sqlite3", restored)
-    verified = _run(wenze, "journal", "verify", "--against", backup, WENZE_HOME=str(restored))
-    assert verified.returncode == 0, verified.stdout + verified.stderr

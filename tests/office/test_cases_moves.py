@@ -232,7 +232,7 @@ def test_the_api_refuses_a_move_that_does_not_say_on_which_version_it_was_writte
         signed_in(here.director), f"/api/cases/{case.pk}/moves/approve_initiation", {"opinion": "同意"} | version
     )
     assert answer.status_code == 409
-    assert re.search("version|刷新", answer.json()["says"])
+    assert re.search("version|版本|刷新", answer.json()["says"])
     assert cases.fresh(case).stage == "initiating"
 
 

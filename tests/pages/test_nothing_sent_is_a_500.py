@@ -95,6 +95,6 @@ def test_whatever_is_sent_in_whatever_form_is_answered_and_not_kept(row, world, 
 
 
 def test_a_style_sheet_may_be_kept(client):
-    answer = client.get("/static/wenze.css")
+    answer = client.get("/static/site/wenze.css")
     assert answer.status_code == 200
     assert "no-store" not in answer.get("Cache-Control", "")

@@ -46,7 +46,7 @@ class MoveForm(PaperForm):
     """Field → topic of the law (``citing.TOPICS``); its clause is shown beside the field."""
 
     happened_on = DayField(label=_("办理日期"), required=False, help_text=_("补录的，填实际办理的日期；不填即今天"))
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(label=_("版本"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
         self.asked = asked
