@@ -24,6 +24,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "middleware",
         "sign_in",
         "seek",
+        "sessions",
         "audit",
         "integrity",
         "unsent",

@@ -397,10 +397,3 @@ def test_an_uploaded_program_is_not_evidence(here):
         cases.evidence(here, case, upload=build_files.upload("病毒.exe", b"MZ" + b"\0" * 100))
     assert case.evidence.count() == 0
     assert case.steps.filter(move="add_evidence").count() == 0
-
-
-def test_a_text_beyond_its_length_is_refused_with_the_count(here):
-    case = cases.opened(here)
-    with pytest.raises(Refused, match="1000000字，超过2000字"):
-        actions_open.decline_initiation(by=here.director, today=day(1), case=case, reason="长" * 1_000_000)
-    assert cases.fresh(case).stage == "initiating"

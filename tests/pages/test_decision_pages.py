@@ -88,3 +88,10 @@ def test_who_sees_only_a_part_is_not_shown_the_file_beside_a_move(here, signed_i
     page = text_of(signed_in(person.cadre.account).get(address))
     assert person.name in page
     assert "摘要" not in page.partition("<aside>")[2]
+
+
+def test_a_text_beyond_its_length_is_refused_with_the_count(here):
+    case = cases.opened(here)
+    with pytest.raises(Refused, match="1000000字，超过2000字"):
+        actions_open.decline_initiation(by=here.director, today=day(1), case=case, reason="长" * 1_000_000)
+    assert cases.fresh(case).stage == "initiating"

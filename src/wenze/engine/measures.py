@@ -108,23 +108,30 @@ def fitting(regulation: Regulation, facts: Facts, asked_on: date) -> Answer[Fitt
             accountable=True, exempt=True, by_reference=by_reference, links=links, linked=linked, untold=untold
         )
         return asking.answer(value, Modality.MUST)
-    tier, assigned = _tier(asking, unknown) if found or not (linked and linked.measures) else _named(linked)
+    named = linked if linked and linked.measures and not found else None
+    told = {"linked": linked, "by_reference": by_reference, "links": links, "untold": untold}
+    return _chosen_from(asking, unknown, holding, named, told)
+
+
+def _chosen_from(
+    asking: Asking, unknown: list[str], holding: list[Any], named: Answerable | None, told: dict[str, Any]
+) -> Answer[Fitting]:
+    """What may be chosen, once somebody answers: from the tier of the findings, or from what a linkage names. ``told`` are
+    the fields of the answer that are known already."""
+    tier, assigned = _tier(asking, unknown) if named is None else _named(named)
     left_out = _left_out(asking, unknown)
     options = _options(asking, assigned, left_out, unknown)
     if unknown:
         return asking.find_first(unknown)
     value = Fitting(
         accountable=True,
-        linked=linked,
         may_exempt=any(rule.may_exempt for rule in holding),
         tier=tier,
         options=_on_scale(asking, options, holding),
         left_out=left_out,
         direction=direction_of(holding),
         direction_modality=direction_modality(asking, holding),
-        by_reference=by_reference,
-        links=links,
-        untold=untold,
+        **told,
         **_list_of(asking),
     )
     return asking.answer(value, Modality.MUST if any(one.joined for one in options) else Modality.DISCRETION)
