@@ -59,6 +59,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "identity_numbers",
         "namesakes",
         "permissions",
+        "reach",
         "recusal",
         "refusals",
         "seals",

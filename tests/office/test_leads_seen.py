@@ -104,9 +104,13 @@ def test_the_handling_office_sees_its_leads_and_another_office_does_not(role):
     assert _seen(build.account(role=role, organ=build.organ())) == set()
 
 
-def test_an_approving_leader_sees_the_leads_of_every_office():
-    leads = {build_leads.lead(), build_leads.lead()}
-    assert _seen(build.account(role="approving_leader")) == leads
+def test_an_approving_leader_sees_the_leads_of_the_offices_below_and_of_no_other():
+    above = build.organ()
+    below, deeper = build.organ(parent=above), build.organ()
+    build_leads.lead(organ=deeper)
+    of_the_branch = {build_leads.lead(organ=above), build_leads.lead(organ=below)}
+    assert _seen(build.account(role="approving_leader", organ=above)) == of_the_branch
+    assert _seen(build.account(role="approving_leader", organ=build.organ())) == set()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from wenze.office.matters.queries import recused_from
 from wenze.office.people import permissions
 from wenze.office.people.models.accounts import ADMINISTRATORS
 from wenze.office.people.queries import organ_ids_under
+from wenze.office.people.reach import OF_THE_OFFICES_BELOW, offices
 from wenze.office.people.recusal import conflicted
 from wenze.office.people.refusals import NotYours
 
@@ -30,6 +31,7 @@ SEES_WHOLE = frozenset({"intake_clerk", "case_officer", "office_director", "appr
 """Roles under which every case of which anything is seen is seen whole, or none is. Whoever holds another role may see
 single respondents' matters, and is asked about each."""
 
+WORKS_ON_CASES = frozenset({"case_officer", "office_director", "approving_leader"})
 AFTER_SERVICE = ("served", "executed", "closed")
 NONE = Q(pk__in=())
 
@@ -88,14 +90,13 @@ def full_filter(account: Any, on: date) -> Q:
     if is_shut_out(account, on):
         return NONE
     wanted = Q(pk__in=_grouped(account))
-    for grant in permissions.grants_on(account, on):
-        if grant.role in {"case_officer", "office_director"}:
-            wanted |= Q(handling_organ_id=grant.organ_id)
-        elif grant.role == "approving_leader":
-            wanted |= Q(handling_organ_id__in=organ_ids_under([grant.organ_id]))
-        elif grant.role == "appeal_officer":
-            pending = Appeal.objects.filter(state__in=Appeal.PENDING).order_by().values("respondent__case_id")
-            wanted |= Q(handling_organ__parent_id=grant.organ_id, pk__in=pending)
+    reached = offices(account, on, WORKS_ON_CASES)
+    if reached:
+        wanted |= Q(handling_organ_id__in=reached)
+    heard = offices(account, on, OF_THE_OFFICES_BELOW)
+    if heard:
+        pending = Appeal.objects.filter(state__in=Appeal.PENDING).order_by().values("respondent__case_id")
+        wanted |= Q(handling_organ_id__in=heard, pk__in=pending)
     return wanted & ~Q(pk__in=recused_from(account)) & ~Q(pk__in=_in_conflict(account, on))
 
 

@@ -28,28 +28,25 @@ from wenze.office.people import queries as people
 from wenze.office.people.models import Organ
 from wenze.office.people.queries import conflicted
 from wenze.office.people.queries_found import Hit
+from wenze.office.people.reach import OF_THE_BRANCH, OF_THE_OFFICE, offices
 from wenze.office.people.refusals import NotYours
 from wenze.office.people.seals import opens
 from wenze.office.rulings import queries as law
 
-OF_THE_ORGAN = ("intake_clerk", "case_officer", "office_director")
-EVERYWHERE = "approving_leader"
+SEES_LEADS = OF_THE_OFFICE | OF_THE_BRANCH
 DUPLICATE_WINDOW_DAYS = 365
 
 
 def leads(*, seen_by: Any, on: date) -> QuerySet[Lead]:
     """The leads ``seen_by`` may look at on the day ``on``; the row filter of this room.
 
-    Intake clerks, case officers and directors see the leads their own office handles, approving leaders all of them.
-    Nobody, whatever the role, sees a lead about someone, or in a matter, they must stay out of.
+    Intake clerks, case officers and directors see the leads their own office handles, approving leaders those of the
+    offices below them. Nobody, whatever the role, sees a lead about someone, or in a matter, they must stay out of.
     """
-    grants = permissions.grants_on(seen_by, on)
-    found = Lead.objects.all()
-    if not any(grant.role == EVERYWHERE for grant in grants):
-        organs = {grant.organ_id for grant in grants if grant.role in OF_THE_ORGAN}
-        if not organs:
-            return found.none()
-        found = found.filter(handling_organ_id__in=organs)
+    reached = offices(seen_by, on, SEES_LEADS)
+    if not reached:
+        return Lead.objects.none()
+    found = Lead.objects.filter(handling_organ_id__in=reached)
     recused = LeadSubject.objects.filter(lead=OuterRef("pk"), cadre__in=conflicted(seen_by, on))
     return found.exclude(Exists(recused)).exclude(pk__in=recused_from(seen_by))
 
@@ -277,12 +274,12 @@ def _awaited(account: Any, on: date) -> Q | None:
     whoever is never awaited."""
     grants = permissions.grants_on(account, on)
     headed = [grant.organ_id for grant in grants if grant.role == "office_director"]
-    led = [grant.organ_id for grant in grants if grant.role == EVERYWHERE]
+    led = offices(account, on, OF_THE_BRANCH)
     if not led and not permissions.may(account, "cases.work", on):
         return None
     to_decide = Q(handling_organ_id__in=headed)
     if led:
-        to_decide |= Q(handling_organ_id__in=people.organ_ids_under(led)) & ~Q(handling_organ_id__in=headed_organs(on))
+        to_decide |= Q(handling_organ_id__in=led) & ~Q(handling_organ_id__in=headed_organs(on))
     waiting = Q(stage=Stage.REGISTERED) | Q(stage=Stage.ACCEPTED, officer__isnull=True)
     return (waiting & to_decide) | Q(stage=Stage.ACCEPTED, officer_id=account.pk)
 

@@ -23,8 +23,9 @@ from wenze.office.rulings import queries as law
 QUESTIONS = (*Question.choices, ("watch", "影响期及提示"))
 
 
-def effects(on: date) -> Ledger:
-    """The ledger of effects as of ``on``; rows must come from ``queries.effects``."""
+def effects(on: date, *, names_cases: bool) -> Ledger:
+    """The ledger of effects as of ``on``; rows must come from ``queries.effects``. ``names_cases``: whether the reader may
+    learn from which case a measure came."""
     return Ledger(
         name="影响期台账",
         columns=(
@@ -37,7 +38,13 @@ def effects(on: date) -> Ledger:
             Column("until", gettext_noop("止（含当日）"), _until, keep=True, width=18),
             Column("lamp", gettext_noop("剩余"), lambda row: lamp(row, on), keep=True),
             Column("clause", gettext_noop("条款"), lambda row: Cell(cites=(row.clause,)), keep=True, exported=_clause),
-            Column("case", gettext_noop("案件"), lambda row: row.imposed.case_label, keep=True, hidden=True),
+            Column(
+                "case",
+                gettext_noop("案件"),
+                lambda row: row.imposed.case_label if names_cases else "",
+                keep=True,
+                hidden=True,
+            ),
             Column("organ", gettext_noop("承办单位"), lambda row: str(row.imposed.handling_organ), hidden=True),
         ),
         filters=(

@@ -25,29 +25,29 @@ from wenze.office.people import queries as people
 from wenze.office.people.models import Cadre
 from wenze.office.people.queries import conflicted
 from wenze.office.people.queries_found import Hit
+from wenze.office.people.reach import offices
 from wenze.office.people.refusals import NotYours
 from wenze.office.rulings import queries as law
 
-OF_THE_ORGAN = ("case_officer", "office_director", "appeal_officer")
-EVERYWHERE = ("personnel_reader", "approving_leader")
+SEES_MEASURES = frozenset({"case_officer", "office_director", "approving_leader", "appeal_officer"})
+EVERYWHERE = "personnel_reader"
 SOON_DAYS = 30
 
 
 def imposed(*, seen_by: Any, on: date) -> QuerySet[Imposed]:
     """The measures ``seen_by`` may look at on the day ``on``; the row filter of this room.
 
-    Personnel readers and approving leaders see all, the other office roles those of their own office, everyone their
-    own. Nobody sees those of a person or a matter they must stay out of, except their own.
+    Who handles cases sees those of the offices they reach, personnel readers all, since a check of standing must be
+    complete; everyone their own. Nobody sees those of a person or a matter they must stay out of, except their own.
     """
     own = Q(cadre_id=getattr(seen_by, "cadre_id", None) or 0)
-    grants = permissions.grants_on(seen_by, on)
-    if any(grant.role in EVERYWHERE for grant in grants):
+    if permissions.holds(seen_by, EVERYWHERE, on):
         by_role = Q()
     else:
-        organs = {grant.organ_id for grant in grants if grant.role in OF_THE_ORGAN}
-        if not organs:
+        reached = offices(seen_by, on, SEES_MEASURES)
+        if not reached:
             return Imposed.objects.filter(own)
-        by_role = Q(handling_organ_id__in=organs)
+        by_role = Q(handling_organ_id__in=reached)
     shut = Q(cadre__in=conflicted(seen_by, on)) | Q(matter__isnull=False, matter__in=recused_from(seen_by))
     return Imposed.objects.filter(own | (by_role & ~shut))
 
