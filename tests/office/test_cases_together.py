@@ -53,7 +53,7 @@ def test_the_second_of_two_tabs_gets_a_sentence_and_changes_nothing(here):
     case = cases.opened(here)
     seen = case.version
     actions_open.approve_initiation(by=here.director, today=day(1), case=case, version=seen)
-    with pytest.raises(Refused, match=f"案件已被{here.director}在11月20日9时00分办理（批准启动），请刷新后再试"):
+    with pytest.raises(Refused, match=f"案件已被{here.director}在2026年11月20日 09:00办理（批准启动），请刷新后再试"):
         actions_open.decline_initiation(by=here.leader, today=day(1), case=case, reason="不启动", version=seen)
     assert cases.fresh(case).stage == "investigating"
 

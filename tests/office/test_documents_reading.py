@@ -63,15 +63,19 @@ def test_whom_the_room_lets_read_reads_and_a_stranger_gets_404(officer, document
     ]
 
 
-def test_a_download_is_saved_never_shown_and_is_journalled(officer, document, signed_in):
+def test_a_pdf_is_shown_or_saved_as_asked_a_docx_saved_and_each_is_journalled(officer, document, signed_in):
     lets_read(officer, document)
     answer = signed_in(officer).get(ways(document)[0])
     assert answer.content == queries.issued_bytes(document)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "private, no-store"
-    assert "sandbox" in answer["Content-Security-Policy"]
-    assert answer["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E4%B8%B4")
+    assert answer["Content-Disposition"].startswith("inline; filename*=UTF-8''%E4%B8%B4")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    for address in (f"{ways(document)[0]}?download=1", ways(document)[1]):
+        saved = signed_in(officer).get(address)
+        assert saved["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E4%B8%B4")
+        assert "sandbox" in saved["Content-Security-Policy"]
     entry = journal.entries_of(document)[-1]
     assert (entry.verb, entry.by_id) == ("documents.open", officer.pk)
 

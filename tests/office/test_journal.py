@@ -205,7 +205,10 @@ def test_a_digest_file_renamed_to_another_day_does_not_pass():
         write()
         line = queries.digest(build.THE_DAY).line()
         assert queries.verify({"backups/wenze-journal-2026-11-18.txt": line}).ok
-        assert "文件名与其中的日期2026-11-18不符" in queries.verify({"backups/wenze-journal-2026-11-17.txt": line}).says
+        assert (
+            "文件名与其中的日期2026年11月18日不符"
+            in queries.verify({"backups/wenze-journal-2026-11-17.txt": line}).says
+        )
 
 
 def test_the_report_says_how_many_digests_agreed_and_which_is_the_newest():
@@ -217,7 +220,7 @@ def test_the_report_says_how_many_digests_agreed_and_which_is_the_newest():
             kept[digest.file_name()] = digest.line()
             report = queries.verify(kept)
     assert report.ok
-    assert "与外存摘要3份比对一致，最近一份为2026-11-20（第3条）" in report.says
+    assert "与外存摘要3份比对一致，最近一份为2026年11月20日（第3条）" in report.says
 
 
 @pytest.mark.parametrize("column", ["at", "on"])

@@ -136,7 +136,7 @@ def test_nightly_goes_on_once_the_day_is_confirmed_and_the_journal_says_so():
     with clock.frozen(ahead):
         assert "请先校准时钟" in run("nightly", "--day", build.THE_DAY.isoformat()).output
         assert run("nightly", "--day", ahead.isoformat()).exit_code == 0
-        assert "确认今天是2026-12-28" in Entry.objects.latest("sequence").says
+        assert "确认今天是2026年12月28日" in Entry.objects.latest("sequence").says
         assert run("nightly").exit_code == 0
 
 

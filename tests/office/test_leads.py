@@ -164,7 +164,7 @@ def test_a_lead_is_accepted_once_and_the_second_hears_who_was_first():
     organ, clerk, director = _office()
     lead = build_leads.lead(by=clerk)
     actions.accept(by=director, today=THE_DAY, lead=lead)
-    with pytest.raises(Refused, match=f"已由{director}于11月18日办理为“已受理”"):
+    with pytest.raises(Refused, match=f"已由{director}于2026年11月18日办理为“已受理”"):
         actions.accept(by=build_leads.director(organ), today=THE_DAY, lead=lead)
 
 

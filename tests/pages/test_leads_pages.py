@@ -161,7 +161,7 @@ def test_a_page_shows_open_buttons_and_says_why_the_others_are_closed(clerk, dir
     for_director = _text(signed_in(director).get(f"/leads/{lead.pk}/"))
     assert f'href="/leads/{lead.pk}/accept/"' in for_director
     signed_in(director).post(f"/leads/{lead.pk}/accept/", {"officer": director.pk})
-    assert f"{director}已于11月18日办理为“已受理”" in _text(signed_in(director).get(f"/leads/{lead.pk}/"))
+    assert f"{director}已于2026年11月18日办理为“已受理”" in _text(signed_in(director).get(f"/leads/{lead.pk}/"))
 
 
 def test_a_page_says_what_is_missing_before_a_case_may_start_with_its_clause(clerk, signed_in):
@@ -200,7 +200,7 @@ def test_a_page_for_deciding_what_is_decided_says_so_and_offers_no_button(clerk,
     browser.post(f"/leads/{lead.pk}/accept/", {"officer": director.pk})
     again = _text(browser.get(f"/leads/{lead.pk}/accept/"))
     assert '<button class="btn main">受理' not in again
-    assert f"{director}已于11月18日办理为“已受理”" in again
+    assert f"{director}已于2026年11月18日办理为“已受理”" in again
 
 
 def test_a_lead_is_merged_by_number_even_typed_with_plain_brackets(clerk, director, signed_in):

@@ -23,6 +23,7 @@ from wenze.office.documents import queries as documents
 from wenze.office.documents.kinds import appeal, decision, inquiry, opening, referral
 from wenze.office.documents.kinds.parts import Issuer, Person, sentence
 from wenze.office.documents.letters import Letter, missing_elements
+from wenze.office.paper import dates
 from wenze.office.people.models import ManagedBy, Organ
 
 
@@ -91,7 +92,7 @@ def hearing_of(respondent: Respondent) -> str:
     said: list[str] = []
     for one in respondent.defences.all():
         how = "本人书面表示放弃陈述申辩" if one.mode == "waived" else "听取了本人的陈述和申辩"
-        said.append(f"{one.heard_on.year}年{one.heard_on.month}月{one.heard_on.day}日{how}")
+        said.append(f"{dates.spoken(one.heard_on)}{how}")
         for argument in one.arguments.all():
             word = dict(DefenceArgument.ANSWERS).get(argument.answer, "")
             said.append(f"对“{argument.says.rstrip('。')}”的意见，{word}，理由是{argument.reason.rstrip('。')}")

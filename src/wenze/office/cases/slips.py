@@ -13,6 +13,7 @@ from wenze.office.documents.kinds.parts import Opinion
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Document
 from wenze.office.leads.models import Lead
+from wenze.office.paper import dates
 from wenze.office.people.models import Account, ManagedBy
 from wenze.office.rulings import queries as law
 
@@ -180,7 +181,7 @@ def appeal_receipt(one: Appeal) -> Letter:
     respondent = one.respondent
     in_time = "在申诉期内" if one.in_time else "已超过申诉期"
     day = one.due_on
-    within = "没有规定申诉期限" if day is None else f"{in_time}（期限至{day.year}年{day.month}月{day.day}日）"
+    within = "没有规定申诉期限" if day is None else f"{in_time}（期限至{dates.spoken(day)}）"
     return appeal.appeal_received(
         person=letters.person_of(respondent),
         original_number=letters.number_of(one.decision),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from wenze.office.paper import dates
 from wenze.office.people.refusals import Refused
 
 LONGEST_LINE = 200
@@ -42,4 +43,4 @@ def past_day(day: date | None, today: date, what: str, field: str, earliest: dat
 
 def spoken(day: date) -> str:
     """2026年11月22日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return dates.spoken(day)

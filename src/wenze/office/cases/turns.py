@@ -18,6 +18,7 @@ from wenze.office.documents import actions as documents
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Document
 from wenze.office.journal.actions import record, take_turn
+from wenze.office.paper import dates
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
@@ -253,6 +254,5 @@ def _stale(case: Case) -> str:
     last = Step.objects.filter(case_id=case.pk).select_related("by").order_by("-pk").first()
     if last is None:
         return "案件在您打开之后已被他人办理，请刷新后再试。"
-    at = last.entered_at.astimezone(clock.OFFICE_ZONE)
-    when = f"{at.month}月{at.day}日{at.hour}时{at.minute:02d}分"
+    when = dates.minute(last.entered_at)
     return f"案件已被{last.by}在{when}办理（{last.term}），请刷新后再试。您填写的内容没有保存。"

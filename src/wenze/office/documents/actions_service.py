@@ -17,6 +17,7 @@ from wenze.office.documents.models import (
     Status,
 )
 from wenze.office.journal.actions import record, take_turn
+from wenze.office.paper import dates
 from wenze.office.people.models import Account, Cadre, Organ
 from wenze.office.people.refusals import Refused
 
@@ -122,7 +123,9 @@ def _demand_day(document: Document, served_on: date, today: date) -> None:
     if served_on > today:
         raise Refused("送达日期不能晚于今天，请核对。", field="served_on")
     if document.issued_on and served_on < document.issued_on:
-        raise Refused(f"送达日期不能早于文书签发日期（{document.issued_on.isoformat()}），请核对。", field="served_on")
+        raise Refused(
+            f"送达日期不能早于文书签发日期（{dates.spoken(document.issued_on)}），请核对。", field="served_on"
+        )
 
 
 def _demand_signs(mode: ServiceMode, words: dict[str, str]) -> None:

@@ -25,6 +25,10 @@ def _title(document: Document) -> Cell:
     return Cell(document.title, href=reverse("documents:pdf", args=[document.pk]), note=document.subject_label)
 
 
+def _pdf(document: Document) -> Cell:
+    return Cell("PDF", href=reverse("documents:pdf", args=[document.pk]) + "?download=1")
+
+
 def _word(document: Document) -> Cell:
     return Cell("Word", href=reverse("documents:docx", args=[document.pk]))
 
@@ -48,7 +52,8 @@ LEDGER = Ledger(
         Column("issued_on", gettext_noop("签发日期"), lambda one: one.issued_on, keep=True, width=16),
         Column("state", gettext_noop("状态"), _state, width=12),
         Column("pages", gettext_noop("页数"), lambda one: one.pages, number=True, width=8),
-        Column("docx", gettext_noop("下载"), _word, exported=lambda one: one.sha256, width=66),
+        Column("pdf", gettext_noop("下载 PDF"), _pdf, exported=lambda one: "", width=8),
+        Column("docx", gettext_noop("下载 Word"), _word, exported=lambda one: one.sha256, width=66),
     ),
     filters=(
         Filter("q", gettext_noop("标题或者文号"), _seek),
@@ -67,5 +72,5 @@ LEDGER = Ledger(
         Tab("all", gettext_noop("全部"), lambda rows: rows),
     ),
     empty="没有符合条件的文书。",
-    note="点击标题下载 PDF。签发后的文书不能改动；每次下载都记入日志。",
+    note="点击标题在浏览器中打开 PDF。签发后的文书不能改动；每次下载都记入日志。",
 )

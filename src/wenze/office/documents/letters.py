@@ -14,6 +14,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
+from wenze.office.paper import dates
+
 Head = Literal["document", "letter", "minutes", "form"]
 """Which of the layouts: 公文 (red mark, number, line), 信函 (double red lines), 纪要, or an internal form without a head."""
 
@@ -253,7 +255,7 @@ def missing_elements(letter: Letter, required: tuple[str, ...] | list[str]) -> t
 
 def chinese_date(day: date) -> str:
     """2026年11月22日: Arabic figures without leading zeros, GB/T 9704-2012 7.3.5.4."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return dates.spoken(day)
 
 
 def document_number(word: str, year: int, serial: int) -> str:

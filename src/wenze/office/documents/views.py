@@ -17,6 +17,9 @@ from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import permissions
 
+SHOWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""What the browser's own viewer needs to show a PDF, and nothing else."""
+
 
 @require_GET
 def ledger(request: HttpRequest) -> HttpResponse:
@@ -47,14 +50,14 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     today = clock.today()
     found = queries.attachment(seen_by=request.user, on=today, pk=pk)
     content = actions.open_attachment(by=request.user, today=today, attachment=found)  # type: ignore[arg-type]
-    return download(content, found.name, CONTENT_TYPES[MediaKind(found.media_kind)])
+    return handed_out(request, content, found.name, CONTENT_TYPES[MediaKind(found.media_kind)])
 
 
 def _document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     today = clock.today()
     found = queries.document(seen_by=request.user, on=today, pk=pk)
     content = actions.open_document(by=request.user, today=today, document=found, form=form)  # type: ignore[arg-type]
-    return download(content, f"{name_of(found)}.{form}", CONTENT_TYPES[MediaKind(form)])
+    return handed_out(request, content, f"{name_of(found)}.{form}", CONTENT_TYPES[MediaKind(form)])
 
 
 def name_of(document: Document) -> str:
@@ -64,6 +67,15 @@ def name_of(document: Document) -> str:
         document.title if document.number else f"{document.title}（{document.get_status_display()}）",
     )
     return " ".join(part for part in parts if part)
+
+
+def handed_out(request: HttpRequest, content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A PDF is shown by the browser, unless the address says ``download=1``; anything else is saved."""
+    response = download(content, name, content_type)
+    if content_type == CONTENT_TYPES[MediaKind.PDF] and "download" not in request.GET:
+        response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
+        response["Content-Security-Policy"] = SHOWN  # in a sandbox no browser opens its viewer
+    return response
 
 
 def download(content: bytes, name: str, content_type: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from wenze.office.journal import chain, guards_standing
 from wenze.office.journal.guards_standing import Guards
 from wenze.office.journal.models import Entry, Head
 from wenze.office.journal.queries import DAY_CONFIRMED
+from wenze.office.paper import dates
 
 SYSTEM = "系统"
 
@@ -88,7 +89,7 @@ def restore_guards(*, by: Any, today: date, guards: Iterable[Guards]) -> list[st
 @transaction.atomic
 def confirm_day(*, by: Any, today: date, because: str) -> None:
     """Somebody looked at the machine's clock and said that ``today`` is right, though it was doubted ``because``."""
-    says = f"核对机器时钟，确认今天是{today.isoformat()}（{because}）"
+    says = f"核对机器时钟，确认今天是{dates.spoken(today)}（{because}）"
     record(by=by, verb=DAY_CONFIRMED, subject=None, says=says, on=today)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from wenze.office import clock
 from wenze.office.journal.models import Entry
+from wenze.office.paper import dates
 
 HEADING = "# 日期\t序号\tSM3\tSHA-256"
 LINE = re.compile(r"(\d{4}-\d\d-\d\d)\t([1-9]\d{0,17})\t([0-9a-f]{64})\t([0-9a-f]{64})", re.ASCII)
@@ -71,7 +72,7 @@ def _in_file(name: str, text: str) -> list[Digest]:
         raise Unreadable(f"外存摘要 {name} 里没有摘要，没有作比对。请用原来的文件。")
     named = NAMED_DAY.fullmatch(name.replace("\\", "/").rpartition("/")[2])
     if named and named[1] not in {digest.day.isoformat() for digest in found}:
-        raise Unreadable(f"外存摘要 {name} 的文件名与其中的日期{found[-1].day.isoformat()}不符，文件被改名或改写。")
+        raise Unreadable(f"外存摘要 {name} 的文件名与其中的日期{dates.spoken(found[-1].day)}不符，文件被改名或改写。")
     return found
 
 

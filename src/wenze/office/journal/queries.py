@@ -12,6 +12,7 @@ from wenze.office import clock
 from wenze.office.journal import chain, digests
 from wenze.office.journal.digests import Digest
 from wenze.office.journal.models import Entry, Head
+from wenze.office.paper import dates
 
 CLOCK_MAY_SLIP = timedelta(minutes=1)
 """A machine's clock is put right by less than this in the ordinary course of things."""
@@ -118,7 +119,7 @@ def strange_day(today: date) -> str:
     if last is None:
         return ""
     if today < clock.day_of(last.at):
-        return f"今天按本机时钟是{today.isoformat()}，早于日志最后一条的{clock.day_of(last.at).isoformat()}"
+        return f"今天按本机时钟是{dates.spoken(today)}，早于日志最后一条的{dates.spoken(last.at)}"
     since = _start_of(today - timedelta(days=FAR_DAYS))
     recent = Entry.objects.filter(at__gte=since)
     before = Entry.objects.filter(at__lt=since).order_by("-sequence").first()
@@ -129,13 +130,13 @@ def strange_day(today: date) -> str:
     days = (jumped_to - clock.day_of(before.at)).days
     if days <= FAR_DAYS:
         return ""
-    return f"日志从{clock.day_of(before.at).isoformat()}一下到了{jumped_to.isoformat()}，相隔{days}天"
+    return f"日志从{dates.spoken(before.at)}一下到了{dates.spoken(jumped_to)}，相隔{days}天"
 
 
 def _compared(kept: list[Digest] | None) -> str:
     if not kept:
         return ""
-    return f"；与外存摘要{len(kept)}份比对一致，最近一份为{kept[-1].day.isoformat()}（第{kept[-1].sequence}条）"
+    return f"；与外存摘要{len(kept)}份比对一致，最近一份为{dates.spoken(kept[-1].day)}（第{kept[-1].sequence}条）"
 
 
 def _minute(instant: datetime) -> str:

@@ -14,6 +14,7 @@ from wenze.office.leads.models import LONGEST_REASON, Lead, LeadSubject, Stage
 from wenze.office.matters import actions as matters
 from wenze.office.matters.models import Matter
 from wenze.office.matters.queries import demand_officer
+from wenze.office.paper import dates
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
@@ -127,7 +128,7 @@ def _taken(by: Account, today: date, lead: Lead) -> Lead:
 def _state(lead: Lead) -> str:
     if lead.stage == Stage.REGISTERED:
         return "尚未受理"
-    day = f"{lead.decided_on.month}月{lead.decided_on.day}日" if lead.decided_on else ""
+    day = dates.spoken(lead.decided_on)
     return f"已由{lead.decided_by_label}于{day}办理为“{lead.stage_label}”"
 
 

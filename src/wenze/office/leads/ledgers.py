@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from wenze.office.leads import queries
 from wenze.office.leads.models import Lead, Stage
+from wenze.office.paper import dates
 from wenze.office.paper.lamps import DONE, LATE, OK, SOON, Lamp
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab
 from wenze.office.people.ledgers import organ_choices
@@ -131,7 +132,7 @@ def _confirmed(lead: Lead) -> Cell:
 def _decided(lead: Lead) -> Cell:
     if lead.decided_on is None:
         return Cell()
-    return Cell(f"{lead.decided_on.month}月{lead.decided_on.day}日", note=lead.decided_by_label)
+    return Cell(dates.spoken(lead.decided_on), note=lead.decided_by_label)
 
 
 def _of_organ(rows: Any, text: str) -> Any:

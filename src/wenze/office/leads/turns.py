@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wenze.office.leads import queries
 from wenze.office.leads.models import Lead, Stage
 from wenze.office.matters.queries import may_assign
+from wenze.office.paper import dates
 from wenze.office.people import permissions
 
 
@@ -122,7 +123,7 @@ def _closed_by_stage(lead: Lead, open_in: tuple[Stage, ...]) -> tuple[Missing, .
         return ()
     if lead.stage == Stage.REGISTERED:
         return (Missing(_("线索尚未受理。")),)
-    day = f"{lead.decided_on.month}月{lead.decided_on.day}日" if lead.decided_on else ""
+    day = dates.spoken(lead.decided_on)
     return (Missing(f"{lead.decided_by_label}已于{day}办理为“{lead.stage_label}”。"),)
 
 

@@ -18,6 +18,7 @@ from wenze.office.matters.models import Matter
 from wenze.office.measures import facts, queries
 from wenze.office.measures.models import Check, Effect, Imposed, Question
 from wenze.office.measures.queries import Use
+from wenze.office.paper import dates
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
 from wenze.office.people.models import Account, Cadre, Organ
@@ -104,11 +105,11 @@ def confirm_rectified(*, by: Account, today: date, imposed: Imposed, rectified_o
     """Rectification is complete (整改到位) since ``rectified_on``: effects that waited for it end on that day."""
     taken = _taken(imposed)
     if taken.rectified_on is not None:
-        raise Refused(f"已于{_spoken(taken.rectified_on)}核验整改到位，不能重复核验。")
+        raise Refused(f"已于{dates.spoken(taken.rectified_on)}核验整改到位，不能重复核验。")
     if rectified_on > today:
         raise Refused("整改到位日不能晚于今天，请核对。", field="rectified_on")
     if rectified_on < taken.decided_on:
-        raise Refused(f"整改到位日不能早于作出决定日{_spoken(taken.decided_on)}，请核对。", field="rectified_on")
+        raise Refused(f"整改到位日不能早于作出决定日{dates.spoken(taken.decided_on)}，请核对。", field="rectified_on")
     taken.rectified_on = rectified_on
     answered = {(one.citation.row, one.what): one for one in _ask_effects(by, today, taken)}
     ended = []
@@ -122,7 +123,7 @@ def confirm_rectified(*, by: Account, today: date, imposed: Imposed, rectified_o
         ended.append(_effect_line(effect))
     taken.version += 1
     taken.save()
-    says = f"核验{taken.cadre}整改到位（{_spoken(rectified_on)}）"
+    says = f"核验{taken.cadre}整改到位（{dates.spoken(rectified_on)}）"
     record(by=by, verb="measures.confirm_rectified", subject=taken, says=says, detail={"ended": ended}, on=today)
     return taken
 
@@ -137,7 +138,7 @@ def rescind(*, by: Account, today: date, imposed: Imposed, rescinded_on: date, d
     decision = _issued(decision, RESCINDING, "取消问责须有已制发的书面决定。请先制发取消问责决定。")
     taken = _taken(imposed)
     if taken.rescinded_on is not None:
-        raise Refused(f"已于{_spoken(taken.rescinded_on)}取消问责，不能重复办理。")
+        raise Refused(f"已于{dates.spoken(taken.rescinded_on)}取消问责，不能重复办理。")
     if rescinded_on > today or rescinded_on < taken.effective_on:
         raise Refused("取消问责日不能早于生效日期，也不能晚于今天，请核对。", field="rescinded_on")
     taken.rescinded_on, taken.rescission = rescinded_on, decision
@@ -222,7 +223,7 @@ def check_standing(*, by: Account, today: date, cadre: Cadre, question: str, on:
     check.clear = None if ruling.answer.value is None else ruling.answer.value.clear
     check.save(update_fields=["ruling", "says", "clear"])
     check.effects.set(_effects_used(cadre, ruling.answer, question, on))
-    says = f"查询{cadre.name}的{check.get_question_display()}资格（{_spoken(on)}）：{check.says}"
+    says = f"查询{cadre.name}的{check.get_question_display()}资格（{dates.spoken(on)}）：{check.says}"
     record(by=by, verb="measures.check_standing", subject=check, says=says, detail={"purpose": purpose}, on=today)
     return check
 
@@ -261,7 +262,9 @@ def _taken(imposed: Imposed) -> Imposed:
     if taken is None:
         raise NotYours("没有这项问责")
     if taken.reversed_on is not None:
-        raise Refused(f"{taken.decision_number}对{taken.cadre}的问责已于{_spoken(taken.reversed_on)}撤销，不能再办理。")
+        raise Refused(
+            f"{taken.decision_number}对{taken.cadre}的问责已于{dates.spoken(taken.reversed_on)}撤销，不能再办理。"
+        )
     return taken
 
 
@@ -312,11 +315,7 @@ def _effect_line(effect: Effect) -> str:
     if effect.year is not None:
         span = f"{effect.year}年度"
     elif effect.until_on is not None:
-        span = f"{effect.from_on.isoformat()}至{effect.until_on.isoformat()}"
+        span = f"{dates.spoken(effect.from_on)}至{dates.spoken(effect.until_on)}（含当日）"
     else:
-        span = f"{effect.from_on.isoformat()}起"
+        span = f"{dates.spoken(effect.from_on)}起"
     return f"{effect.term} {span} {effect.clause}"
-
-
-def _spoken(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from wenze.office.documents.models import Document
 from wenze.office.matters.models import Matter
+from wenze.office.paper import dates
 from wenze.office.people.models import Account, Cadre, Organ
 from wenze.office.rulings.models import Ruling
 
@@ -153,4 +154,4 @@ class Check(models.Model):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return f"{self.cadre} {self.get_question_display()} {self.on.isoformat()}"
+        return f"{self.cadre} {self.get_question_display()} {dates.spoken(self.on)}"

@@ -17,6 +17,7 @@ from wenze.engine.eligibility import Decision, Standing
 from wenze.office.matters.queries import recused_from
 from wenze.office.measures import facts
 from wenze.office.measures.models import Check, Effect, Imposed
+from wenze.office.paper import dates
 from wenze.office.paper.lamps import Lamp
 from wenze.office.paper.search import holds, words_of
 from wenze.office.paper.waiting import Waiting
@@ -323,7 +324,7 @@ def uses_of(imposed: Imposed) -> list[Use]:
             pk=row.pk,
             label=str(row),
             on=row.asked_on,
-            says=f"{row.asked_on.isoformat()} {row.asked_by}查询{row.cadre}的{row.get_question_display()}资格：{row.says}",
+            says=f"{dates.spoken(row.asked_on)}{row.asked_by}查询{row.cadre}的{row.get_question_display()}资格：{row.says}",
         )
         for row in made
     ]

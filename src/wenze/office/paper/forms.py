@@ -54,7 +54,7 @@ class DayField(forms.DateField):
         if latest is not None and day > latest:
             raise forms.ValidationError(self.past)
         if earliest is not None and day < earliest:
-            raise forms.ValidationError(f"日期不能早于{earliest.isoformat()}。")
+            raise forms.ValidationError(f"日期不能早于{dates.spoken(earliest)}。")
         return day
 
 

@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from wenze.office import clock
 from wenze.office.journal.actions import record
-from wenze.office.paper import identity
+from wenze.office.paper import dates, identity
 from wenze.office.people import permissions
 from wenze.office.people.actions import _checked
 from wenze.office.people.models import Account, Cadre, Organ, OrganKind, PastPassword, RoleGrant
@@ -218,7 +218,7 @@ def end_grant(*, by: Account, today: date, grant: RoleGrant) -> None:
     grant.until_on = max(grant.from_on, today)
     grant.save(update_fields=["until_on"])
     permissions.forget(grant.account)
-    says = f"收回{grant.account}的“{grant.get_role_display()}”角色，{today.isoformat()}后失效"
+    says = f"收回{grant.account}的“{grant.get_role_display()}”角色，{dates.spoken(today)}后失效"
     record(by=by, verb="people.end_grant", subject=grant.account, says=says, on=today)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from wenze.office.paper import dates
 from wenze.office.people.models import Cadre, Relation, Tenure
 
 
@@ -104,7 +105,7 @@ def _former_post(
         Conflict(
             "former_post",
             cadre_id,
-            f"您曾任{former[unit_id].post}（至{_spoken(former[unit_id].until_on)}），{concerned[cadre_id].name}现在该单位工作，应当回避。",
+            f"您曾任{former[unit_id].post}（至{dates.spoken(former[unit_id].until_on)}），{concerned[cadre_id].name}现在该单位工作，应当回避。",
         )
         for cadre_id, units in serving.items()
         for unit_id in units
@@ -126,10 +127,6 @@ def _relations(own_id: int | None, concerned: dict[int, Cadre], relations: Itera
 
 def _covers(tenure: Tenure, on: date) -> bool:
     return tenure.from_on <= on and (tenure.until_on is None or tenure.until_on >= on)
-
-
-def _spoken(day: date | None) -> str:
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
 
 
 def conflicted(account: Any, on: date) -> QuerySet[Cadre]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from wenze.engine.conventions import counted_by
 from wenze.engine.regulation import Provision, Regulation
+from wenze.office.paper import dates
 from wenze.office.rulings import plain_sanctions, plain_scores
 from wenze.office.rulings.plain_conditions import TARGETS, Words, quoted
 
@@ -87,7 +88,7 @@ def _time_limit(words: Words, rule: Any) -> str:
         after = words.term(rule.after_limit) if rule.after_limit else start
         length = f"自{after}{'' if rule.within.unit == 'hours' else first}起{rule.within.says}内"
     elif rule.on is not None:
-        length = f"在{rule.on.year}年{rule.on.month}月{rule.on.day}日以前（含当日）"
+        length = f"在{dates.spoken(rule.on)}以前（含当日）"
     else:
         length = "没有写具体期限" if rule.not_said else f"在“{words.fact(rule.stated)}”以前（含当日）"
     said = f"{words.when(rule.when)}{act}：{length}"

@@ -13,6 +13,7 @@ from wenze.engine.conditions import All, AnyOf, Comparison, Condition, Not, Othe
 from wenze.engine.facts import FactType
 from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.regulation import Regulation
+from wenze.office.paper import dates
 
 NUMBERS = {"at_least": "在{}以上（含）", "more_than": "超过{}", "at_most": "在{}以内（含）", "less_than": "不满{}"}
 DAYS = {"at_least": "不早于{}", "more_than": "晚于{}", "at_most": "不晚于{}", "less_than": "早于{}"}
@@ -108,7 +109,7 @@ class Words:
     def _value(self, fact: str, value: Any) -> str:
         declared = self.text.declared.get(fact)
         if isinstance(value, date):
-            return f"{value.year}年{value.month}月{value.day}日"
+            return dates.spoken(value)
         if isinstance(value, int | Decimal):
             return f"{number(value)}{declared.unit if declared else ''}"
         code = str(value)

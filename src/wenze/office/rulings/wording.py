@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from wenze.engine.answers import MODALITY_TERMS, Answer
+from wenze.office.paper import dates
 
 
 def lines(question: str, answer: Answer[Any]) -> list[str]:
@@ -24,7 +25,7 @@ def lines(question: str, answer: Answer[Any]) -> list[str]:
 
 def spoken(day: date) -> str:
     """A date as documents write it: 2026年11月22日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return dates.spoken(day)
 
 
 def _move(value: Any) -> list[str]:

@@ -22,6 +22,7 @@ def load() -> None:
     from django.core.management import call_command
 
     from wenze.office import clock
+    from wenze.office.paper import dates
     from wenze.office.people.refusals import Refused
     from wenze.office.site.demo import load as demonstration
 
@@ -38,8 +39,7 @@ def load() -> None:
     if fresh or made_on is None:
         click.echo("演示数据已装好，可以打开网页登录。")
     else:
-        day = f"{made_on.year}年{made_on.month}月{made_on.day}日"
-        click.echo(f"演示数据已于{day}装过，没有重复装入。要按今天重新装入：make demo FRESH=1")
+        click.echo(f"演示数据已于{dates.spoken(made_on)}装过，没有重复装入。要按今天重新装入：make demo FRESH=1")
 
 
 @demo.command("people")
