@@ -28,6 +28,7 @@ ROWS = [
     Row("documents:pdf", NOBODY, arguments=absent),
     Row("documents:docx", NOBODY, arguments=absent),
     Row("documents:attachment", NOBODY, arguments=absent),
+    Row("documents:original", NOBODY, arguments=absent),
     Row("api:documents", EVERYONE),  # an empty list for who reads none
     Row("api:document", NOBODY, arguments=absent),
     Row("api:document_file", NOBODY, arguments=lambda world: {"pk": 999_999, "form": "pdf"}),

@@ -31,7 +31,7 @@ MANY = (
     "respondents__referrals__document",
     "respondents__continued_in",
     "group__account",
-    "evidence__attachment",
+    "evidence__attachment__original",
     "evidence__respondents",
     "opinions__document",
     "reviews__attendance__account",

@@ -19,7 +19,14 @@ from django.db import models, transaction
 from django.db.models import F
 
 from wenze.office.documents import intake, layout_docx, layout_pdf, leftovers, letters, queries, readers
-from wenze.office.documents.actions_files import attach, link, open_attachment, open_document, set_leftovers_aside
+from wenze.office.documents.actions_files import (
+    attach,
+    link,
+    open_attachment,
+    open_document,
+    open_original,
+    set_leftovers_aside,
+)
 from wenze.office.documents.actions_service import serve, withdraw_service
 from wenze.office.documents.kinds import label_of
 from wenze.office.documents.letters import ELEMENT_LABELS, Letter
@@ -35,6 +42,7 @@ __all__ = [
     "link",
     "open_attachment",
     "open_document",
+    "open_original",
     "serve",
     "set_leftovers_aside",
     "void",

@@ -6,27 +6,46 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 
 from wenze.office import clock
 from wenze.office.documents import intake, layout_docx, layout_pdf, leftovers, queries
 from wenze.office.documents.fonts import NoFonts
-from wenze.office.documents.models import LONGEST_NOTE, Attachment, Document, Status
+from wenze.office.documents.models import LONGEST_NOTE, Attachment, Document, MediaKind, SealedOriginal, Status
 from wenze.office.journal.actions import record, take_turn
+from wenze.office.people import permissions, seals
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
 
+PICTURES = (MediaKind.JPG, MediaKind.PNG)
 
-def attach(*, by: Account, today: date, upload: Any, note: str = "", subject: models.Model | None = None) -> Attachment:
+
+def attach(
+    *,
+    by: Account,
+    today: date,
+    upload: Any,
+    note: str = "",
+    subject: models.Model | None = None,
+    conceal: bool = False,
+) -> Attachment:
     """Keep an uploaded file after judging it by its content. Raises ``Refused`` for what may not come in.
 
-    The file is looked at and written in pieces, before its row. A failure here removes it at once; where the act around
-    this one fails later, it goes with the other ``leftovers``.
+    ``conceal``: of a picture, keep a copy without place and device, and the original sealed. So also where the sender asked
+    for it and the picture tells either.
+
+    The file is looked at and written before its row. A failure here removes it at once; where the act around this one
+    fails later, it goes with the other ``leftovers``.
     """
     note = note.strip()
     if len(note) > LONGEST_NOTE:
         raise Refused(f"文件说明不超过{LONGEST_NOTE}字。", field="note")
-    seen = intake.inspect(upload, limit_bytes=settings.WENZE_UPLOAD_LIMIT_BYTES)
+    seen = came = intake.inspect(upload, limit_bytes=settings.WENZE_UPLOAD_LIMIT_BYTES)
+    content, original = upload, None
+    if seen.kind in PICTURES and (conceal or (seen.tells and getattr(upload, "conceal", False))):
+        seen, copy = intake.without_place(upload, came)
+        content, original = ContentFile(copy), SealedOriginal(size=came.size, sha256=came.sha256, sm3=came.sm3)
     attachment = Attachment(
         name=seen.name,
         size=seen.size,
@@ -40,19 +59,37 @@ def attach(*, by: Account, today: date, upload: Any, note: str = "", subject: mo
         uploaded_on=today,
         uploaded_at=clock.now(),
     )
-    attachment.file.save(f"kept.{seen.kind}", upload, save=False)
-    leftovers.written(attachment.file.name)
     try:
-        with transaction.atomic():
-            take_turn()
-            attachment.save()
-            detail = {"size": seen.size, "sha256": seen.sha256, "sm3": seen.sm3}
-            says = f"上传文件《{seen.name}》"
-            record(by=by, verb="documents.attach", subject=attachment, says=says, detail=detail, on=today)
+        _write(attachment, f"kept.{seen.kind}", content)
+        if original is not None:
+            upload.seek(0)
+            _write(original, "sealed", ContentFile(seals.encrypt_bytes(upload.read())))
+        _enter(attachment, original, by, today)
     except BaseException:
-        attachment.file.delete(save=False)
+        for row in (attachment, original):
+            if row is not None and row.file:
+                row.file.delete(save=False)
         raise
     return attachment
+
+
+def _write(row: Attachment | SealedOriginal, name: str, content: Any) -> None:
+    row.file.save(name, content, save=False)
+    leftovers.written(row.file.name)
+
+
+@transaction.atomic
+def _enter(attachment: Attachment, original: SealedOriginal | None, by: Account, today: date) -> None:
+    take_turn()
+    attachment.save()
+    detail: dict[str, Any] = {"size": attachment.size, "sha256": attachment.sha256, "sm3": attachment.sm3}
+    says = f"上传文件《{attachment.name}》"
+    if original is not None:
+        original.attachment = attachment
+        original.save()
+        detail["original"] = {"size": original.size, "sha256": original.sha256, "sm3": original.sm3}
+        says += "，去除拍摄地点和设备信息，原件封存"
+    record(by=by, verb="documents.attach", subject=attachment, says=says, detail=detail, on=today)
 
 
 @transaction.atomic
@@ -103,6 +140,25 @@ def open_attachment(*, by: Account, today: date, attachment: Attachment) -> byte
         _note(by, today, attachment, "documents.damaged", f"文件存档校验不符：{attachment}")
         raise Refused(damaged.says) from None
     _note(by, today, attachment, "documents.open", f"下载文件《{attachment}》")
+    return content
+
+
+def open_original(*, by: Account, today: date, attachment: Attachment, reason: str) -> bytes:
+    """The photograph behind a copy, as it came in. Only for whoever uploaded it or may open sealed originals, with a
+    reason; the opening is journalled before anything is shown. The caller found it through ``queries.attachment``."""
+    if attachment.uploaded_by_id != by.pk:
+        permissions.demand(by, "documents.open_original", today)
+    if not reason.strip() or len(reason.strip()) > LONGEST_NOTE:
+        raise Refused(f"请写明启封的理由，不超过{LONGEST_NOTE}字。", field="reason")
+    original = SealedOriginal.objects.filter(attachment=attachment).first()
+    if original is None:
+        raise Refused(f"文件《{attachment}》没有封存的原件。")
+    try:
+        content = queries.original_bytes(original)
+    except queries.Damaged as damaged:
+        _note(by, today, attachment, "documents.damaged", f"原件存档校验不符：{attachment}")
+        raise Refused(damaged.says) from None
+    _note(by, today, attachment, "documents.open_original", f"启封《{attachment}》的原件：{reason.strip()}")
     return content
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from wenze.office.documents.kinds import KINDS
-from wenze.office.documents.models import Document, Status
+from wenze.office.documents.models import LONGEST_NOTE, Document, Status
+from wenze.office.paper.forms import LongText, PaperForm
 from wenze.office.paper.lamps import DONE, LATE, SOON, Lamp
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab
 from wenze.office.paper.search import holds
@@ -74,3 +75,7 @@ LEDGER = Ledger(
     empty="没有符合条件的文书。",
     note="点击标题在浏览器中打开 PDF。签发后的文书不能改动；每次下载都记入日志。",
 )
+
+
+class AskReason(PaperForm):
+    reason = LongText(label=gettext_lazy("启封的理由"), max_length=LONGEST_NOTE)

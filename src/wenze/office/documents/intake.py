@@ -109,6 +109,16 @@ def inspect(upload: Any, *, limit_bytes: int) -> Inspected:
     return cast(Inspected, upload.inspected)
 
 
+def without_place(upload: Any, seen: Inspected) -> tuple[Inspected, bytes]:
+    """The copy of a picture that does not tell where and with what it was taken, and what it is."""
+    try:
+        copy: bytes = process.ask("pictures.copy", upload, kind=seen.kind)
+    except process.Unfit as unfit:
+        raise _refused(seen.name, unfit.says) from None
+    sha256, sm3, size = digests(iter([copy]))
+    return Inspected(seen.name, size, seen.kind, sha256, sm3), copy
+
+
 def cleaned_name(name: str) -> str:
     """The last part of the name without what could mislead a reader or a file system, at most 120 characters."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]

@@ -15,13 +15,15 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
 
-from wenze.office.documents.models import Attachment, Document
+from wenze.office.documents.models import Attachment, Document, SealedOriginal
 
-FOLDERS = ("attachments", "documents")
+FOLDERS = ("attachments", "documents", "originals")
 ASIDE = "leftovers"
 YOUNG = timedelta(days=1)
 """A file younger than this may belong to an act that is still going on."""
 BATCH = 500
+NAMED = ((Attachment, "file"), (SealedOriginal, "file"), (Document, "pdf"), (Document, "docx"))
+"""What names a kept file."""
 
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
 
@@ -71,7 +73,7 @@ def _remove_quietly(names: list[str]) -> None:
 def _unnamed(names: list[str]) -> set[str]:
     """Those of the files that no row names."""
     alone = set(names)
-    for model, field in ((Attachment, "file"), (Document, "pdf"), (Document, "docx")):
+    for model, field in NAMED:
         alone -= set(model.objects.filter(**{f"{field}__in": alone}).values_list(field, flat=True))
     return alone
 

@@ -26,6 +26,11 @@ def attachment_path(_attachment: Any, name: str) -> str:
     return f"attachments/{secrets.token_hex(16)}.{name.rpartition('.')[2]}"
 
 
+def original_path(_original: Any, _name: str) -> str:
+    """Where the sealed original of a photograph is kept."""
+    return f"originals/{secrets.token_hex(16)}.sealed"
+
+
 def document_path(document: Any, name: str) -> str:
     """Where the file of an issued document is kept."""
     return f"documents/{document.issued_on:%Y}/{secrets.token_hex(16)}.{name.rpartition('.')[2]}"
@@ -67,6 +72,20 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SealedOriginal(models.Model):
+    """A photograph as it came in, where its attachment is the copy that does not tell place and device. The file is
+    encrypted; only ``actions.open_original`` opens it. The hashes are those of the photograph."""
+
+    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="original")
+    file = models.FileField(upload_to=original_path, max_length=200)
+    size = models.PositiveBigIntegerField("字节数")
+    sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.attachment}（原件）"
 
 
 class Status(models.TextChoices):

@@ -15,8 +15,9 @@ from django.db.models import Model, QuerySet
 from wenze.office.documents import layout_pdf, readers
 from wenze.office.documents.fonts import NoFonts
 from wenze.office.documents.letters import Letter
-from wenze.office.documents.models import Attachment, Document, Service, Status
+from wenze.office.documents.models import Attachment, Document, SealedOriginal, Service, Status
 from wenze.office.paper.search import holds
+from wenze.office.people import permissions, seals
 from wenze.office.people.refusals import NotYours, Refused
 
 
@@ -51,7 +52,7 @@ def document(*, seen_by: Any, on: date, pk: int) -> Document:
 def attachments(*, seen_by: Any, on: date) -> QuerySet[Attachment]:
     """The attached files ``seen_by`` may read on the day ``on``."""
     seen = Attachment.objects.filter(readers.attachments_seen(seen_by, on)).order_by()
-    return Attachment.objects.filter(pk__in=seen.values("pk")).order_by("pk")
+    return Attachment.objects.filter(pk__in=seen.values("pk")).select_related("original").order_by("pk")
 
 
 def attachment(*, seen_by: Any, on: date, pk: int) -> Attachment:
@@ -99,6 +100,25 @@ def served_on(document: Document, to_kind: str) -> date | None:
 def attachment_bytes(attachment: Attachment) -> bytes:
     """The file's content. Raises ``Damaged`` where it is gone or no longer has the hash it came in with."""
     return _whole(attachment.file, attachment.sha256, attachment.name)
+
+
+def may_open_original(attachment: Attachment, account: Any, on: date) -> bool:
+    """Whether ``account``, who may read the copy, may open the photograph behind it."""
+    if not hasattr(attachment, "original"):
+        return False
+    return attachment.uploaded_by_id == account.pk or permissions.may(account, "documents.open_original", on)
+
+
+def original_bytes(original: SealedOriginal) -> bytes:
+    """The photograph as it came in. Raises ``Damaged`` where its seal does not open or its hash differs."""
+    try:
+        with original.file.open("rb") as handle:
+            content = seals.decrypt_bytes(handle.read())
+    except (OSError, ValueError, seals.BrokenSeal):
+        raise Damaged(str(original)) from None
+    if hashlib.sha256(content).hexdigest() != original.sha256:
+        raise Damaged(str(original))
+    return content
 
 
 def issued_bytes(document: Document, form: str = "pdf") -> bytes:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<int:pk>/pdf/", views.pdf, name="pdf"),
     path("<int:pk>/docx/", views.docx, name="docx"),
     path("files/<int:pk>/", views.attachment, name="attachment"),
+    path("files/<int:pk>/original/", views.original, name="original"),
 ]

@@ -6,16 +6,18 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
 
 from wenze.office import clock
 from wenze.office.documents import actions, queries
-from wenze.office.documents.forms import LEDGER
+from wenze.office.documents.forms import LEDGER, AskReason
 from wenze.office.documents.intake import CONTENT_TYPES
 from wenze.office.documents.models import Document, MediaKind
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import permissions
+from wenze.office.people.refusals import NotYours, Refused
 
 SHOWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """What the browser's own viewer needs to show a PDF, and nothing else."""
@@ -51,6 +53,26 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.attachment(seen_by=request.user, on=today, pk=pk)
     content = actions.open_attachment(by=request.user, today=today, attachment=found)  # type: ignore[arg-type]
     return handed_out(request, content, found.name, CONTENT_TYPES[MediaKind(found.media_kind)])
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the reason, then hand out a photograph as it came in."""
+    today = clock.today()
+    found = queries.attachment(seen_by=request.user, on=today, pk=pk)
+    if not queries.may_open_original(found, request.user, today):
+        raise NotYours("没有这份文件")
+    form = AskReason(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            content = actions.open_original(by=request.user, today=today, attachment=found, **form.cleaned_data)  # type: ignore[arg-type]
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return download(content, found.name, CONTENT_TYPES[MediaKind(found.media_kind)])
+    status = 409 if getattr(form, "reasons", None) is not None else 200
+    return render(request, "documents/original.html", {"file": found, "form": form}, status=status)
 
 
 def _document(request: HttpRequest, pk: int, form: str) -> HttpResponse:

@@ -190,11 +190,12 @@ def drop_draft(*, by: Account, today: date, key: UUID) -> None:
 
 @transaction.atomic
 def attach_file(*, by: Account, today: date, lead: Lead, upload: Any, note: str = "") -> Attachment:
-    """Put a file to the lead, for whoever registers or decides leads of its office. Refused for what may not come in."""
+    """Put a file to the lead, for whoever registers or decides leads of its office. Refused for what may not come in.
+    A photograph may tell who reported: others see a copy without place and device."""
     found = queries.lead(seen_by=by, on=today, pk=lead.pk)
     if not (permissions.may(by, "leads.register", today) or permissions.may(by, "leads.decide", today)):
         permissions.demand(by, "leads.register", today)
-    attachment = attach(by=by, today=today, upload=upload, note=note, subject=found)
+    attachment = attach(by=by, today=today, upload=upload, note=note, subject=found, conceal=True)
     record(by=by, verb="leads.attach_file", subject=found, says=f"登记附件《{attachment}》", on=today)
     return attachment
 

@@ -165,7 +165,7 @@ class MergeForm(ReasonForm):
 
 
 class FileForm(PaperForm):
-    file = PaperFile(label=_("附件"))
+    file = PaperFile(label=_("附件"), always_conceals=True)
     note = forms.CharField(label=_("说明"), max_length=500, required=False)
 
 

@@ -54,7 +54,7 @@ def lead_page(
     """The page of one lead, with the reporter where it was just opened, and the form of a file that was refused."""
     today = clock.today()
     found = queries.lead(seen_by=request.user, on=today, pk=pk)
-    files = documents.attachments(seen_by=request.user, on=today)
+    files = documents.attachments(seen_by=request.user, on=today).filter(subject_kind="leads.lead", subject_id=found.pk)
     context = {
         "lead": found,
         "text": law.regulation(found.regulation, found.edition).file,
@@ -63,7 +63,8 @@ def lead_page(
         "needed": queries.still_needed(found),
         "moves": turns.moves(found, account=request.user, on=today),
         "entries": queries.timeline(found),
-        "files": files.filter(subject_kind="leads.lead", subject_id=found.pk),
+        "files": files,
+        "originals": {file.pk for file in files if documents.may_open_original(file, request.user, today)},
         "case_address": turns.case_address(found, request.user, today),
         "may_attach": turns.may_attach(request.user, today),
         "may_open_reporter": turns.may_open_reporter(found, request.user, today),

@@ -21,7 +21,8 @@ READS_PEOPLE = READS_LAW | {"people.read"}
 READS_CASES = frozenset({"cases.read", "measures.read", "documents.read", "rulings.ask"})
 
 ROLE_MAY: dict[str, frozenset[str]] = {
-    "intake_clerk": READS_PEOPLE | {"leads.read", "leads.register", "leads.open_reporter", "rulings.ask"},
+    "intake_clerk": READS_PEOPLE
+    | {"leads.read", "leads.register", "leads.open_reporter", "documents.open_original", "rulings.ask"},
     "case_officer": READS_PEOPLE
     | READS_CASES
     | {"leads.read", "cases.work", "people.write", "people.unmask", "documents.draft", "documents.serve"},

@@ -23,6 +23,7 @@ from django.db import models
 from wenze.office.paper import identity
 
 MARK = "s1:"
+FILE_MARK = b"s1:file"
 NONCE_BYTES = 12
 
 
@@ -50,6 +51,20 @@ def decrypt(sealed: str) -> str:
         return AESGCM(_key("seal")).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], MARK.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise BrokenSeal("the value was altered or sealed under another key") from error
+
+
+def encrypt_bytes(content: bytes) -> bytes:
+    """The content of a file, sealed."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(_key("seal")).encrypt(nonce, content, FILE_MARK)
+
+
+def decrypt_bytes(sealed: bytes) -> bytes:
+    """The content of a sealed file. Raises BrokenSeal when it was altered or sealed under another key."""
+    try:
+        return AESGCM(_key("seal")).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], FILE_MARK)
+    except (InvalidTag, ValueError) as error:
+        raise BrokenSeal("the file was altered or sealed under another key") from error
 
 
 def digest(text: str) -> str:
