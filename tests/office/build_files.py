@@ -6,15 +6,28 @@ import io
 import zipfile
 from typing import Any
 
+import pytest
 from PIL import Image
 
-from tests.office import build
+from tests.office import build, build_rulings
 from tests.office.build_documents import PDF, a_decision, upload
-from wenze.office.documents import actions
+from wenze.office.cases.gates import MOVES_OF
+from wenze.office.documents import actions, readers
+from wenze.office.documents.kinds import KINDS
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Attachment, Document
 
-__all__ = ["PDF", "PNG", "a_draft", "a_picture", "an_attachment", "an_issued", "an_office_file", "upload"]
+__all__ = [
+    "PDF",
+    "PNG",
+    "a_draft",
+    "a_picture",
+    "an_attachment",
+    "an_issued",
+    "an_office_file",
+    "no_rooms_above",
+    "upload",
+]
 
 TYPES = "application/vnd.openxmlformats-officedocument"
 
@@ -57,13 +70,20 @@ def an_attachment(**fields: Any) -> Attachment:
 
 
 def a_draft(letter: Letter | None = None, *, subject: Any = None, by: Any = None) -> Document:
-    """A draft about a unit, by default of a complete decision letter."""
-    return actions.draft(
-        by=by or build.account(),
-        today=build.THE_DAY,
-        letter=letter or a_decision(signed_on=build.THE_DAY),
-        subject=subject or build.organ(),
-    )
+    """A draft about a unit, by default of a complete decision letter. A ruling has opened the move that issues it."""
+    by, subject = by or build.account(), subject or build.organ()
+    letter = letter or a_decision(signed_on=build.THE_DAY)
+    for move in sorted(MOVES_OF.get(letter.kind, ())):
+        build_rulings.opened(move, subject, by=by)
+    return actions.draft(by=by, today=build.THE_DAY, letter=letter, subject=subject)
+
+
+def no_rooms_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The room of documents by itself: nobody reads, and every kind is issued. What the rooms above registered is tested with
+    them."""
+    for register in ("_documents", "_files"):
+        monkeypatch.setattr(readers, register, {})
+    monkeypatch.setattr(readers, "_gates", dict.fromkeys(KINDS, lambda **_about: ()))
 
 
 def an_issued(letter: Letter | None = None, **fields: Any) -> Document:

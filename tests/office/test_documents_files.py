@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
-from tests.office import build, build_cases
+from tests.office import build, build_cases, build_measures
 from tests.office.build_documents import EXAMPLES
 from tests.office.build_files import PDF, PNG, a_draft, a_picture, an_attachment, an_office_file, upload
 from wenze.office import clock
@@ -243,7 +243,7 @@ def test_a_file_goes_with_the_act_around_it_that_is_refused(files_folder, signed
 
 @pytest.mark.django_db
 def test_an_issued_letter_goes_with_the_act_around_it_that_fails(files_folder):
-    draft = a_draft(EXAMPLES["referral"]())
+    draft = a_draft(EXAMPLES["referral"](), subject=build_measures.person())
     with leftovers.removed(), transaction.atomic():
         actions.issue(by=draft.drafted_by, today=build.THE_DAY, document=draft)
         assert len(files_in(files_folder)) == 2

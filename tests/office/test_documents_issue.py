@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from tests.office import build
 from tests.office.build_documents import EXAMPLES, a_decision
-from tests.office.build_files import a_draft, an_issued
+from tests.office.build_files import a_draft, an_issued, no_rooms_above
 from wenze.office.documents import actions, layout_pdf, queries, readers
 from wenze.office.documents.letters import ELEMENT_LABELS
 from wenze.office.documents.models import Document, Sequence, Status
@@ -21,9 +21,7 @@ SEVEN = tuple(ELEMENT_LABELS)
 
 @pytest.fixture(autouse=True)
 def _no_rooms_above(monkeypatch):
-    """This room by itself: what the rooms above registered is tested with them."""
-    for register in ("_documents", "_files", "_gates"):
-        monkeypatch.setattr(readers, register, {})
+    no_rooms_above(monkeypatch)
 
 
 def issue(document, **options):
@@ -92,7 +90,7 @@ def test_numbers_run_by_word_and_year():
 
 @pytest.mark.django_db
 def test_a_form_is_issued_without_a_number():
-    document = issue(a_draft(EXAMPLES["service_receipt"]()))
+    document = issue(a_draft(EXAMPLES["handling_slip"]()))
     assert (document.status, document.number, document.serial) == (Status.ISSUED, "", None)
 
 

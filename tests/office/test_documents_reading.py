@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from tests.office import build
-from tests.office.build_files import PDF, a_draft, an_attachment, an_issued, upload
+from tests.office.build_files import PDF, a_draft, an_attachment, an_issued, no_rooms_above, upload
 from wenze.office import clock
 from wenze.office.documents import queries, readers
 from wenze.office.journal import queries as journal
@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _no_rooms_above(monkeypatch):
-    """This room by itself: what the rooms above registered is tested with them."""
-    for register in ("_documents", "_files", "_gates"):
-        monkeypatch.setattr(readers, register, {})
+    no_rooms_above(monkeypatch)
     with clock.frozen(build.THE_DAY):
         yield
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.office import build
-from tests.office.build_files import a_draft, an_attachment, an_issued
-from wenze.office.documents import actions, queries, readers
+from tests.office.build_files import a_draft, an_attachment, an_issued, no_rooms_above
+from wenze.office.documents import actions, queries
 from wenze.office.documents.models import Service
 from wenze.office.journal import queries as journal
 from wenze.office.people.refusals import Refused
@@ -17,9 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _no_rooms_above(monkeypatch):
-    """This room by itself: what the rooms above registered is tested with them."""
-    for register in ("_documents", "_files", "_gates"):
-        monkeypatch.setattr(readers, register, {})
+    no_rooms_above(monkeypatch)
 
 
 def serve(document, **changes):

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import FileField, QuerySet
 
-from tests.office import build, build_files, build_leads, killed
+from tests.office import build, build_files, build_leads, build_measures, killed
 from tests.office import build_cases as cases
 from tests.office.build_cases import day
 from tests.office.build_documents import EXAMPLES
@@ -60,7 +60,7 @@ def accept() -> Prepared:
 
 
 def issue() -> Prepared:
-    draft = build_files.a_draft(EXAMPLES["referral"]())
+    draft = build_files.a_draft(EXAMPLES["referral"](), subject=build_measures.person())
     return {"by": draft.drafted_by_id, "document": draft.pk}, Document.objects.exclude(number="")
 
 
@@ -142,7 +142,7 @@ def test_an_act_that_is_killed_is_done_wholly_or_not_at_all_and_the_next_attempt
 
 
 def test_no_number_is_lost_or_given_twice_when_those_who_issue_are_killed():
-    drafts = [build_files.a_draft(EXAMPLES["referral"]()) for _ in range(3)]
+    drafts = [build_files.a_draft(EXAMPLES["referral"](), subject=build_measures.person()) for _ in range(3)]
     for draft in drafts:
         about = {"by": draft.drafted_by_id, "document": draft.pk}
         statements = kill("issue", about, BEFORE_COMMIT)

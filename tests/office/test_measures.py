@@ -62,23 +62,43 @@ def test_no_measure_without_any_letter():
 
 
 def test_the_same_measure_of_one_decision_is_entered_once():
-    person, letter = build.cadre(), build_measures.letter()
-    build_measures.imposed(cadre=person, decision=letter)
+    made = build_measures.imposed()
     with pytest.raises(Refused, match="不能重复登记"):
-        build_measures.imposed(cadre=person, decision=letter)
+        build_measures.imposed(cadre=made.cadre, decision=made.decision)
 
 
 def test_a_decision_on_one_person_is_no_ground_for_a_measure_on_another():
-    letter = build_measures.letter()
-    build_measures.imposed(decision=letter)
+    made = build_measures.imposed()
     with pytest.raises(Refused, match="对其他人作出的决定"):
-        build_measures.imposed(decision=letter)
+        build_measures.imposed(decision=made.decision)
+
+
+def test_only_what_a_standing_decision_names_is_imposed_and_for_its_own_days():
+    decision = build_measures.decided("admonition-talk")
+    given = {"cadre": decision.respondent.cadre, "decision": decision.document}
+    with pytest.raises(Refused, match="没有决定给予这一问责方式"):
+        build_measures.imposed("removal", **given)
+    with pytest.raises(Refused, match="生效日期与"):
+        build_measures.imposed(**given, effective_on=date(2026, 11, 1))
+    with pytest.raises(Refused, match="没有对应的有效问责决定"):
+        build_measures.imposed(cadre=decision.respondent.cadre, decision=build_measures.letter())
+    made = build_measures.imposed(**given)
+    build_measures.withdrawn(made)
+    with pytest.raises(Refused, match="没有对应的有效问责决定"):
+        build_measures.imposed("removal", **given)
+
+
+def test_nothing_is_imposed_while_no_room_says_what_decisions_there_are(monkeypatch):
+    monkeypatch.setattr(queries, "_GATES", [])
+    with pytest.raises(Refused, match="没有可核对的问责决定"):
+        build_measures.imposed()
 
 
 def test_a_measure_whose_effects_cannot_be_known_is_refused_whole():
     with pytest.raises(Refused, match="后果尚不能确定"):
         build_measures.imposed("removal", on_probation=None)
-    assert (Imposed.objects.count(), Effect.objects.count(), Ruling.objects.count()) == (0, 0, 0)
+    asked = Ruling.objects.filter(question="effects")
+    assert (Imposed.objects.count(), Effect.objects.count(), asked.count()) == (0, 0, 0)
 
 
 def test_a_decision_of_tomorrow_is_refused():
@@ -137,7 +157,7 @@ def test_a_rectified_or_reversed_suspension_is_not_overrun():
     rectified = build_measures.imposed("suspension", decided_on=date(2026, 1, 5))
     actions.confirm_rectified(by=build.account(), today=THE_DAY, imposed=rectified, rectified_on=date(2026, 9, 1))
     undone = build_measures.imposed("suspension", decided_on=date(2026, 1, 5))
-    actions.reverse(by=build.account(), today=THE_DAY, imposed=undone, reversed_on=THE_DAY, because="临复〔2026〕1号")
+    build_measures.withdrawn(undone, because="临复〔2026〕1号")
     assert queries.overrun_suspensions(THE_DAY) == []
 
 
@@ -162,7 +182,7 @@ def test_rescission_takes_an_issued_letter_and_leaves_the_ledger_as_it_was():
             by=build.account(), today=THE_DAY, imposed=made, rescinded_on=THE_DAY, decision=build_measures.letter()
         )
     before = list(made.effects.values())
-    letter = build_measures.letter("rescission")
+    letter = build_measures.rescission_of(made)
     actions.rescind(by=build.account(), today=THE_DAY, imposed=made, rescinded_on=THE_DAY, decision=letter)
     assert list(made.effects.values()) == before
     with pytest.raises(Refused, match="不能重复办理"):
@@ -172,7 +192,7 @@ def test_rescission_takes_an_issued_letter_and_leaves_the_ledger_as_it_was():
 def test_a_reversal_undoes_every_effect_from_its_first_day():
     made = build_measures.imposed("demotion", decided_on=date(2026, 2, 2))
     assert _check(made.cadre).clear is False
-    actions.reverse(by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复〔2026〕3号")
+    build_measures.withdrawn(made, because="临复〔2026〕3号")
     assert all(row.lifted_on == row.from_on for row in made.effects.all())
     assert _check(made.cadre).clear is True
 
@@ -180,9 +200,7 @@ def test_a_reversal_undoes_every_effect_from_its_first_day():
 def test_a_reversal_says_and_journals_which_checks_had_rested_on_it():
     made = build_measures.imposed("demotion", decided_on=date(2026, 2, 2))
     rested, other = _check(made.cadre), _check(build.cadre(organ=build.organ()))
-    undone = actions.reverse(
-        by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复〔2026〕3号"
-    )
+    undone = build_measures.withdrawn(made, because="临复〔2026〕3号")
     assert [(use.kind, use.pk) for use in undone.uses] == [("measures.check", rested.pk)]
     entry = Entry.objects.get(verb="measures.reverse")
     assert entry.detail["uses"] == [undone.uses[0].says]
@@ -194,14 +212,14 @@ def test_what_another_room_built_on_a_measure_is_told_too(monkeypatch):
     monkeypatch.setattr(queries, "_FINDERS", [])
     queries.register_use(lambda imposed: [queries.Use("awards.refusal", 7, "年度评先", THE_DAY, "据此取消评先")])
     made = build_measures.imposed()
-    undone = actions.reverse(by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复1号")
+    undone = build_measures.withdrawn(made, because="临复1号")
     assert [use.says for use in undone.uses] == ["据此取消评先"]
 
 
 def test_a_reversed_measure_takes_no_further_act():
     made = build_measures.imposed("suspension")
     by = build.account()
-    actions.reverse(by=by, today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复〔2026〕3号")
+    build_measures.withdrawn(made, by=by, because="临复〔2026〕3号")
     for act in (
         lambda: actions.reverse(by=by, today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="再次"),
         lambda: actions.confirm_rectified(by=by, today=THE_DAY, imposed=made, rectified_on=THE_DAY),
@@ -216,7 +234,7 @@ def test_a_reversed_measure_takes_no_further_act():
 def test_a_reversal_says_why():
     made = build_measures.imposed()
     with pytest.raises(Refused, match="依据"):
-        actions.reverse(by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because=" ")
+        build_measures.withdrawn(made, because=" ")
 
 
 # --- standing ----------------------------------------------------------------------------------------------------
@@ -344,11 +362,12 @@ def test_the_same_question_asked_again_that_day_is_the_one_that_is_kept():
     assert _check(made.cadre, reader).pk == first.pk
     assert _check(made.cadre, reader, question="award").pk != first.pk
     assert _check(made.cadre).pk != first.pk, "another asker has an answer of their own"
-    rulings = Ruling.objects.count()
-    actions.reverse(by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复1号")
+    standing = Ruling.objects.filter(question="standing")
+    asked = standing.count()
+    build_measures.withdrawn(made, because="临复1号")
     after = _check(made.cadre, reader)
     assert (after.pk != first.pk, after.clear) == (True, True)
-    assert Ruling.objects.count() == rulings + 1
+    assert standing.count() == asked + 1
 
 
 def test_a_question_whose_answer_changed_since_is_asked_anew():

@@ -36,9 +36,9 @@ ROWS = [
 
 def extend_world(world: Any) -> None:
     """A ruling behind a measure of the office everyone works in, and a proposal that waits."""
-    if not Ruling.objects.exists():
+    if not Ruling.objects.filter(question="effects").exists():
         build_measures.imposed(organ=world.organ)
-    world.ruling = Ruling.objects.earliest("pk")
+    world.ruling = Ruling.objects.filter(question="effects").earliest("pk")
     edition = queries.regulation("yy-wgbw").file.edition
     world.proposal = actions_law.propose_retirement(
         by=build.account(role="office_director", organ=world.organ),

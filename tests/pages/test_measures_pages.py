@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.office import build, build_measures
 from tests.office.build import THE_DAY
-from wenze.office.measures import actions, queries
+from wenze.office.measures import queries
 from wenze.office.measures.models import Check, Effect
 from wenze.office.rulings import queries as rulings
 
@@ -112,7 +112,7 @@ def test_a_stranger_and_a_recused_reader_get_the_page_of_what_does_not_exist(sig
 
 def test_a_reversed_measure_says_so(reader, signed_in):
     made = build_measures.imposed()
-    actions.reverse(by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复〔2026〕3号")
+    build_measures.withdrawn(made, because="临复〔2026〕3号")
     shown = _text(signed_in(reader).get(f"/measures/{made.pk}/"))
     assert "该决定已撤销，后果自始解除" in shown
     assert "临复〔2026〕3号" in shown
@@ -146,7 +146,7 @@ def test_a_measure_in_force_that_does_not_bar_what_is_asked_is_listed_beside_wha
         assert ("在影响期内的问责处理均不限制本事项" in shown) == (not behind)
         assert all(f"{made.measure_term}：{one.term}" in shown for one in (*behind, *beside))
     assert not behind
-    actions.reverse(by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复〔2026〕3号")
+    build_measures.withdrawn(made, because="临复〔2026〕3号")
     browser.post("/measures/ask/", _asked(made.cadre, question="assignment"))
     nothing = Check.objects.latest("pk")
     assert "没有在影响期内的问责处理" in _text(browser.get(f"/measures/checks/{nothing.pk}/"))
@@ -156,7 +156,7 @@ def test_an_answer_whose_ground_was_reversed_is_marked_and_unchanged(reader, sig
     made = build_measures.imposed()
     browser = signed_in(reader)
     browser.post("/measures/ask/", _asked(made.cadre))
-    actions.reverse(by=build.account(), today=THE_DAY, imposed=made, reversed_on=THE_DAY, because="临复〔2026〕3号")
+    build_measures.withdrawn(made, because="临复〔2026〕3号")
     shown = _text(browser.get(f"/measures/checks/{Check.objects.get().pk}/"))
     assert "结论所依据的决定已被撤销" in shown
     assert "受到限制" in shown

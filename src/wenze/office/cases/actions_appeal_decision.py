@@ -135,14 +135,14 @@ def decide_appeal(
 
 def undo(turn: Turn, decision: Decision, because: str) -> list[str]:
     """Reverse a decision: its measures are void from the beginning. What else had rested on them, in words."""
+    decision.reversed_on, decision.reversal_says = turn.happened_on, because
+    decision.save()
     uses: list[str] = []
     for imposed in decision.imposed.filter(reversed_on__isnull=True):
         undone = measures.reverse(
             by=turn.by, today=turn.today, imposed=imposed, reversed_on=turn.happened_on, because=because
         )
         uses += [use.says for use in undone.uses]
-    decision.reversed_on, decision.reversal_says = turn.happened_on, because
-    decision.save()
     return uses
 
 

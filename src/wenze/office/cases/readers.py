@@ -1,4 +1,4 @@
-"""What the rooms below ask this one: who may read what belongs to a case, and may a decision letter be issued?"""
+"""What the rooms below ask this one: who may read what belongs to a case? What may be issued and imposed: ``gates.py``."""
 
 from __future__ import annotations
 
@@ -8,29 +8,17 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from wenze.office.cases import facts, letters, queries_sight
+from wenze.office.cases import gates, queries_sight
+from wenze.office.cases.gates import CASE, DEFENCE, RESPONDENT
 from wenze.office.cases.models import Appeal, Case, Defence, Respondent
 from wenze.office.cases.queries_ledger import open_ones
 from wenze.office.documents import readers as documents
-from wenze.office.documents.models import Document, Service
+from wenze.office.documents.models import Service
 from wenze.office.measures import queries as measures
 from wenze.office.people import permissions
-from wenze.office.people.models import Account
 from wenze.office.people.queries import organ_ids_under
-from wenze.office.people.refusals import Refused
 from wenze.office.rulings import impact
 from wenze.office.rulings import queries as law
-
-CASE, RESPONDENT, DEFENCE = "cases.case", "cases.respondent", "cases.defence"
-
-MOVE_OF = {
-    "decision": "issue_decision",
-    "exemption": "exempt",
-    "appeal_decision": "decide_appeal",
-    "rescission": "rescind",
-    "correction": "correct_decision",
-}
-"""Kinds of letter that decide something about a person, and the move that alone may issue each."""
 
 TO_THE_PERSON = ("exemption", "appeal_received")
 """Kinds of letter that the person concerned reads without a service on record: nothing is imposed by them."""
@@ -43,8 +31,9 @@ def register() -> None:
     documents.register(RESPONDENT, _letters_of_respondents)
     documents.register(DEFENCE, _of_defences)
     documents.register_files("cases", _attached)
-    for kind in MOVE_OF:
-        documents.register_gate(kind, gate)
+    for kind in gates.MOVES_OF:
+        documents.register_gate(kind, gates.letter_gate)
+    measures.register_gate(gates.measure_gate)
     law.register_reader(CASE, _may_read_case)
     law.register_reader(RESPONDENT, _may_read_respondent)
     impact.register(touched)
@@ -64,33 +53,6 @@ def touched(*, seen_by: Any, regulation: str, edition: str, on: date) -> impact.
     found = open_ones(full).order_by("-pk")
     some = tuple((str(one), reverse("cases:case", args=[one.pk])) for one in found[:10])
     return impact.Touched("在办案件", found.count(), some, reverse("cases:ledger"))
-
-
-def gate(*, document: Document, by: Account, today: date) -> tuple[str, ...]:
-    """No deciding letter is issued unless the law, asked afresh on the facts of the case, opens its move for ``by``."""
-    person = None
-    if document.subject_kind == RESPONDENT:
-        found = Respondent.objects.filter(pk=document.subject_id)
-        person = found.select_related("case__handling_organ__parent", "case__lead", "cadre").first()
-    if person is None:
-        raise Refused(f"{document.kind_label}只能在案件中针对一名对象制发，请从案件页面办理。")
-    elements = letters.present_elements(document.letter)
-    law.demand_open(ask(person, elements, by, today, move=MOVE_OF[document.kind]))
-    return ()
-
-
-def ask(person: Respondent, elements: list[str], by: Account | None, on: date, move: str = "issue_decision") -> Any:
-    """Is a deciding move on this person open on the facts as they stand, with these elements written?"""
-    told = facts.of_respondent(person, on=on, by=by)
-    case = person.case
-    return law.move(
-        regulation=case.regulation,
-        edition=case.edition,
-        stage=person.stage,
-        move=move,
-        told={**told, "letter_elements": elements, "letter_written": True},
-        asked_on=on,
-    )
 
 
 def _of_cases(account: Any, on: date) -> Q:

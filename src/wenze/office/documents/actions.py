@@ -1,7 +1,7 @@
 """Every write of this room: drafting, issuing, voiding. Files and service are in their own modules.
 
 Who may is decided by the room that owns the subject, in the same transaction: it knows the case, the stage and the
-ruling. Where an act must not be reached by any other way, that room sets a gate (``readers.register_gate``).
+ruling. It sets a gate for each kind of letter (``readers.register_gate``); a kind without one is not issued.
 Locks are always taken in one order, journal first, then the document, then the sequence, so that no two acts wait
 for each other.
 """
@@ -83,11 +83,10 @@ def issue(
     """Issue a draft: check its elements and glyphs, take the next number of its word and year, set and hash the files.
 
     Number, files and journal row stand or fall together, so that no number is lost or given twice. Raises ``Refused``
-    where the document is no draft, a required element is missing, or a character cannot be printed.
+    where the document is no draft, no room issues its kind, a required element is missing, or a character cannot be printed.
     """
     kept = _draft(document, version)
-    gate = readers.gate_of(kept.kind)
-    demanded = gate(document=kept, by=by, today=today) if gate else ()
+    demanded = readers.gate_of(kept.kind)(document=kept, by=by, today=today)
     letter = kept.letter
     _demand_elements(kept, letter, tuple(dict.fromkeys((*required_elements, *(demanded or ())))))
     if letter.signed_on is None and letter.signer:
@@ -100,9 +99,9 @@ def issue(
     kept.status, kept.issued_by, kept.issued_on = Status.ISSUED, by, today
     kept.version += 1
     _set(kept, letter, today)
-    kept.save()
     detail = {"number": kept.number, "sha256": kept.sha256, "sm3": kept.sm3, "content_sha256": kept.content_sha256}
     record(by=by, verb="documents.issue", subject=kept, says=f"签发{_named(kept)}", detail=detail, on=today)
+    kept.save()  # after its journal row, which the guards of the database demand
     return kept
 
 

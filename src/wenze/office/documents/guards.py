@@ -1,77 +1,69 @@
-"""How the database itself refuses to change an issued document, an attached file or a record of service.
+"""How the database itself refuses to change, replace or delete an issued document, an attached file or a record of service.
 
-An issued document may only become void; a service may only be withdrawn; nothing of the three is ever deleted, except
-a draft. Someone with the database password can remove the guards; the hashes in the journal then show what changed.
+A document begins as a draft. An issued one may only become void; a service may only be withdrawn; nothing of the three
+is ever deleted, except a draft. What a letter needs before it is issued is known to the rooms above, see ``cases/guards.py``.
 """
 
+# ruff: noqa: S608 (no value from outside enters the text of a guard)
 from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-MAY_CHANGE = {
-    "documents_document": ("status", "void_on", "void_by_id", "void_reason", "version"),
-    "documents_attachment": ("subject_kind", "subject_id"),
-    "documents_service": ("withdrawn_on", "withdraw_reason"),
-}
-COLUMNS = {
-    "documents_document": (
+from wenze.office.journal import triggers
+from wenze.office.journal.triggers import Guard, changed, changed_again, never, taken
+
+DOCUMENT, FILE, SERVICE = "documents_document", "documents_attachment", "documents_service"
+STILL = {
+    DOCUMENT: (
         "kind word year serial number title content_text subject_kind subject_id subject_label replaces_id drafted_by_id"
         " drafted_on issued_by_id issued_on pdf docx pages sha256 sm3 docx_sha256 content_sha256"
     ),
-    "documents_attachment": "file name size media_kind sha256 sm3 note uploaded_by_id uploaded_on uploaded_at",
-    "documents_service": (
-        "document_id to_kind to_label cadre_id organ_id mode served_on place received_by witness note proof_id"
+    FILE: "id file name size media_kind sha256 sm3 note uploaded_by_id uploaded_on uploaded_at",
+    SERVICE: (
+        "id document_id to_kind to_label cadre_id organ_id mode served_on place received_by witness note proof_id"
         " entered_by_id entered_at"
     ),
 }
 """The columns that stand still."""
 
 SAYS = "issued documents, attached files and proofs of service are never changed"
+BEGINS = "a document begins as a draft"
+
+NUMBER_TAKEN = (
+    f"NEW.serial IS NOT NULL AND EXISTS (SELECT 1 FROM {DOCUMENT} AS held WHERE held.id <> OLD.id"
+    " AND held.word = NEW.word AND held.year = NEW.year AND held.serial = NEW.serial)"
+)
+
+
+def guards(vendor: str) -> list[Guard]:
+    """Every guard of this room."""
+    back = "NEW.status = 'draft' OR (OLD.status = 'void' AND NEW.status <> 'void')"
+    unlike = f"OLD.status <> 'draft' AND ({changed(STILL[DOCUMENT], vendor)} OR {back})"
+    return [
+        taken(DOCUMENT, SAYS),
+        Guard(DOCUMENT, "INSERT", BEGINS, "NEW.status <> 'draft'"),
+        Guard(DOCUMENT, "UPDATE", SAYS, f"OLD.id <> NEW.id OR ({unlike}) OR ({NUMBER_TAKEN})"),
+        Guard(DOCUMENT, "DELETE", SAYS, "OLD.status <> 'draft'"),
+        taken(FILE, SAYS),
+        Guard(FILE, "UPDATE", SAYS, changed(STILL[FILE], vendor)),
+        taken(SERVICE, SAYS),
+        Guard(
+            SERVICE,
+            "UPDATE",
+            SAYS,
+            f"{changed(STILL[SERVICE], vendor)} OR {changed_again('withdrawn_on', vendor)}",
+        ),
+        *never(DOCUMENT, SAYS, ["TRUNCATE"]),
+        *never(FILE, SAYS, ["DELETE", "TRUNCATE"]),
+        *never(SERVICE, SAYS, ["DELETE", "TRUNCATE"]),
+    ]
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the guards in place, replacing those already standing. To be called again by any migration that rebuilds
-    one of the tables, since SQLite drops the triggers of a table it rebuilds."""
-    remove(connection)
-    with connection.cursor() as cursor:
-        for statement in _statements(connection.vendor):
-            cursor.execute(statement)
+    """Put the guards of this room in place."""
+    triggers.install(connection, guards)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the guards away: for undoing the migration and for emptying the database between tests."""
-    with connection.cursor() as cursor:
-        for table in COLUMNS:
-            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-            for verb in ("update", "delete"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on_table}")
-
-
-def _when(table: str, verb: str, vendor: str) -> str:
-    differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
-    changed = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in COLUMNS[table].split())
-    if table != "documents_document":
-        return changed if verb == "UPDATE" else "1 = 1"
-    issued = "OLD.status <> 'draft'"
-    if verb == "DELETE":
-        return issued
-    back = "NEW.status = 'draft' OR (OLD.status = 'void' AND NEW.status <> 'void')"
-    return f"{issued} AND ({changed} OR {back})"
-
-
-def _statements(vendor: str) -> list[str]:
-    statements = []
-    if vendor == "postgresql":
-        statements.append(
-            "CREATE OR REPLACE FUNCTION documents_refuse() RETURNS trigger AS $$ "
-            f"BEGIN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
-        )
-    for table in COLUMNS:
-        for verb in ("UPDATE", "DELETE"):
-            start = f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
-            when = _when(table, verb, vendor)
-            if vendor == "postgresql":
-                statements.append(f"{start} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION documents_refuse()")
-            else:
-                statements.append(f"{start} WHEN {when} BEGIN SELECT RAISE(ABORT, '{SAYS}'); END")
-    return statements
+    """Take the guards of this room away."""
+    triggers.remove(connection, guards)

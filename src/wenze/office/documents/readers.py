@@ -16,6 +16,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from wenze.office.documents.kinds import KINDS, label_of
+from wenze.office.people.refusals import Refused
+
 Seen = Callable[[Any, date], Q]
 Gate = Callable[..., tuple[str, ...]]
 
@@ -66,6 +69,9 @@ def attachments_seen(account: Any, on: date) -> Q:
     return found
 
 
-def gate_of(kind: str) -> Gate | None:
-    """The gate of this kind, None where no room has set one."""
-    return _gates.get(kind)
+def gate_of(kind: str) -> Gate:
+    """The gate of this kind. Refused where no room has set one, or the kind is not known at all."""
+    gate = _gates.get(kind)
+    if gate is None or kind not in KINDS:
+        raise Refused(f"没有办理步骤制发“{label_of(kind)}”这种文书，不能签发。")
+    return gate

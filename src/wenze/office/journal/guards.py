@@ -1,4 +1,4 @@
-"""How the database itself refuses to change or delete a journal row, on SQLite and PostgreSQL alike.
+"""How the database itself refuses to change, replace or delete a journal row.
 
 A person with the database password can still remove the guards; the chain (``queries.verify``) and the digests kept
 outside the office then show that it happened.
@@ -8,52 +8,28 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-GUARDED = {"journal_entry": ("UPDATE", "DELETE"), "journal_head": ("DELETE",)}
+from wenze.office.journal import triggers
+from wenze.office.journal.triggers import Guard, never, taken
+
 SAYS = "journal rows are only ever added"
 
 
+def guards(_vendor: str) -> list[Guard]:
+    """Every guard of this room. The head of the chain moves on, but is never replaced or taken back."""
+    return [
+        *never("journal_entry", SAYS),
+        taken("journal_entry", SAYS, "sequence"),
+        *never("journal_head", SAYS, ("DELETE", "TRUNCATE")),
+        taken("journal_head", SAYS),
+        Guard("journal_head", "UPDATE", SAYS, "NEW.id <> OLD.id OR NEW.sequence <= OLD.sequence"),
+    ]
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the guards in place; those already standing are replaced. To be called again by any migration that
-    rebuilds a guarded table, since SQLite drops the triggers of a table it rebuilds."""
-    remove(connection)
-    with connection.cursor() as cursor:
-        for statement in _statements(connection.vendor):
-            cursor.execute(statement)
+    """Put the guards of this room in place."""
+    triggers.install(connection, guards)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the guards away: for undoing the migration and for emptying the database between tests."""
-    with connection.cursor() as cursor:
-        for table, verbs in GUARDED.items():
-            for verb in (*verbs, "TRUNCATE"):
-                on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}{on_table}")
-
-
-def _statements(vendor: str) -> list[str]:
-    if vendor == "postgresql":
-        return _postgresql()
-    if vendor == "sqlite":
-        return [
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
-            for table, verbs in GUARDED.items()
-            for verb in verbs
-        ]
-    raise NotImplementedError(f"no journal guards are written for {vendor}")
-
-
-def _postgresql() -> list[str]:
-    refuse = (
-        "CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger AS $$ "
-        f"BEGIN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
-    )
-    statements = [refuse]
-    for table, verbs in GUARDED.items():
-        for verb in (*verbs, "TRUNCATE"):
-            each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
-            statements.append(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"FOR EACH {each} EXECUTE FUNCTION journal_refuse()"
-            )
-    return statements
+    """Take the guards of this room away."""
+    triggers.remove(connection, guards)

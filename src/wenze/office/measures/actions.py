@@ -59,18 +59,20 @@ def impose(
 ) -> Imposed:
     """Enter a measure and write its effects to the ledger, each with its clause, as the law answers.
 
-    ``matter`` is the case it was imposed in. ``decision`` is the decision letter, issued and numbered: a measure without one is refused. Refused
-    too where the law does not know the measure or a fact its effects depend on (on probation or not) is missing.
+    ``matter`` is the case it was imposed in. ``decision`` is the decision letter, issued and numbered. Refused where no standing decision by that letter names the
+    measure for this person, where the law does not know the measure, and where a fact its effects depend on (on probation
+    or not) is missing.
     """
     take_turn()
     decision = _issued(decision, DECIDING, "问责决定书尚未制发，不能登记问责方式。请先制发决定书。")
     if decided_on > today:
         raise Refused("作出决定日不能晚于今天，请核对。", field="decided_on")
-    if decision.measures.exclude(cadre=cadre).exists():
-        raise Refused(f"{decision.number}是对其他人作出的决定，不能据此登记{cadre.name}的问责方式。")
     number = decision.number
     if Imposed.objects.filter(cadre=cadre, decision_number=number, measure=measure).exists():
         raise Refused(f"{number}对{cadre.name}的这一方式已经登记，不能重复登记。")
+    queries.demand_named(
+        document=decision, cadre=cadre, measure=measure, decided_on=decided_on, effective_on=effective_on
+    )
     tenures = people.tenures_on(cadre, decided_on)
     imposed = Imposed.objects.create(
         cadre=cadre,
@@ -111,6 +113,8 @@ def confirm_rectified(*, by: Account, today: date, imposed: Imposed, rectified_o
     if rectified_on < taken.decided_on:
         raise Refused(f"整改到位日不能早于作出决定日{dates.spoken(taken.decided_on)}，请核对。", field="rectified_on")
     taken.rectified_on = rectified_on
+    taken.version += 1
+    taken.save(update_fields=["rectified_on", "version"])
     answered = {(one.citation.row, one.what): one for one in _ask_effects(by, today, taken)}
     ended = []
     for effect in taken.effects.filter(until_on__isnull=True).exclude(until_event=""):
@@ -121,8 +125,6 @@ def confirm_rectified(*, by: Account, today: date, imposed: Imposed, rectified_o
             effect.until_on = now.until_on
         effect.save(update_fields=["until_on"])
         ended.append(_effect_line(effect))
-    taken.version += 1
-    taken.save()
     says = f"核验{taken.cadre}整改到位（{dates.spoken(rectified_on)}）"
     record(by=by, verb="measures.confirm_rectified", subject=taken, says=says, detail={"ended": ended}, on=today)
     return taken
@@ -163,15 +165,15 @@ def reverse(*, by: Account, today: date, imposed: Imposed, reversed_on: date, be
     if reversed_on > today or reversed_on < taken.decided_on:
         raise Refused("撤销日不能早于作出决定日，也不能晚于今天，请核对。", field="reversed_on")
     uses = queries.uses_of(taken)
+    taken.reversed_on, taken.reversed_because = reversed_on, because
+    taken.version += 1
+    taken.save(update_fields=["reversed_on", "reversed_because", "version"])
     undone = list(taken.effects.filter(lifted_on__isnull=True))
     for effect in undone:
         effect.lifted_on, effect.lifted_because = effect.from_on, because
         effect.save(update_fields=["lifted_on", "lifted_because"])
     checks = Check.objects.filter(pk__in=[use.pk for use in uses if use.kind == "measures.check"])
     checks.filter(outdated_on__isnull=True).update(outdated_on=reversed_on, outdated_because=because)
-    taken.reversed_on, taken.reversed_because = reversed_on, because
-    taken.version += 1
-    taken.save(update_fields=["reversed_on", "reversed_because", "version"])
     used = f"，曾据此作出的{len(uses)}项须逐一核对" if uses else ""
     says = f"撤销对{taken.cadre}的{taken.measure_term}（{taken.decision_number}），后果自始解除{used}"
     detail = {

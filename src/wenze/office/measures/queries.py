@@ -27,7 +27,7 @@ from wenze.office.people.models import Cadre
 from wenze.office.people.queries import conflicted
 from wenze.office.people.queries_found import Hit
 from wenze.office.people.reach import offices
-from wenze.office.people.refusals import NotYours
+from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import queries as law
 
 SEES_MEASURES = frozenset({"case_officer", "office_director", "approving_leader", "appeal_officer"})
@@ -270,6 +270,25 @@ def register_follow_up(follow_up: FollowUp) -> None:
     """A room above says which measures it has followed up already with a matter of its own, by their keys."""
     if follow_up not in _FOLLOW_UPS:
         _FOLLOW_UPS.append(follow_up)
+
+
+Gate = Callable[..., None]
+_GATES: list[Gate] = []
+
+
+def register_gate(gate: Gate) -> None:
+    """The room above that makes decisions says what a decision imposes: ``gate(document=, cadre=, measure=, decided_on=,
+    effective_on=)`` raises ``Refused`` where no standing decision names the measure."""
+    if gate not in _GATES:
+        _GATES.append(gate)
+
+
+def demand_named(**about: Any) -> None:
+    """Refuse a measure that no standing decision names. While no room has said what decisions there are, all of them."""
+    if not _GATES:
+        raise Refused("没有可核对的问责决定，不能登记问责方式。")
+    for gate in _GATES:
+        gate(**about)
 
 
 def limits_met_by(row: Imposed, today: date) -> list[Answer[Deadline]]:

@@ -15,7 +15,8 @@ from wenze.office.people.models import Account, Organ
 class Decision(models.Model):
     """A decision on one respondent: the letter, the ruling that opened the way to it, the measures imposed by it.
 
-    It cannot be saved without a ruling which says that this move was open for this respondent (``guards.py``)."""
+    It cannot come into being without a ruling which says that this move was open for this respondent (``guards.py`` beside
+    this file), by whatever way it is written (``guards.py`` of the room)."""
 
     respondent = models.ForeignKey(Respondent, on_delete=models.PROTECT, related_name="decisions")
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="decisions")
@@ -49,7 +50,7 @@ class Decision(models.Model):
         return str(self.document)
 
     def save(self, *arguments: Any, **options: Any) -> None:
-        if self.pk is None:
+        if not Decision._base_manager.filter(pk=self.pk).exists():
             demand_ruling(self)
         super().save(*arguments, **options)
 

@@ -43,15 +43,27 @@ def demand_ruling(decision: Decision) -> None:
         missing = _missing(decision)
         if missing:
             raise Refused(f"现在不能作出问责决定：{'；'.join(one.says for one in missing)}。", missing)
+        demand_as_proposed(decision)
+    elif not respondent.appeals.filter(document_id=decision.document_id, new_measures=decision.measures).exists():
+        raise Refused("决定给予的问责方式与申诉处理决定不一致，不能作出。")
+
+
+def demand_as_proposed(decision: Decision) -> None:
+    """Refuse measures other than those proposed, heard and approved."""
+    from wenze.office.cases import facts_respondent
+
+    proposal = facts_respondent.standing_proposal(decision.respondent)
+    if proposal is None or list(decision.measures) != list(proposal.measures):
+        raise Refused("决定给予的问责方式与经研究的处理方式不一致，不能作出。")
 
 
 def _missing(decision: Decision) -> tuple[Any, ...]:
     """Why a decision on this person is not open on the facts as they stand; empty when it is."""
-    from wenze.office.cases import letters, readers
+    from wenze.office.cases import gates, letters
 
     by = Account.objects.filter(pk=decision.decided_by_id).first()
     document = Document.objects.filter(pk=decision.document_id).first()
     elements = [] if document is None else letters.present_elements(document.letter)
     on = decision.decided_on or decision.respondent.case.opened_on
-    asked = readers.ask(decision.respondent, elements, by, on)
+    asked = gates.ask(decision.respondent, elements, by, on)
     return asked.reasons if asked.value is None else tuple(asked.value.missing)

@@ -1,16 +1,8 @@
+"""The guards of the database are put in place after every migration: see ``site/management/commands/migrate.py``."""
+
 from django.db import migrations
-
-from wenze.office.people import guards
-
-
-def install(_apps, schema_editor):
-    guards.install(schema_editor.connection)
-
-
-def remove(_apps, schema_editor):
-    guards.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial")]
-    operations = [migrations.RunPython(install, remove)]
+    operations = []
