@@ -7,7 +7,7 @@ roles, the security auditor reads the journal. Nobody grants a role to themselve
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from axes.utils import reset as unlock
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from wenze.office import clock
 from wenze.office.journal.actions import record
+from wenze.office.journal.models import Entry
 from wenze.office.paper import dates, identity
 from wenze.office.people import permissions
 from wenze.office.people.actions import _checked
@@ -27,6 +28,7 @@ from wenze.office.people.refusals import Refused
 from wenze.office.people.seals import digest
 
 APART = "系统管理员、安全保密管理员、安全审计员必须由不同的人担任，且不得兼任其他角色。请改授其他账号。"
+UNKNOWN_EVERY = timedelta(minutes=1)
 READABLE = "abcdefghjkmnpqrstuvwxyz"
 CAPITALS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 FIGURES = "23456789"
@@ -168,6 +170,27 @@ def change_own_password(*, by: Account, today: date, old: str, new: str) -> None
 def note_sign_in(*, by: Account, today: date, address: str) -> None:
     """Enter that ``by`` signed in from the network address ``address``."""
     record(by=by, verb="people.sign_in", subject=by, says="登录", detail={"address": address}, on=today)
+
+
+@transaction.atomic
+def note_failed_sign_in(
+    *, by: None, today: date, username: str, secret: str, address: str, is_locked: bool
+) -> Entry | None:
+    """Enter that a wrong ``secret`` (密码, 验证码) was given for ``username`` from ``address``, and whether that locked the account.
+
+    What is typed as an unknown name may be a password: it is not entered, and of a run of such errors only one a minute.
+    """
+    account = Account.objects.filter(username__iexact=username.strip()).first()
+    detail = {"address": address}
+    if account is not None:
+        locked = "，账号锁定" if is_locked else ""
+        says = f"{secret}不正确{locked}：{account.username}"
+        return record(by=by, verb="people.failed_sign_in", subject=account, says=says, detail=detail, on=today)
+    verb = "people.unknown_sign_in"
+    latest = Entry.objects.filter(verb=verb).order_by("-sequence").first()
+    if latest is not None and clock.now() - latest.at < UNKNOWN_EVERY:
+        return None
+    return record(by=by, verb=verb, subject=None, says="以不存在的用户名登录", detail=detail, on=today)
 
 
 @transaction.atomic

@@ -137,6 +137,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 MFA_ADAPTER = "wenze.office.site.sign_in.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "wenze.office.site.sign_in.CodeForm",
+    "reauthenticate": "wenze.office.site.sign_in.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wenze"
 MFA_TOTP_TOLERANCE = 1
@@ -152,7 +156,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the lock is on the account, from whatever address the errors come
 AXES_DISABLE_ACCESS_LOG = True
-AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "old", "new", "again"]
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -1,4 +1,9 @@
-"""Signing in: the office's words for allauth's forms, the second step's secrets sealed, and the lock after five errors."""
+"""Signing in: the office's words for allauth's forms, the second step's secrets sealed, and the lock after five errors.
+
+Errors are counted by django-axes, one counter an account for every secret that is asked: the password at the door and when
+it is asked again, the old password when it is changed, a code of the second step, a recovery code. Each error has its
+journal row.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm as AllauthCodeForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthCodeAgainForm
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -61,6 +70,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(self, *_arguments: Any, **_options: Any) -> None:
         """The pages say what happened themselves."""
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Look at the lock before the error that may close it."""
+        super().pre_authenticate(request, **credentials)
+        self._was_locked = AxesProxyHandler.is_locked(request, credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Enter a wrong password; what is tried while the account is locked is not an error more."""
+        if not self._was_locked:
+            _note_failure(request, credentials.get("username", ""), "密码")
+
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         actions_accounts.note_sign_in(by=user, today=clock.today(), address=self.get_client_ip(request))
@@ -92,6 +111,44 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def send_notification_mail(self, *_arguments: Any, **_options: Any) -> None:
         """This office sends no mail."""
+
+
+class _CountedCode:
+    """A form that asks for a code: no code is looked at while the account is locked, and a wrong one is counted."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        request, credentials = context.request, {"username": self.user.get_username()}
+        if AxesProxyHandler.is_locked(request, credentials):
+            request.axes_locked_out, request.axes_credentials = True, credentials
+            raise ValidationError(_("账号已锁定。"))
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            AxesProxyHandler.user_login_failed(sender=type(self), credentials=credentials, request=request)
+            _note_failure(request, credentials["username"], "验证码")
+            raise
+        return code
+
+
+class CodeForm(_CountedCode, AllauthCodeForm):
+    """The second step at the door: a code, or a recovery code."""
+
+
+class CodeAgainForm(_CountedCode, AllauthCodeAgainForm):
+    """The second step, asked again before something grave."""
+
+
+def _note_failure(request: HttpRequest, username: str, secret: str) -> None:
+    actions_accounts.note_failed_sign_in(
+        by=None,
+        today=clock.today(),
+        username=username,
+        secret=secret,
+        address=request.META.get("REMOTE_ADDR", ""),
+        is_locked=AxesProxyHandler.is_locked(request, {"username": username}),
+    )
 
 
 def named(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
@@ -73,7 +74,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    form = AskPassword(request.POST or None)
+    form = AskPassword(request.POST or None, account=request.user, adapter=get_adapter(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions_accounts.change_own_password(
