@@ -101,21 +101,33 @@ def test_bad_input_gets_a_sentence_and_nothing_is_written(here, typed, says):
 def test_seats_are_typed_a_line_each_and_tied_to_the_register(here):
     case = cases.opined(here)
     name = here.leader.display_name
-    lines = [f"{name} 书记 同意", "何立，副书记，同意", "陈远 委员 同意", "吴砚 委员 回避", "赵一 委员 缺席"]
+    others = [here.appeals, here.colleague, here.director, here.officer]
+    he, chen, wu, zhao = (one.display_name for one in others)
+    lines = [f"{name} 书记 同意", f"{he}，副书记，同意", f"{chen} 委员 同意", f"{wu} 委员 回避", f"{zhao} 委员 缺席"]
     typed = {"seats": "\n".join(lines), "members_entitled": "5", "chair": name, "outcome": "passed", "says": "同意"}
     performed = perform(here.director, case, "record_review", typed)
     assert performed.done, performed.refused
     review = Review.objects.get()
     assert review.attendance.get(name=name).account == here.leader
-    assert review.attendance.get(name="吴砚").recused
-    assert not review.attendance.get(name="赵一").present
+    assert review.attendance.get(name=wu).recused
+    assert not review.attendance.get(name=zhao).present
     actions_review.close_review(by=here.director, today=LATER, case=case)
+
+
+def test_an_invented_name_does_not_sit_and_counts_for_no_quorum(here):
+    case = cases.opined(here)
+    known = [one.display_name for one in (here.leader, here.director)]
+    lines = [*(f"{name} 委员 同意" for name in known), "子虚乌有 委员 同意"]
+    typed = {"seats": "\n".join(lines), "members_entitled": "5", "chair": known[0], "outcome": "passed", "says": "同意"}
+    performed = perform(here.director, case, "record_review", typed)
+    assert "第3行“子虚乌有”不是本机构或者上级机关登记在册的人员" in performed.refused.says
+    assert not Review.objects.exists()
 
 
 def test_a_seat_without_a_vote_is_named_by_its_line(here):
     case = cases.opined(here)
     typed = {
-        "seats": "何立 同意\n陈远 委员",
+        "seats": f"{here.director.display_name} 同意\n陈远 委员",
         "members_entitled": "3",
         "chair": "何立",
         "outcome": "passed",

@@ -11,7 +11,7 @@ from tests.office import build, build_files
 from tests.office import build_cases as cases
 from tests.office.build_cases import day
 from wenze.office import clock
-from wenze.office.cases import actions_inquiry
+from wenze.office.cases import actions_inquiry, queries, slips
 from wenze.office.cases.models import Appeal, Case, Evidence, Step
 
 pytestmark = [pytest.mark.django_db]
@@ -302,6 +302,8 @@ def test_a_case_is_opened_from_an_accepted_lead_with_the_people_chosen(here, sig
         "concerned": [person.name, other.name, ""],
         "concerned_kind": ["leading_cadre", "other_staff", "leading_cadre"],
         "main_issue": "久拖不决",
+        "suspected": ["7-2"],
+        "opening_reason": "多次督办仍未完工",
         "officer": here.colleague.pk,
         "opened_on": "2026-03-10",
     }
@@ -311,6 +313,12 @@ def test_a_case_is_opened_from_an_accepted_lead_with_the_people_chosen(here, sig
     kinds = {one.name: one.subject_kind for one in case.respondents.all()}
     assert kinds == {person.name: "leading_cadre", other.name: "other_staff"}
     assert case.officer == here.colleague
+    slip = slips.initiation(
+        queries.case(seen_by=here.officer, on=case.opened_on, pk=case.pk), here.director, "", case.opened_on, False
+    )
+    printed = str(slip)
+    assert "第七条第（二）项" in printed
+    assert "多次督办仍未完工" in printed
     assert f"/cases/{case.pk}/" in text_of(browser.get(f"/cases/?q={case.number}"))
     assert "现在不能立案" in text_of(browser.get(address, follow=True))
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from wenze.engine.regulation import Regulation
 from wenze.office import clock
 from wenze.office.cases import clocks, letters, slips, texts
 from wenze.office.cases.models import Case, Step
@@ -35,6 +36,8 @@ def open_case(
     opened_on: date | None = None,
     act_on: date | None = None,
     direct_reason: str = "",
+    suspected: Sequence[str] = (),
+    opening_reason: str = "",
     officer: Account | None = None,
 ) -> Case:
     """Report a lead for approval as a case (立案报批), with everyone it concerns. It starts when it is approved.
@@ -54,6 +57,8 @@ def open_case(
         number=next_number(lead.handling_organ, day.year),
         title=texts.required(title, "案由", "title", texts.LONGEST_LINE),
         main_issue=texts.optional(main_issue or lead.content, "主要问题", "main_issue"),
+        suspected=_suspected(text, suspected),
+        opening_reason=texts.optional(opening_reason, "拟启动问责的理由", "opening_reason", texts.LONGEST_REASON),
         regulation=text.id,
         edition=text.file.edition,
         handling_organ=lead.handling_organ,
@@ -160,6 +165,14 @@ def decline_initiation(
     document = issued(turn, letter, turn.case)
     end_all(turn.case, reason, turn.happened_on)
     return finish(turn, says=f"不予启动：{turn.case}", document=document)
+
+
+def _suspected(text: Regulation, codes: Sequence[str]) -> list[str]:
+    """The grounds somebody suspects, in the order of the paper. Refused for one the text does not have."""
+    known = [one.code for one, _group in law.circumstances(text)]
+    if set(codes) - set(known):
+        raise Refused("涉嫌的问责情形不在适用文件所列情形中，请从列表中选择。", field="suspected")
+    return [code for code in known if code in codes]
 
 
 def _check_people(by: Account, today: date, concerned: Sequence[Concerned]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wenze.office.cases.forms_fields import Asked, MoveForm, SeatsField, accounts_of
+from wenze.office.cases.forms_fields import Asked, MoveForm, SeatsField, accounts_of, may_sit
 from wenze.office.cases.models import EvidenceKind, Respondent, ReviewOutcome
 from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
 from wenze.office.documents.forms_file import PaperFile
@@ -94,6 +94,11 @@ class ReviewForm(MoveForm):
         super().__init__(*arguments, asked=asked, **options)
         named = accounts_of(asked)
         single = {one.display_name for one in named if [two.display_name for two in named].count(one.display_name) == 1}
+        eligible = may_sit(asked)
+        self.fields["seats"].may_sit = eligible  # type: ignore[attr-defined]
+        self.fields["seats"].help_text = _(
+            "每行一人：姓名 职务 同意／不同意／弃权／回避／缺席。可以到会的：%(names)s"
+        ) % {"names": "、".join(sorted(eligible)[:40])}
         self.fields["seats"].known = {  # type: ignore[attr-defined]
             identity.name(one.display_name): one for one in named if one.display_name in single
         }

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wenze.engine.regulation import Regulation
 from wenze.office import clock
 from wenze.office.cases.models import SubjectKind
 from wenze.office.cases.openings import Concerned
@@ -15,6 +16,7 @@ from wenze.office.matters.queries import officers_of
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.models import Account, Organ
 from wenze.office.people.queries_named import named, offered_names
+from wenze.office.rulings import queries as law
 
 MOST_PEOPLE = 40
 SPARE_LINES = 2
@@ -82,6 +84,15 @@ class OpenForm(PaperForm):
         label=_("被问责对象"), help_text=_("单位职务、级别、管理权限和试用期以立案报批之日的任职登记为准，自动带入")
     )
     main_issue = LongText(label=_("主要问题"), required=False, rows=6, max_length=LONGEST_TEXT)
+    suspected = forms.MultipleChoiceField(
+        label=_("涉嫌的问责情形"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("按线索初步判断，印在启动审批表上；认定以调查核实为准"),
+    )
+    opening_reason = LongText(
+        label=_("拟启动问责的理由"), rows=3, max_length=LONGEST_REASON, help_text=_("印在启动审批表上")
+    )
     act_on = DayField(
         label=_("问题发生日"), required=False, latest=clock.today, help_text=_("持续的，写最后一日；不清楚的不填")
     )
@@ -94,10 +105,17 @@ class OpenForm(PaperForm):
     )
     officer = forms.ModelChoiceField(label=_("承办人"), queryset=Account.objects.none(), empty_label=None)
     opened_on = DayField(label=_("立案报批日"), latest=clock.today, help_text=_("补录的，填实际报批的日期"))
-    field_order = ("title", "concerned", "main_issue", "act_on", "direct_reason", "officer", "opened_on")
+    field_order = (
+        *("title", "concerned", "main_issue", "suspected", "opening_reason"),
+        *("act_on", "direct_reason", "officer", "opened_on"),
+    )
 
-    def __init__(self, *arguments: Any, seen_by: Any, organ: Organ, **options: Any) -> None:
+    def __init__(self, *arguments: Any, seen_by: Any, organ: Organ, text: Regulation, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        grounds = [(one.code, f"{one.says}（{one.clause}）") for one, _group in law.circumstances(text)]
+        self.fields["suspected"].choices = grounds  # type: ignore[attr-defined]
+        if not grounds:
+            del self.fields["suspected"]
         self.fields["concerned"].ask(seen_by)  # type: ignore[attr-defined]
         self.fields["officer"].queryset = officers_of(organ, clock.today())  # type: ignore[attr-defined]
 

@@ -321,8 +321,14 @@ class DraftAppealDecisionForm(MoveForm):
 def _measures(asked: Asked) -> list[tuple[str, str]]:
     """Every measure of the regulation with its clause, in the order of the paper."""
     text = citing.regulation_of(asked.case)
-    return [
-        (code, f"{text.term(code)}（{provision.clause}）")
-        for provision, rule in text.rules("measure")
-        for code in rule.codes
-    ]
+    brings: dict[str, list[str]] = {}
+    for provision, rule in text.rules("effect"):
+        for code in rule.of:
+            brings.setdefault(code, []).append(f"{provision.says}（{provision.clause}）")
+    listed: dict[str, str] = {}
+    for provision, rule in text.rules("measure"):
+        for code in rule.codes:
+            effects = "；".join(dict.fromkeys(brings.get(code, [])))
+            says = f"{text.term(code)}（{provision.clause}）" + (f"　{effects}" if effects else "")
+            listed.setdefault(code, says)
+    return list(listed.items())

@@ -41,7 +41,6 @@ DECIDES = APPEAL | {
     ),
 }
 """Moves by which somebody decides: the file stands beside the box."""
-LOOKS_AT_MEASURES = frozenset({"propose_measure", "draft_appeal_decision"})
 LOOKS_AT_PROPOSALS = frozenset({"propose_opinion", "record_review", "close_review", "record_committee_approval"})
 LOOKS_AT_DECISION = APPEAL | {"serve_decision", "record_execution", "file_appeal", "rescind"}
 
@@ -76,8 +75,6 @@ def beside(case: Case, person: Respondent | None, move: str, on: date, account: 
             blocks.append(Block(_("已认定的情形和情节"), tuple(_findings(case, person))))
         if move in LOOKS_AT_HEARING:
             blocks.append(Block(_("申辩意见"), tuple(_arguments(person))))
-        if move in LOOKS_AT_MEASURES:
-            blocks.append(Block(_("可以选择的方式"), tuple(_measures(case, person, on))))
         if move in LOOKS_AT_DECISION:
             blocks.append(Block(_("问责决定"), tuple(_decision(case, person))))
         if move in APPEAL:
@@ -157,18 +154,6 @@ def _arguments(person: Respondent) -> Iterable[Item]:
         for one in defence.arguments.all():
             answered = f"{one.get_answer_display()}：{one.reason[:60]}" if one.answer else _("尚未答复")
             yield Item(f"{one.order}．{one.says}", note=answered)
-
-
-def _measures(case: Case, person: Respondent, on: date) -> Iterable[Item]:
-    """The measures that fit what was found, as the law lists them."""
-    told = facts.of_respondent(person, on=on)
-    answer = law.measures(regulation=case.regulation, edition=case.edition, told=told, asked_on=on)
-    if answer.value is None:
-        yield Item("" if answer.unknown is None else answer.unknown.says)
-        return
-    for one in answer.value.options:
-        note = _("须由本人书面申请") if one.own_application else ""
-        yield Item(one.term, printed(one.row), note)
 
 
 def _decision(case: Case, person: Respondent) -> Iterable[Item]:

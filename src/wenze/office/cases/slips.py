@@ -33,14 +33,21 @@ def initiation(case: Case, approved_by: Account, says: str, on: date, by_leader:
         received_on=case.opened_on if lead is None else lead.received_on,
         persons=[f"{one.name}，{one.position}" for one in case.respondents.all()],
         matter=case.main_issue or case.title,
-        circumstance="",
+        circumstance=_suspected(case, text),
         confirmation="" if lead is None or confirming is None else f"{confirming.name} {lead.confirming_number}",
-        reason=case.direct_reason,
+        reason="\n".join(one for one in (case.opening_reason, case.direct_reason) if one) or "见反映的主要问题。",
         opinions=(
             Opinion(OFFICER, "建议启动问责。", str(case.opened_by), case.opened_on),
             *((other, approved) if by_leader else (approved, other)),
         ),
     )
+
+
+def _suspected(case: Case, text: Regulation) -> str:
+    """The grounds suspected when the case was reported, each with its clause; that they are still to be found, where none
+    was named."""
+    named = [one for one, _group in law.circumstances(text) if one.code in case.suspected]
+    return "\n".join(f"{one.says}（{citing.written(one.clause)}）" for one in named) or "待调查核实后认定。"
 
 
 def extension(case: Case, row: DeadlineRow, approved_by: Account, says: str, on: date) -> Letter:

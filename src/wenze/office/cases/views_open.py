@@ -21,6 +21,7 @@ from wenze.office.leads.models import Lead, Stage
 from wenze.office.people import permissions
 from wenze.office.people.queries_named import written
 from wenze.office.people.refusals import NotYours, Refused
+from wenze.office.rulings import queries as law
 
 
 @never_cache
@@ -42,7 +43,14 @@ def open_case(request: HttpRequest) -> HttpResponse:
             _("线索%(number)s现在不能立案：%(stage)s。") % {"number": lead.number, "stage": lead.stage_label},
         )
         return redirect("leads:lead", pk=lead.pk)
-    form = OpenForm(request.POST or None, seen_by=account, organ=lead.handling_organ, initial=_initial(lead, account))
+    text = law.regulation(lead.regulation, lead.edition)
+    form = OpenForm(
+        request.POST or None,
+        seen_by=account,
+        organ=lead.handling_organ,
+        text=text,
+        initial=_initial(lead, account),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = actions_open.open_case(by=account, today=today, lead=lead, **form.typed())

@@ -65,6 +65,8 @@ class Case(Matter):
     )
     entered_at = models.DateTimeField("登记时间")
     main_issue = models.TextField("主要问题", blank=True)
+    suspected = models.JSONField("涉嫌的问责情形", default=list, blank=True)
+    opening_reason = models.TextField("拟启动问责的理由", blank=True)
     act_on = models.DateField("问题发生日期", null=True, blank=True)
     direct_reason = models.TextField("直接问责的必要理由", blank=True)
     facts_found = models.JSONField("查明的事项", default=dict)
