@@ -62,7 +62,7 @@ class Desk:
     def _put(self, field: Locator, value: Any) -> None:
         if isinstance(value, list):
             for one in value:
-                field.get_by_label(one).check()
+                field.get_by_label(re.compile(rf"^\s*{re.escape(one)}")).check()
         elif value is True:
             field.locator("input[type=checkbox]").check()
         elif isinstance(value, Path):

@@ -208,7 +208,9 @@ class Walk:
         assert re.fullmatch(r"临问责\d+〔2026〕1号", number)
         self.director.says(f"文号{number}")
         link = (
-            self.director.page.locator(f"#person{self.respondent.pk}").get_by_role("link", name="PDF", exact=True).first
+            self.director.page.locator(f"#person{self.respondent.pk}")
+            .get_by_role("link", name="下载 PDF", exact=True)
+            .first
         )
         letter = self.director.download(link, self.folder)
         assert letter.name.startswith(number)

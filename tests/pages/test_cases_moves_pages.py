@@ -357,6 +357,7 @@ def test_the_same_person_twice_is_refused(here, signed_in):
     lead, person = cases.lead(here), cases.cadre(here)
     sent = {
         "title": "重复",
+        "opening_reason": "多次督办仍未完工",
         "concerned": [person.name, person.name],
         "concerned_kind": ["leading_cadre"] * 2,
         "officer": here.officer.pk,

@@ -43,14 +43,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
             _("线索%(number)s现在不能立案：%(stage)s。") % {"number": lead.number, "stage": lead.stage_label},
         )
         return redirect("leads:lead", pk=lead.pk)
-    text = law.regulation(lead.regulation, lead.edition)
-    form = OpenForm(
-        request.POST or None,
-        seen_by=account,
-        organ=lead.handling_organ,
-        text=text,
-        initial=_initial(lead, account),
-    )
+    form = _form(request, lead, account)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions_open.open_case(by=account, today=today, lead=lead, **form.typed())
@@ -71,6 +64,12 @@ def open_case(request: HttpRequest) -> HttpResponse:
     return render(
         request, "cases/open.html", context, status=409 if getattr(form, "reasons", None) is not None else 200
     )
+
+
+def _form(request: HttpRequest, lead: Lead, account: Any) -> OpenForm:
+    text = law.regulation(lead.regulation, lead.edition)
+    asked = {"seen_by": account, "organ": lead.handling_organ, "text": text}
+    return OpenForm(request.POST or None, initial=_initial(lead, account), **asked)
 
 
 @never_cache

@@ -99,7 +99,7 @@ def _contents_pdf(case: CaseFile, items: Sequence[Item], own_fonts: str | Path |
 
 def _contents_sheet(case: CaseFile, items: Sequence[Item], names: Sequence[str]) -> bytes:
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, printing.OPTIONS | {"in_memory": True})
+    book = xlsxwriter.Workbook(buffer, printing.options(in_memory=True))
     day = case.closed_on or layout_pdf.UNDATED
     book.set_properties({"title": "卷内目录", "created": datetime(day.year, day.month, day.day, tzinfo=UTC)})
     sheet = book.add_worksheet("卷内目录")

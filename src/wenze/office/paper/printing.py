@@ -17,13 +17,14 @@ ADDED = 5 / 7
 """How much of the padding xlsxwriter adds by itself."""
 LINE_POINTS, AROUND_POINTS, MOST_POINTS = 12.5, 4, 409
 A4, INCHES = 9, 12 / 25.4
-OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FACE, "font_size": POINTS},
-}
-"""Options of the workbook. A column is as many digits of the default face wide as it says: half characters."""
+
+
+def options(**more: Any) -> dict[str, Any]:
+    """Options of the workbook, with ``more`` added. A column is as many digits of the default face wide as it says: half
+    characters. Made anew each time, since the library writes into what it is given."""
+    face = {"font_name": FACE, "font_size": POINTS}
+    never = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    return {**never, "default_format_properties": face, **more}
 
 
 def look(**more: Any) -> dict[str, Any]:

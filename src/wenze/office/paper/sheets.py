@@ -48,7 +48,7 @@ def workbook(ledger: Ledger, rows: Any, columns: Iterable[Column], title: str) -
 def write(file: IO[bytes], ledger: Ledger, rows: Any, columns: Iterable[Column], title: str) -> None:
     """Write the sheet into ``file``, and go back to its beginning. Everything is written as text except whole numbers of
     number columns, so that no identity or document number turns into 1.1E+17 and no cell can begin a formula."""
-    book = xlsxwriter.Workbook(file, printing.OPTIONS | {"constant_memory": True})
+    book = xlsxwriter.Workbook(file, printing.options(constant_memory=True))
     sheet = book.add_worksheet(ledger.name[:31])
     columns = tuple(columns)
     text, number = book.add_format(printing.look(num_format="@")), book.add_format(printing.look())
