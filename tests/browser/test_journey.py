@@ -181,7 +181,7 @@ class Walk:
 
     def the_review_passes(self) -> None:
         here = self.here
-        sitting = (here.officer, here.colleague, here.director, here.leader, here.appeals)
+        sitting = (here.officer, here.colleague, here.director, here.leader, self.clerk.account)
         seats = "\n".join(f"{one.display_name} 班子成员 同意" for one in sitting)
         review = {"到会和表决": seats, "应到人数": "7", "主持人": "何立", "结果": "通过", "研究意见": "同意所提意见。"}
         self.move(self.director, "登记集体研究", review)

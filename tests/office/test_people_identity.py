@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
@@ -83,6 +83,7 @@ def test_a_name_is_told_from_the_unit_behind_it(line, told):
     assert identity.name_and_rest(line) == told
 
 
+@example("K¸")
 @given(st.text())
 def test_the_normal_form_of_a_normal_form_is_itself(text):
     assert identity.name(identity.name(text)) == identity.name(text)

@@ -32,6 +32,12 @@ def name(text: str) -> str:
 
     ``李　试`` becomes ``李试``, ``阿依 • 古丽`` becomes ``阿依·古丽``; one blank stays between two words in letters (``Anna Li``).
     """
+    once = _named(text)
+    twice = _named(once)  # what a blank had kept apart may belong together once it is gone: a letter and its mark
+    return twice if twice == once else _named(twice)
+
+
+def _named(text: str) -> str:
     plain = _seen(text).translate(_RADICALS).translate(_BRACKETS)
     plain = _FULL_STOP.sub(DOT, _DOTS.sub(DOT, plain))
     words = _BLANKS.sub(" ", plain).strip().split(" ")
@@ -43,7 +49,7 @@ def name(text: str) -> str:
 
 def number(text: str) -> str:
     """The normal form of an identity number: half-width signs, no blanks and no hyphens, a capital X."""
-    plain = _BLANKS.sub("", _seen(text)).upper().translate(_LAST_SIGN)
+    plain = _seen(_BLANKS.sub("", _seen(text))).upper().translate(_LAST_SIGN)
     return re.sub(r"[-\u2010-\u2015\u2212]", "", plain)
 
 

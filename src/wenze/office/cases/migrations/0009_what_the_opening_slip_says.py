@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_facts_found_by_a_person'),
+        ('cases', '0008_guards'),
     ]
 
     operations = [
