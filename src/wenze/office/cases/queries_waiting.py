@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as Choose
 from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 
 from wenze.office.cases import queries
@@ -25,6 +27,7 @@ from wenze.office.cases.models import (
     WorkingGroupMember,
 )
 from wenze.office.cases.queries_ledger import OVER, RUNNING, for_ledger, overdue
+from wenze.office.matters.models import Reading
 from wenze.office.paper.dates import short
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
@@ -47,8 +50,7 @@ def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
         *_cases(seen_by, on),
         *_appeals(seen_by, on),
         *_parts(seen_by, on),
-        *_served(seen_by, on),
-        *_recounted(seen_by, on),
+        *to_read(seen_by=seen_by, on=on),
         *_done(seen_by, on),
         *_late_in_office(seen_by, on),
     ]
@@ -243,6 +245,19 @@ def _parts(seen_by: Any, on: date) -> Iterable[Waiting]:
 # --- to read, and done -------------------------------------------------------------------------------------------
 
 
+def to_read(*, seen_by: Any, on: date) -> list[Waiting]:
+    """What there is to read for ``seen_by`` (待阅), and what of it they have read, with the time (已阅)."""
+    found = [*_served(seen_by, on), *_recounted(seen_by, on)]
+    names = [one.thing for one in found]
+    times = dict(Reading.objects.filter(account=seen_by, thing__in=names).values_list("thing", "read_at"))
+    return [_read(one, times[one.thing]) if one.thing in times else one for one in found]
+
+
+def _read(item: Waiting, at: datetime) -> Waiting:
+    said = _("%(time)s已阅") % {"time": template_localtime(at, True).strftime("%Y-%m-%d %H:%M")}
+    return replace(item, kind="seen", verb=said)
+
+
 def _served(seen_by: Any, on: date) -> Iterable[Waiting]:
     """Decisions lately served on one's person or unit."""
     since = on - timedelta(days=KEPT_DAYS)
@@ -254,7 +269,8 @@ def _served(seen_by: Any, on: date) -> Iterable[Waiting]:
         day = row.served_person_on if row.cadre_id == seen_by.cadre_id else row.served_unit_on
         title = _("问责决定书：%(name)s") % {"name": row.name}
         note = f"{row.case.number} · {short(day, on.year)}{_('送达')}"
-        yield Waiting("read", title, queries.address_of(row.case), note, _("阅知"), None)
+        thing = f"served:{row.pk}:{day}"
+        yield Waiting("read", title, queries.address_of(row.case), note, _("阅知"), None, thing=thing)
 
 
 def _recounted(seen_by: Any, on: date) -> Iterable[Waiting]:
@@ -274,7 +290,8 @@ def _recounted(seen_by: Any, on: date) -> Iterable[Waiting]:
         days = {"before": short(row.due_before, on.year), "after": short(row.due_on, on.year)}
         title = _("“%(term)s”的期限由%(before)s改为%(after)s") % {"term": row.term, **days}
         note = f"{row.case.number} · {_('放假安排有变，已重算')}"
-        yield Waiting("read", title, queries.address_of(row.case), note, _("阅知"), None)
+        thing = f"recounted:{row.pk}:{row.recounted_on}:{row.due_on}"
+        yield Waiting("read", title, queries.address_of(row.case), note, _("阅知"), None, thing=thing)
 
 
 def _late_in_office(seen_by: Any, on: date) -> Iterable[Waiting]:

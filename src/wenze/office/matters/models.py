@@ -117,3 +117,19 @@ class Recusal(models.Model):
     def is_own(self) -> bool:
         """Did the person ask for their own recusal?"""
         return self.asked_by_id == self.account_id
+
+
+class Reading(models.Model):
+    """What an account has read (已阅), and when. ``thing`` is the name its room gives it, such as served:12:2026-11-05: a
+    decision that is served anew has another name, and is to be read anew."""
+
+    account = models.ForeignKey(Account, verbose_name="阅知人", on_delete=models.PROTECT, related_name="readings")
+    thing = models.CharField("事项", max_length=80)
+    read_at = models.DateTimeField("阅知时间")
+
+    class Meta:
+        ordering = ("account", "-read_at")
+        constraints = [models.UniqueConstraint(fields=["account", "thing"], name="reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account}已阅{self.thing}"
