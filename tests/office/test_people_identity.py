@@ -260,6 +260,6 @@ class TestSearch:
     def test_a_seat_of_a_meeting_is_the_known_account_however_the_name_is_typed(self):
         account = build.account(display_name="李试")
         field = SeatsField()
-        field.known = {"李试": account}
+        field.known, field.may_sit = {"李试": account}, frozenset({"李试"})
         (seat,) = field.clean("李　试 副主任 同意")
         assert (seat.name, seat.post, seat.account) == ("李试", "副主任", account)
