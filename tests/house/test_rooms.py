@@ -4,6 +4,9 @@ import ast
 import re
 from pathlib import Path
 
+from django.apps import apps
+from django.db import models
+
 from tests.house.tree import ENGINE, OFFICE, files, functions, modules
 
 SAME_IN_EVERY_ROOM = {
@@ -180,3 +183,13 @@ def test_every_action_says_who_acts_and_takes_its_arguments_by_name():
             if function.args.args or "by" not in named:
                 wrong.add(f"{name}:{function.name}")
     assert wrong == set()
+
+
+def test_every_row_that_a_page_may_name_says_in_chinese_what_it_is():
+    bookkeeping = {"Head", "PastPassword", "Sequence"}
+    nameless = {
+        model.__name__
+        for model in apps.get_models()
+        if model.__module__.startswith("wenze.") and model.__str__ is models.Model.__str__
+    }
+    assert nameless <= bookkeeping

@@ -37,6 +37,9 @@ class Serials(models.Model):
     year = models.PositiveIntegerField(unique=True)
     last = models.PositiveIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return f"{self.year}年线索编号"
+
 
 class Lead(Matter):
     """One lead: a matter, and what was reported. Who reported it is sealed and opened only by ``actions.open_reporter``, which leaves a journal entry.
@@ -165,3 +168,6 @@ class Draft(models.Model):
 
     class Meta:
         ordering = ("-saved_at",)
+
+    def __str__(self) -> str:
+        return self.title or "线索登记草稿"

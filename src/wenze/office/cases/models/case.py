@@ -38,6 +38,9 @@ class CaseSeries(models.Model):
     year = models.PositiveIntegerField(unique=True)
     last = models.PositiveIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return f"{self.year}年案号"
+
 
 class Case(Matter):
     """One accountability case: a matter with people concerned. ``stage`` is a stage of the case track of the office's

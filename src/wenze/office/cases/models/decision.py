@@ -156,3 +156,6 @@ class Referral(models.Model):
 
     class Meta:
         ordering = ("respondent", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.respondent.name}"

@@ -38,6 +38,9 @@ class Defence(models.Model):
     class Meta:
         ordering = ("respondent", "pk")
 
+    def __str__(self) -> str:
+        return f"{self.respondent.name}的陈述申辩"
+
 
 class DefenceArgument(models.Model):
     """One argument of a defence and its answer: adopted or not, always with the reason. No answer yet: empty."""
@@ -61,6 +64,9 @@ class DefenceArgument(models.Model):
             models.UniqueConstraint(fields=["defence", "order"], name="argument_once"),
             models.CheckConstraint(condition=Q(answer="") | ~Q(reason=""), name="argument_answered_with_reason"),
         ]
+
+    def __str__(self) -> str:
+        return f"申辩意见{self.order}"
 
 
 class EffectiveRule(models.TextChoices):
@@ -100,3 +106,6 @@ class Proposal(models.Model):
                 fields=["respondent"], condition=Q(replaced_on__isnull=True), name="proposal_stands_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.respondent.name}的拟处理方式"

@@ -27,6 +27,9 @@ class WorkingGroupMember(models.Model):
         ]
         indexes = [models.Index(fields=["account", "case"], name="group_by_account")]
 
+    def __str__(self) -> str:
+        return f"调查组成员{self.account}"
+
 
 class EvidenceKind(models.TextChoices):
     """Kinds of evidence."""
@@ -90,6 +93,9 @@ class Finding(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.respondent.name}的情形认定（{self.clause}）"
+
 
 class FactorFinding(models.Model):
     """A factor found for one respondent; ``direction`` is aggravate, mitigate or exempt, as the regulation says."""
@@ -113,3 +119,6 @@ class FactorFinding(models.Model):
                 fields=["respondent", "factor"], condition=Q(withdrawn_on__isnull=True), name="factor_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.respondent.name}的情节认定（{self.clause}）"

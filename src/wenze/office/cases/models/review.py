@@ -24,6 +24,9 @@ class Opinion(models.Model):
     class Meta:
         ordering = ("case", "pk")
 
+    def __str__(self) -> str:
+        return f"{self.case.number}初步处理意见"
+
 
 class Extension(models.Model):
     """A longer time asked for, and granted or not. One a case."""
@@ -37,6 +40,9 @@ class Extension(models.Model):
         Account, null=True, blank=True, on_delete=models.PROTECT, related_name="extensions_granted"
     )
     grant_says = models.TextField("批准意见", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.case.number}延长办理期限"
 
 
 class ReviewKind(models.TextChoices):
@@ -97,6 +103,9 @@ class Review(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}（{self.held_on}）"
+
 
 class Attendance(models.Model):
     """Someone due to attend a review. ``account`` ties them to the register, for recusal."""
@@ -117,3 +126,6 @@ class Attendance(models.Model):
             models.UniqueConstraint(fields=["review", "name", "post"], name="attendance_once"),
             models.CheckConstraint(condition=Q(present=True) | Q(vote=""), name="vote_by_present"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
