@@ -1,12 +1,13 @@
 """Every write about accounts and the roles they hold.
 
 Separation of the three administrators: the system administrator keeps accounts, the security administrator grants
-roles, the security auditor reads the journal. Nobody grants a role to themselves.
+roles, the security auditor reads the journal. Nobody grants a role to themselves. No administrator alone resets, closes
+or reopens the account of another administrator or of anyone who signs: that is done on the server
+(``actions_server.py``), or one of the three could become the other two.
 """
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 
 from axes.utils import reset as unlock
@@ -20,18 +21,16 @@ from wenze.office import clock
 from wenze.office.journal.actions import record
 from wenze.office.journal.models import Entry
 from wenze.office.paper import dates, identity
-from wenze.office.people import permissions
+from wenze.office.people import permissions, queries
 from wenze.office.people.actions import _checked
 from wenze.office.people.models import Account, Cadre, Organ, OrganKind, PastPassword, RoleGrant
 from wenze.office.people.models.accounts import ADMINISTRATORS, Role
+from wenze.office.people.passwords import readable_password
 from wenze.office.people.refusals import Refused
 from wenze.office.people.seals import digest
 
 APART = "系统管理员、安全保密管理员、安全审计员必须由不同的人担任，且不得兼任其他角色。请改授其他账号。"
 UNKNOWN_EVERY = timedelta(minutes=1)
-READABLE = "abcdefghjkmnpqrstuvwxyz"
-CAPITALS = "ABCDEFGHJKMNPQRSTUVWXYZ"
-FIGURES = "23456789"
 
 
 @transaction.atomic
@@ -57,20 +56,6 @@ def found_office(*, by: None, today: date, organ_name: str, by_click: bool = Fal
         record(by=by, verb="people.found_office", subject=account, says=f"开办：开立{role.label}账号", on=today)
         made.append((account, password))
     return made
-
-
-@transaction.atomic
-def rescue_account(*, by: None, today: date, username: str) -> str:
-    """A new password from the machine room, for an account nobody can open any more."""
-    account = Account.objects.select_for_update().filter(username=username).first()
-    if account is None:
-        raise Refused(f"没有账号“{username}”。")
-    password = _readable_password()
-    account.set_password(password)
-    account.must_change_password = True
-    account.save(update_fields=["password", "must_change_password"])
-    record(by=by, verb="people.rescue_account", subject=account, says=f"在服务器上重置密码：{username}", on=today)
-    return password
 
 
 @transaction.atomic
@@ -116,7 +101,8 @@ def reset_password(*, by: Account, today: date, account: Account) -> str:
     permissions.demand(by, "accounts.write", today)
     if by.pk == account.pk:
         raise Refused("不能重置本人的密码，请用“修改密码”。")
-    password = _readable_password()
+    _demand_plain(account, today, "重置密码", "rescue")
+    password = readable_password()
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
@@ -141,11 +127,12 @@ def _turn(*, by: Account, today: date, account: Account, active: bool) -> None:
     permissions.demand(by, "accounts.write", today)
     if by.pk == account.pk:
         raise Refused("不能停用或启用本人的账号。")
+    word = "启用" if active else "停用"
+    _demand_plain(account, today, word, "reopen" if active else "close")
     changed = Account.objects.filter(pk=account.pk, is_active=not active).update(is_active=active)
     if not changed:
-        raise Refused(f"账号{account.username}已是{'启用' if active else '停用'}状态。")
+        raise Refused(f"账号{account.username}已是{word}状态。")
     account.is_active = active
-    word = "启用" if active else "停用"
     verb = "people.reopen_account" if active else "people.close_account"
     record(by=by, verb=verb, subject=account, says=f"{word}账号：{account.username}", on=today)
 
@@ -238,11 +225,24 @@ def end_grant(*, by: Account, today: date, grant: RoleGrant) -> None:
     grant = RoleGrant.objects.select_for_update().select_related("account").get(pk=grant.pk)
     if grant.until_on is not None and grant.until_on < today:
         raise Refused("该授权已经终止。")
+    if grant.role in ADMINISTRATORS:
+        raise Refused(f"管理员角色不能由一名管理员单独收回。{_on_the_server('close', grant.account)}")
     grant.until_on = max(grant.from_on, today)
     grant.save(update_fields=["until_on"])
     permissions.forget(grant.account)
     says = f"收回{grant.account}的“{grant.get_role_display()}”角色，{dates.spoken(today)}后失效"
     record(by=by, verb="people.end_grant", subject=grant.account, says=says, on=today)
+
+
+def _demand_plain(account: Account, today: date, act: str, command: str) -> None:
+    """Refuse ``act`` on an administrator or on anyone who signs, whether the grant runs already or begins later."""
+    why = queries.guarded(account, today)
+    if why:
+        raise Refused(f"{account}{why}，不能由一名管理员单独{act}。{_on_the_server(command, account)}")
+
+
+def _on_the_server(command: str, account: Account) -> str:
+    return f"请经领导同意后，在服务器上执行 wenze accounts {command} {account.username}，办理情况记入日志。"
 
 
 def _give_password(account: Account, by_click: bool) -> str:
@@ -253,16 +253,10 @@ def _give_password(account: Account, by_click: bool) -> str:
         account.set_unusable_password()
         account.must_change_password = False
         return ""
-    password = _readable_password()
+    password = readable_password()
     account.set_password(password)
     account.must_change_password = True
     return password
-
-
-def _readable_password() -> str:
-    """A password of twelve characters in three groups, without letters that look alike."""
-    groups = ["".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(2)]
-    return f"{secrets.choice(CAPITALS)}{groups[0]}-{groups[1]}-" + "".join(secrets.choice(FIGURES) for _ in range(4))
 
 
 def _stay_apart(account: Account, role: str, from_on: date, until_on: date | None) -> None:

@@ -1,7 +1,8 @@
-"""What makes a password acceptable? One class a rule, each with one Chinese sentence."""
+"""What makes a password acceptable? One class a rule, each with one Chinese sentence. And a password to hand over."""
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
@@ -10,6 +11,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from wenze.office.people.models import PastPassword
+
+
+READABLE = "abcdefghjkmnpqrstuvwxyz"
+CAPITALS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+FIGURES = "23456789"
+
+
+def readable_password() -> str:
+    """A password of twelve characters in three groups, without letters that look alike."""
+    groups = ["".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(2)]
+    return f"{secrets.choice(CAPITALS)}{groups[0]}-{groups[1]}-" + "".join(secrets.choice(FIGURES) for _ in range(4))
 
 
 class _Rule:

@@ -53,6 +53,9 @@ ROLE_MAY: dict[str, frozenset[str]] = {
     RESPONDENT: frozenset({"cases.answer"}),
 }
 
+SIGNS = frozenset({"documents.issue", "rulings.sign", "cases.approve", "leads.decide", "appeals.handle"})
+"""Abilities of those who decide or sign: no administrator alone resets or closes their accounts."""
+
 EVERYWHERE = frozenset(
     {"intake_clerk", "case_officer", "office_director", "approving_leader", "personnel_reader", "appeal_officer"}
 )

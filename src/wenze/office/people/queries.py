@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from wenze.office.paper import identity
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre, Organ, Post, RoleGrant, Tenure
+from wenze.office.people.models.accounts import ADMINISTRATORS
 from wenze.office.people.recusal import Conflict, conflicted, conflicts
 from wenze.office.people.refusals import NotYours
 from wenze.office.people.seals import digest, opens
@@ -210,6 +211,16 @@ def account(*, seen_by: Any, on: date, pk: int) -> Account:
 def grants_of(account: Account) -> QuerySet[RoleGrant]:
     """Every grant ``account`` ever had, those still running first."""
     return account.grants.select_related("organ").order_by(F("until_on").desc(nulls_first=True), "-from_on", "pk")
+
+
+def guarded(account: Account, on: date) -> str:
+    """Why no administrator alone may reset, close or reopen ``account``: it administers or signs, by a grant that runs on
+    the day ``on`` or begins later. Empty where one may."""
+    running = account.grants.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+    roles = set(running.values_list("role", flat=True))
+    if roles & ADMINISTRATORS:
+        return "是管理员"
+    return "有审批、签发权限" if permissions.abilities_of(roles) & permissions.SIGNS else ""
 
 
 def demo_accounts() -> list[Account]:

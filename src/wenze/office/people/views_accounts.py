@@ -17,6 +17,7 @@ from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import actions_accounts, ledgers, permissions, queries
 from wenze.office.people.forms import AskAccount, AskGrant
+from wenze.office.people.models.accounts import ADMINISTRATORS
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.people.views import asked
 
@@ -128,5 +129,7 @@ def _account_page(request: HttpRequest, pk: int, password: str = "") -> HttpResp
         "may_write": "accounts.write" in abilities,
         "may_grant": "grants.write" in abilities,
         "own": found.pk == request.user.pk,
+        "guarded": queries.guarded(found, today),
+        "administrators": ADMINISTRATORS,
     }
     return render(request, "people/account.html", context)
