@@ -29,8 +29,8 @@ ROWS = [
     Row("rulings:activate", PROPOSES, arguments=text),
     Row("rulings:retire", PROPOSES, arguments=text),
     Row("rulings:file_official_text", PROPOSES, arguments=text),
-    Row("rulings:ruling", READERS, arguments=ruling),
-    Row("api:get_ruling", READERS, arguments=ruling),
+    Row("rulings:ruling", READERS - {"appeal_officer"}, arguments=ruling),
+    Row("api:get_ruling", READERS - {"appeal_officer"}, arguments=ruling),
 ]
 
 

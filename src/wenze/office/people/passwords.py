@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from wenze.office.people.models import PastPassword
 
-
 READABLE = "abcdefghjkmnpqrstuvwxyz"
 CAPITALS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 FIGURES = "23456789"
