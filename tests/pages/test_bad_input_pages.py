@@ -48,5 +48,6 @@ def test_no_form_of_a_page_takes_what_is_wrong_or_loses_what_was_typed(row, worl
                 if method == "get" and not spoilt.sent:
                     continue  # a page that only asks, opened anew
                 wrong = bad_input.judge(browser, target, form, spoilt, method)
-                complaints += [f"{spoilt.says}: {one}" for one in wrong]
+                told = [one for one in wrong if not is_entered_wrong_secret(row, one)]
+                complaints += [f"{spoilt.says}: {one}" for one in told]
     assert not complaints, "\n".join(complaints)
