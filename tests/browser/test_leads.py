@@ -23,7 +23,7 @@ def test_what_a_clerk_typed_survives_a_lost_page_and_the_reporter_never_stays_on
     page.get_by_label("事由").fill("城西路破损两年无人修补")
     page.get_by_label("反映内容").fill("市民多次来电反映。")
     page.get_by_label("反映人", exact=True).fill("闻清")
-    page.get_by_label("被反映人").fill(person.name)
+    page.get_by_role("combobox", name="被反映人").first.fill(person.name)
     page.keyboard.press("Control+s")
     expect(page.get_by_text("草稿已保存在本机")).to_be_visible()
     assert "闻清" not in page.evaluate("JSON.stringify(window.localStorage)")
@@ -31,7 +31,7 @@ def test_what_a_clerk_typed_survives_a_lost_page_and_the_reporter_never_stays_on
     page.goto("/leads/new/?regulation=yy-wgbw")
     page.get_by_role("button", name="恢复草稿").click()
     expect(page.get_by_label("事由")).to_have_value("城西路破损两年无人修补")
-    expect(page.get_by_label("被反映人")).to_have_value(person.name)
+    expect(page.get_by_role("combobox", name="被反映人").first).to_have_value(person.name)
     expect(page.get_by_label("反映人", exact=True)).to_have_value("")
 
     page.get_by_label("线索来源").select_option("9-2")
