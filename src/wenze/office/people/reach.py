@@ -1,7 +1,8 @@
 """Which offices' matters does somebody's role reach? One rule for every room: leads, cases, measures, papers, search.
 
 An office role reaches the matters of its own office, the leadership those of its organ and of every organ below it, an
-appeal officer those of the offices directly below. No role reaches another branch of the tree.
+appeal officer those of the offices directly below. None of these roles reaches another branch of the tree. Who reads
+single served decisions, such as a personnel reader, is not asked here.
 """
 
 from __future__ import annotations
