@@ -81,7 +81,7 @@ def test_guards_that_do_not_stand_are_reported_and_put_back(how, vendor):
         if vendor == "postgresql" and how == "emptied":
             body = "BEGIN RETURN NEW; END"
             cursor.execute(
-                f"CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger AS $$ {body} $$ LANGUAGE plpgsql"
+                f"CREATE OR REPLACE FUNCTION {GUARDED}() RETURNS trigger AS $$ {body} $$ LANGUAGE plpgsql"
             )
         elif vendor == "postgresql" and how == "switched off":
             cursor.execute(f"ALTER TABLE journal_entry DISABLE TRIGGER {GUARDED}")
