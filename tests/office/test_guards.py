@@ -19,8 +19,9 @@ from tests.office.build_documents import EXAMPLES
 from wenze.office.cases.models import Decision, Respondent
 from wenze.office.cases.models import guards as decision_guards
 from wenze.office.documents import actions as documents
+from wenze.office.documents import guards as documents_guards
 from wenze.office.documents.kinds import KINDS
-from wenze.office.documents.models import Document
+from wenze.office.documents.models import Document, SealedOriginal
 from wenze.office.journal import guards_standing, triggers
 from wenze.office.journal.models import Entry
 from wenze.office.measures import actions as measures
@@ -318,6 +319,22 @@ def test_rulings_and_journal_rows_and_files_are_not_replaced(standing, vendor):
     ):
         refused(lambda: insert(row, verb, **changes))  # noqa: B023
     refused(lambda: sql("UPDATE journal_head SET sequence = 0"))
+
+
+def test_the_sealed_original_of_a_photograph_is_not_changed_replaced_or_deleted(vendor):
+    photograph = build_files.upload("现场.png", build_files.PNG)
+    original = build_files.an_attachment(upload=photograph, conceal=True).original
+    verb = "INSERT OR REPLACE" if vendor == "sqlite" else "INSERT"
+    says = documents_guards.SAYS
+    other = build_files.an_attachment()
+    refused(lambda: insert(original, verb, sha256="f" * 64), says)
+    refused(lambda: insert(original, verb, id=999, sha256="f" * 64), says)
+    for column, value in (("sha256", "f" * 64), ("file", "originals/other.sealed"), ("size", 1)):
+        refused(lambda: SealedOriginal.objects.update(**{column: value}), says)  # noqa: B023
+    refused(lambda: SealedOriginal.objects.update(attachment=other), says)
+    refused(original.delete, says)
+    refused(lambda: sql("DELETE FROM documents_sealedoriginal"), says)
+    assert SealedOriginal.objects.get() == original
 
 
 def test_the_whole_way_of_a_case_still_leads_through_every_guard():

@@ -80,9 +80,7 @@ def test_guards_that_do_not_stand_are_reported_and_put_back(how, vendor):
     with connection.cursor() as cursor:
         if vendor == "postgresql" and how == "emptied":
             body = "BEGIN RETURN NEW; END"
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {GUARDED}() RETURNS trigger AS $$ {body} $$ LANGUAGE plpgsql"
-            )
+            cursor.execute(f"CREATE OR REPLACE FUNCTION {GUARDED}() RETURNS trigger AS $$ {body} $$ LANGUAGE plpgsql")
         elif vendor == "postgresql" and how == "switched off":
             cursor.execute(f"ALTER TABLE journal_entry DISABLE TRIGGER {GUARDED}")
         elif how != "switched off":

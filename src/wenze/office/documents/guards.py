@@ -1,7 +1,8 @@
-"""How the database itself refuses to change, replace or delete an issued document, an attached file or a record of service.
+"""How the database itself refuses to change, replace or delete an issued document, an attached file with the original behind
+it, or a record of service.
 
-A document begins as a draft. An issued one may only become void; a service may only be withdrawn; nothing of the three
-is ever deleted, except a draft. What a letter needs before it is issued is known to the rooms above, see ``cases/guards.py``.
+A document begins as a draft. An issued one may only become void; a service may only be withdrawn; nothing of these is ever
+deleted, except a draft. A sealed original is entered once for its file and stands still. What a letter needs before it is issued is known to the rooms above, see ``cases/guards.py``.
 """
 
 # ruff: noqa: S608 (no value from outside enters the text of a guard)
@@ -13,6 +14,7 @@ from wenze.office.journal import triggers
 from wenze.office.journal.triggers import Guard, changed, changed_again, never, taken
 
 DOCUMENT, FILE, SERVICE = "documents_document", "documents_attachment", "documents_service"
+ORIGINAL = "documents_sealedoriginal"
 STILL = {
     DOCUMENT: (
         "kind word year serial number title content_text subject_kind subject_id subject_label replaces_id drafted_by_id"
@@ -46,6 +48,7 @@ def guards(vendor: str) -> list[Guard]:
         Guard(DOCUMENT, "DELETE", SAYS, "OLD.status <> 'draft'"),
         taken(FILE, SAYS),
         Guard(FILE, "UPDATE", SAYS, changed(STILL[FILE], vendor)),
+        taken(ORIGINAL, SAYS, "attachment_id"),
         taken(SERVICE, SAYS),
         Guard(
             SERVICE,
@@ -55,6 +58,7 @@ def guards(vendor: str) -> list[Guard]:
         ),
         *never(DOCUMENT, SAYS, ["TRUNCATE"]),
         *never(FILE, SAYS, ["DELETE", "TRUNCATE"]),
+        *never(ORIGINAL, SAYS),
         *never(SERVICE, SAYS, ["DELETE", "TRUNCATE"]),
     ]
 
