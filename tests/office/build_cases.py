@@ -20,8 +20,7 @@ from wenze.office.cases import (
     actions_open,
     actions_review,
 )
-from wenze.office.cases.actions_decision import Served
-from wenze.office.cases.actions_review import Seat
+from wenze.office.cases.given import Seat, Served
 from wenze.office.cases.models import Appeal, Case, Decision, Respondent
 from wenze.office.cases.openings import Concerned
 from wenze.office.leads.models import Lead, Stage

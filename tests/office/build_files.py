@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.office import build, build_rulings
 from tests.office.build_documents import PDF, a_decision, upload
-from wenze.office.cases.gates import MOVES_OF
+from wenze.office.cases.moves import MOVES
 from wenze.office.documents import actions, readers
 from wenze.office.documents.kinds import KINDS
 from wenze.office.documents.letters import Letter
@@ -73,7 +73,7 @@ def a_draft(letter: Letter | None = None, *, subject: Any = None, by: Any = None
     """A draft about a unit, by default of a complete decision letter. A ruling has opened the move that issues it."""
     by, subject = by or build.account(), subject or build.organ()
     letter = letter or a_decision(signed_on=build.THE_DAY)
-    for move in sorted(MOVES_OF.get(letter.kind, ())):
+    for move in sorted(MOVES.letters().get(letter.kind, ())):
         build_rulings.opened(move, subject, by=by)
     return actions.draft(by=by, today=build.THE_DAY, letter=letter, subject=subject)
 

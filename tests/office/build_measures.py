@@ -14,8 +14,8 @@ from tests.office import build, build_rulings
 from tests.office.build import THE_DAY
 from tests.office.build_documents import a_decision
 from wenze.office import clock
-from wenze.office.cases.gates import MOVE_OF
 from wenze.office.cases.models import Case, Decision, Respondent
+from wenze.office.cases.moves import MOVES
 from wenze.office.documents.letters import to_json
 from wenze.office.documents.models import Document
 from wenze.office.journal.actions import record
@@ -64,7 +64,7 @@ def letter(
     )  # fmt: skip
     if status == "draft":
         return draft
-    build_rulings.opened(MOVE_OF[kind], about, by=by, on=on)
+    build_rulings.opened(MOVES.deciding(kind).code, about, by=by, on=on)
     record(by=by, verb="documents.issue", subject=draft, says="签发", on=on)
     serial = next(_serials)
     issued = {"word": "临问责办发", "year": on.year, "serial": serial, "number": f"临问责办发〔{on.year}〕{serial}号"}

@@ -22,8 +22,7 @@ from wenze.office.cases import (
     queries_file,
 )
 from wenze.office.cases import queries_sight as sight
-from wenze.office.cases.actions_decision import Served
-from wenze.office.cases.actions_review import Seat
+from wenze.office.cases.given import Seat, Served
 from wenze.office.cases.models import Appeal, DeadlineRow, Decision, Referral
 from wenze.office.documents import actions as documents
 from wenze.office.measures.models import Imposed

@@ -11,7 +11,7 @@ from tests.office import build, build_files
 from tests.office import build_cases as cases
 from tests.office.build_cases import day
 from wenze.office.cases import actions_appeal, actions_archive, actions_closing, actions_decision, actions_hearing
-from wenze.office.cases.actions_review import Seat
+from wenze.office.cases.given import Seat
 from wenze.office.cases.models import Case, Respondent, Step
 from wenze.office.documents import queries as documents
 from wenze.office.documents.models import Document, Service

@@ -72,7 +72,7 @@ def test_the_forms_of_the_moves_come_back(name: str, signed_in: Any):
         here = cases.office()
         case = case_of(stage.walk(here))
         for move in stage.moves:
-            if FIRST_WITH[moves.MOVES[move].form] != move:
+            if FIRST_WITH[moves.MOVES.named(move).form] != move:
                 continue
             person, account = who_may(here, case, move)
             where, about = ("cases:move", []) if person is None else ("cases:own_move", [person.pk])

@@ -6,29 +6,41 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wenze.office.cases import clocks, facts_respondent, slips, texts
-from wenze.office.cases.actions_decision import Served, deliver
-from wenze.office.cases.models import Appeal, Respondent, Step
-from wenze.office.cases.turns import Turn, begin_on, finish, issued
+from wenze.office.cases import forms_respondent as own
+from wenze.office.cases.actions_decision import deliver
+from wenze.office.cases.forms import ReasonForm
+from wenze.office.cases.given import Served
+from wenze.office.cases.models import Appeal, Respondent
+from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
-from wenze.office.people.models import Account
+from wenze.office.moves.declared import Done
 from wenze.office.people.refusals import Refused
 
 
-@transaction.atomic
-def file_appeal(
-    *,
-    by: Account,
-    today: date,
-    respondent: Respondent,
-    written: Any,
-    demand: str,
-    grounds: str,
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Appeal:
+def _late_reason(_person: Respondent, _day: date, reason: str = "") -> dict[str, Any]:
+    """Is it said why a late appeal is taken on?"""
+    return {"late_acceptance_reason_given": bool(reason.strip())}
+
+
+def _told_on(today: date, person: Served, unit: Served) -> date:
+    """The later day on which one of the two was told."""
+    return max(texts.past_day(one.served_on, today, "告知日期", "served_on") for one in (person, unit))
+
+
+@move(
+    "file_appeal",
+    form=own.AppealForm,
+    hint=_("须提交书面申诉"),
+    is_aside=True,
+    shows=("decision",),
+    issues=("appeal_received",),
+    is_of_appeal=True,
+    is_open_to_part=True,
+)
+def file_appeal(going: MoveInProgress, written: Any, demand: str, grounds: str) -> Done:
     """Appeal in writing (提出申诉), by the person, or entered for them by the organ above when it came on paper.
 
     Whether it is in time is computed, not asked; a late one is taken in all the same. The decision stays in force.
@@ -37,110 +49,96 @@ def file_appeal(
     grounds = texts.required(grounds, "事实和理由", "grounds")
     if written is None:
         raise Refused("申诉须用书面，请上传申诉书。", field="written")
-    turn = begin_on(by, today, "file_appeal", respondent, happened_on, version, {"letter_written": True})
-    decision = facts_respondent.standing_decision(turn.person)
+    decision = facts_respondent.standing_decision(going.person)
     assert decision is not None
-    limits = [row for row in turn.person.deadlines.all() if row.done_fact == "appeal_filed_on"]
+    limits = [row for row in going.person.deadlines.all() if row.done_fact == "appeal_filed_on"]
     clock = max(limits, key=lambda row: row.pk, default=None)  # a decision served anew has a limit of its own
-    served_on = turn.person.served_person_on
-    if served_on is not None and turn.happened_on < served_on:
+    served_on = going.person.served_person_on
+    if served_on is not None and going.happened_on < served_on:
         raise Refused(f"提出申诉的日期不能早于收到决定书的{texts.spoken(served_on)}，请核对。", field="happened_on")
-    paper = documents.attach(by=by, today=today, upload=written, note="申诉书", subject=turn.person)
+    paper = documents.attach(by=going.by, today=going.today, upload=written, note="申诉书", subject=going.person)
     row = Appeal.objects.create(
-        respondent=turn.person,
+        respondent=going.person,
         decision=decision,
-        organ=turn.case.handling_organ.parent,
-        filed_on=turn.happened_on,
+        organ=going.case.handling_organ.parent,
+        filed_on=going.happened_on,
         written=paper,
         demand=demand,
         grounds=grounds,
-        in_time=clock is None or turn.happened_on <= clock.due_on,
+        in_time=clock is None or going.happened_on <= clock.due_on,
         due_on=None if clock is None else clock.due_on,
-        registered_by=by,
+        registered_by=going.by,
     )
-    clocks.meet(turn, "appeal_filed_on", turn.happened_on)
-    clocks.start(turn, "appeal_filed_on", turn.happened_on)
-    document = issued(turn, slips.appeal_receipt(row), turn.person)
-    finish(turn, says=f"{turn.person.name}：提出申诉，{'在期限内' if row.in_time else '已逾期'}", document=document)
-    return row
+    clocks.meet(going, "appeal_filed_on", going.happened_on)
+    clocks.start(going, "appeal_filed_on", going.happened_on)
+    document = issued(going, slips.appeal_receipt(row), going.person)
+    return Done(
+        f"{going.person.name}：提出申诉，{'在期限内' if row.in_time else '已逾期'}", document=document, made=row
+    )
 
 
-@transaction.atomic
-def accept_appeal(
-    *,
-    by: Account,
-    today: date,
-    respondent: Respondent,
-    reason: str = "",
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
+@move(
+    "accept_appeal",
+    form=own.AcceptAppealForm,
+    supplies=("late_acceptance_reason_given",),
+    is_of_appeal=True,
+    is_open_to_part=True,
+    waits=facts_respondent.appeal_at(Appeal.FILED),
+    tells=_late_reason,
+)
+def accept_appeal(going: MoveInProgress, reason: str = "") -> Done:
     """Take the appeal on (受理申诉), a late one with the ``reason`` why. The time to decide it runs from the day after."""
     reason = texts.optional(reason, "受理的理由", "reason", texts.LONGEST_REASON)
-    told = {"late_acceptance_reason_given": bool(reason)}
-    turn = begin_on(by, today, "accept_appeal", respondent, happened_on, version, told, opinion=reason)
-    appeal = _pending(turn)
-    appeal.state, appeal.accepted_on, appeal.handled_by = Appeal.ACCEPTED, turn.happened_on, by
+    going.opinion = reason
+    appeal = _pending(going)
+    appeal.state, appeal.accepted_on, appeal.handled_by = Appeal.ACCEPTED, going.happened_on, going.by
     appeal.accept_reason = reason
     appeal.save()
-    step = finish(turn, says=f"{turn.person.name}：受理申诉" + (f"（{reason}）" if reason else ""))
-    _start_deciding(turn, appeal)
-    return step
+    _start_deciding(going, appeal)
+    return Done(f"{going.person.name}：受理申诉" + (f"（{reason}）" if reason else ""))
 
 
-def _start_deciding(turn: Turn, appeal: Appeal) -> None:
+def _start_deciding(going: MoveInProgress, appeal: Appeal) -> None:
     """The time to decide runs from the acceptance, or has run since the filing where the office reads it so; once, whatever
     it read when the appeal came in."""
-    if clocks.is_running(turn, "appeal_decided_on"):
+    if clocks.is_running(going, "appeal_decided_on"):
         return
-    if not clocks.start(turn, "appeal_accepted_on", turn.happened_on):
-        clocks.start(turn, "appeal_filed_on", appeal.filed_on)
+    if not clocks.start(going, "appeal_accepted_on", going.happened_on):
+        clocks.start(going, "appeal_filed_on", appeal.filed_on)
 
 
-@transaction.atomic
-def decline_appeal(
-    *,
-    by: Account,
-    today: date,
-    respondent: Respondent,
-    reason: str,
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
+@move("decline_appeal", form=ReasonForm, is_of_appeal=True, is_open_to_part=True)
+def decline_appeal(going: MoveInProgress, reason: str) -> Done:
     """Do not take the appeal on, with the reason (不予受理). One that came in time is not declined for being late."""
-    reason = texts.required(reason, "不予受理的理由", "reason", texts.LONGEST_REASON)
-    turn = begin_on(by, today, "decline_appeal", respondent, happened_on, version, opinion=reason)
-    appeal = _pending(turn)
-    appeal.state, appeal.declined_on, appeal.handled_by = Appeal.DECLINED, turn.happened_on, by
+    reason = going.with_reason(reason, "不予受理的理由")
+    appeal = _pending(going)
+    appeal.state, appeal.declined_on, appeal.handled_by = Appeal.DECLINED, going.happened_on, going.by
     appeal.decline_reason = reason
     appeal.save()
-    return finish(turn, says=f"{turn.person.name}：不予受理申诉（{reason}）")
+    return Done(f"{going.person.name}：不予受理申诉（{reason}）")
 
 
-@transaction.atomic
-def serve_appeal_decision(
-    *,
-    by: Account,
-    today: date,
-    respondent: Respondent,
-    person: Served,
-    unit: Served,
-    version: int | None = None,
-) -> Step:
+@move(
+    "serve_appeal_decision",
+    form=own.AppealServedForm,
+    is_of_appeal=True,
+    is_open_to_part=True,
+    waits=facts_respondent.appeal_at(Appeal.DECIDED),
+    day=_told_on,
+)
+def serve_appeal_decision(going: MoveInProgress, person: Served, unit: Served) -> Done:
     """Tell the decision on the appeal to the person and to the unit (告知申诉决定), each with proof."""
-    days = [texts.past_day(one.served_on, today, "告知日期", "served_on") for one in (person, unit)]
-    turn = begin_on(by, today, "serve_appeal_decision", respondent, max(days), version)
-    appeal = facts_respondent.current_appeal(turn.person)
+    appeal = facts_respondent.current_appeal(going.person)
     assert appeal is not None
     assert appeal.document is not None
-    deliver(turn, appeal.document, "person", person)
-    deliver(turn, appeal.document, "unit", unit)
-    appeal.told_person_on, appeal.told_unit_on = days
+    deliver(going, appeal.document, "person", person)
+    deliver(going, appeal.document, "unit", unit)
+    appeal.told_person_on, appeal.told_unit_on = person.served_on, unit.served_on
     appeal.save()
-    return finish(turn, says=f"{turn.person.name}：申诉决定告知本人和单位", document=appeal.document)
+    return Done(f"{going.person.name}：申诉决定告知本人和单位", document=appeal.document)
 
 
-def _pending(turn: Turn) -> Appeal:
-    appeal = facts_respondent.current_appeal(turn.person)
+def _pending(going: MoveInProgress) -> Appeal:
+    appeal = facts_respondent.current_appeal(going.person)
     assert appeal is not None
     return appeal

@@ -5,156 +5,132 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wenze.office import clock
-from wenze.office.cases import clocks, facts_respondent, letters, texts
+from wenze.office.cases import clocks, facts_respondent, forms, letters, texts
+from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.actions_appeal_decision import declare_void, undo
-from wenze.office.cases.actions_decision import Served, deliver
-from wenze.office.cases.models import Case, Decision, Outcome, Respondent, Step
+from wenze.office.cases.actions_decision import deliver
+from wenze.office.cases.forms_fields import MoveForm
+from wenze.office.cases.given import Served
+from wenze.office.cases.models import Case, Decision, Outcome, Respondent
 from wenze.office.cases.openings import Concerned, add_people, demand_shown, next_number
-from wenze.office.cases.turns import Turn, begin, begin_on, finish, issued
+from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
 from wenze.office.journal.actions import record
 from wenze.office.measures import actions as measures
-from wenze.office.people.models import Account
+from wenze.office.moves.declared import Done
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import actions as rulings
 
 
-@transaction.atomic
-def record_execution(
-    *,
-    by: Account,
-    today: date,
-    respondent: Respondent,
-    says: str,
-    proof: Any = None,
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
+@move(
+    "record_execution",
+    form=own.ExecutionForm,
+    hint=_("写明何时何地如何执行"),
+    shows=("decision",),
+    is_open_to_part=True,
+    waits=lambda person: person.stage == "served",
+)
+def record_execution(going: MoveInProgress, says: str, proof: Any = None) -> Done:
     """Register how the decision was carried out (登记执行), by the unit or by the officer. An appeal does not stop it."""
     says = texts.required(says, "执行情况", "says", texts.LONGEST_REASON)
-    turn = begin_on(by, today, "record_execution", respondent, happened_on, version)
     if proof is not None:
-        documents.attach(by=by, today=today, upload=proof, note="执行情况材料", subject=turn.person)
-    turn.person.executed_on, turn.person.execution_says = turn.happened_on, says
-    return finish(turn, says=f"{turn.person.name}：登记执行情况")
+        documents.attach(by=going.by, today=going.today, upload=proof, note="执行情况材料", subject=going.person)
+    going.person.executed_on, going.person.execution_says = going.happened_on, says
+    return Done(f"{going.person.name}：登记执行情况")
 
 
-@transaction.atomic
-def file_dossier(
-    *, by: Account, today: date, respondent: Respondent, happened_on: date | None = None, version: int | None = None
-) -> Step:
+def _wants_filing(person: Respondent) -> bool:
+    return person.stage in {"served", "executed"} and person.dossier_on is None
+
+
+@move("file_dossier", form=MoveForm, hint=_("登记归入个人档案的日期"), is_open_to_part=True, waits=_wants_filing)
+def file_dossier(going: MoveInProgress) -> Done:
     """Register that the letter lies in the person's dossier (归入个人档案)."""
-    turn = begin_on(by, today, "file_dossier", respondent, happened_on, version)
-    if turn.person.dossier_on is not None:
-        raise Refused(f"已于{texts.spoken(turn.person.dossier_on)}归入个人档案，不必重复登记。")
-    turn.person.dossier_on = turn.happened_on
-    return finish(turn, says=f"{turn.person.name}：决定书归入个人档案")
+    if going.person.dossier_on is not None:
+        raise Refused(f"已于{texts.spoken(going.person.dossier_on)}归入个人档案，不必重复登记。")
+    going.person.dossier_on = going.happened_on
+    return Done(f"{going.person.name}：决定书归入个人档案")
 
 
-@transaction.atomic
+@move("confirm_rectification", form=own.RectificationForm, hint=_("反省和整改的核验结论"), is_open_to_part=True)
 def confirm_rectification(
-    *,
-    by: Account,
-    today: date,
-    respondent: Respondent,
-    reflected: bool,
-    rectified_on: date | None,
-    says: str,
-    proof: Any = None,
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
+    going: MoveInProgress, reflected: bool, rectified_on: date | None, says: str, proof: Any = None
+) -> Done:
     """Verify whether the person reflected deeply and put things right, and since when (核验整改). Effects that waited for
     it end on that day."""
     says = texts.required(says, "反省和整改情况", "says", texts.LONGEST_REASON)
-    turn = begin_on(by, today, "confirm_rectification", respondent, happened_on, version)
-    person = turn.person
+    person = going.person
     decision = facts_respondent.standing_decision(person)
     assert decision is not None
     if proof is not None:
-        documents.attach(by=by, today=today, upload=proof, note="整改材料", subject=turn.case)
+        documents.attach(by=going.by, today=going.today, upload=proof, note="整改材料", subject=going.case)
     person.reflected, person.rectification_says = reflected, says
     if rectified_on is not None and person.rectified_on is None:
-        day = texts.past_day(rectified_on, turn.happened_on, "整改到位日期", "rectified_on", decision.decided_on)
+        day = texts.past_day(rectified_on, going.happened_on, "整改到位日期", "rectified_on", decision.decided_on)
         person.rectified_on = day
         for imposed in decision.imposed.filter(rectified_on__isnull=True):
-            measures.confirm_rectified(by=by, today=today, imposed=imposed, rectified_on=day)
+            measures.confirm_rectified(by=going.by, today=going.today, imposed=imposed, rectified_on=day)
         person.save()
-        clocks.meet(turn, "rectified_on", day)
+        clocks.meet(going, "rectified_on", day)
     verdict = "整改到位" if person.rectified_on is not None else "尚未整改到位"
-    return finish(turn, says=f"{person.name}：核验整改，{verdict}")
+    return Done(f"{person.name}：核验整改，{verdict}")
 
 
-@transaction.atomic
-def rescind(
-    *,
-    by: Account,
-    today: date,
-    respondent: Respondent,
-    person: Served,
-    unit: Served,
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
+@move(
+    "rescind",
+    form=own.BothServedForm,
+    hint=_("问责期满，以书面决定取消"),
+    shows=("file", "decision"),
+    decides="rescission",
+    is_open_to_part=True,
+)
+def rescind(going: MoveInProgress, person: Served, unit: Served) -> Done:
     """End the measure by written decision when its period is over (取消问责), and serve it on the person and the unit."""
-    turn = begin_on(by, today, "rescind", respondent, happened_on, version, {"letter_written": True})
-    decision = facts_respondent.standing_decision(turn.person)
+    decision = facts_respondent.standing_decision(going.person)
     assert decision is not None
-    _keep_period_end(turn, decision)
-    document = issued(turn, letters.rescission(turn.person, decision, turn.happened_on), turn.person)
-    deliver(turn, document, "person", person)
-    deliver(turn, document, "unit", unit)
+    _keep_period_end(going, decision)
+    document = issued(going, letters.rescission(going.person, decision, going.happened_on), going.person)
+    deliver(going, document, "person", person)
+    deliver(going, document, "unit", unit)
     for imposed in decision.imposed.filter(rescinded_on__isnull=True):
-        measures.rescind(by=by, today=today, imposed=imposed, rescinded_on=turn.happened_on, decision=document)
-    decision.rescinded_on, decision.rescission = turn.happened_on, document
+        measures.rescind(
+            by=going.by, today=going.today, imposed=imposed, rescinded_on=going.happened_on, decision=document
+        )
+    decision.rescinded_on, decision.rescission = going.happened_on, document
     decision.save()
-    turn.person.outcome = Outcome.RESCINDED
-    step = finish(turn, says=f"{turn.person.name}：取消问责（{document.number}）", document=document)
-    clocks.stop(turn.case, turn.person)
-    return step
+    going.person.outcome = Outcome.RESCINDED
+    clocks.stop(going.case, going.person)
+    return Done(f"{going.person.name}：取消问责（{document.number}）", document=document)
 
 
-@transaction.atomic
-def close_without_rescission(
-    *,
-    by: Account,
-    today: date,
-    respondent: Respondent,
-    reason: str,
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
+@move("close_without_rescission", form=forms.ReasonForm, is_open_to_part=True)
+def close_without_rescission(going: MoveInProgress, reason: str) -> Done:
     """Close the matter when the period is over and nothing was rescinded (期满了结). The decision stands on record."""
-    reason = texts.required(reason, "了结说明", "reason", texts.LONGEST_REASON)
-    turn = begin_on(by, today, "close_without_rescission", respondent, happened_on, version, opinion=reason)
-    decision = facts_respondent.standing_decision(turn.person)
+    reason = going.with_reason(reason, "了结说明")
+    decision = facts_respondent.standing_decision(going.person)
     assert decision is not None
-    _keep_period_end(turn, decision)
-    turn.person.outcome = Outcome.EXPIRED
-    step = finish(turn, says=f"{turn.person.name}：期满了结")
-    clocks.stop(turn.case, turn.person)
-    return step
+    _keep_period_end(going, decision)
+    going.person.outcome = Outcome.EXPIRED
+    clocks.stop(going.case, going.person)
+    return Done(f"{going.person.name}：期满了结")
 
 
-@transaction.atomic
-def convert_suspension(
-    *, by: Account, today: date, respondent: Respondent, happened_on: date | None = None, version: int | None = None
-) -> Case:
+@move("convert_suspension", form=MoveForm, hint=_("停职检查超过半年未整改到位"))
+def convert_suspension(going: MoveInProgress) -> Done:
     """Open a new case for transfer from post, because rectification went past its time (另立调离岗位案件).
 
     The suspension stands as it is. The new case has its own approval, hearing, review and decision; nothing is decided by
     opening it.
     """
-    turn = begin_on(by, today, "convert_suspension", respondent, happened_on, version)
-    old, person = turn.case, turn.person
+    old, person = going.case, going.person
     decision = facts_respondent.standing_decision(person)
     assert decision is not None
     number = letters.number_of(decision)
     case = Case.objects.create(
-        number=next_number(old.handling_organ, turn.happened_on.year),
+        number=next_number(old.handling_organ, going.happened_on.year),
         title=f"{person.name}停职检查后整改超期案"[: texts.LONGEST_LINE],
         main_issue=f"{person.name}因{number}受停职检查，整改超过半年未到位，须按调离岗位另行问责。",
         regulation=old.regulation,
@@ -163,55 +139,53 @@ def convert_suspension(
         continues=person,
         came_from=old,
         officer=old.officer,
-        opened_by=by,
-        opened_on=turn.happened_on,
+        opened_by=going.by,
+        opened_on=going.happened_on,
         entered_at=clock.now(),
         act_on=decision.decided_on,
         direct_reason=old.direct_reason,
     )
-    add_people(case, [Concerned(person.cadre, person.subject_kind)], turn.happened_on)
-    demand_shown(case, by, today)
+    add_people(case, [Concerned(person.cadre, person.subject_kind)], going.happened_on)
+    demand_shown(case, going.by, going.today)
     record(
-        by=by, verb="cases.open_case", subject=case, says=f"由{old.number}转来，立案报批：{case}", on=turn.happened_on
+        by=going.by,
+        verb="cases.open_case",
+        subject=case,
+        says=f"由{old.number}转来，立案报批：{case}",
+        on=going.happened_on,
     )
-    clocks.hand_on(turn, "rectified_on")
-    finish(turn, says=f"{person.name}：另立调离岗位案件{case.number}", detail={"case": case.pk})
-    return case
+    clocks.hand_on(going, "rectified_on")
+    return Done(f"{person.name}：另立调离岗位案件{case.number}", detail={"case": case.pk}, made=case)
 
 
-@transaction.atomic
-def correct_decision(
-    *,
-    by: Account,
-    today: date,
-    respondent: Respondent,
-    reason: str,
-    decide_again: bool,
-    person: Served,
-    unit: Served,
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
+@move(
+    "correct_decision",
+    form=own.CorrectionForm,
+    hint=_("原文号保留并作废，后果自始解除"),
+    shows=("file",),
+    decides="correction",
+    is_open_to_part=True,
+)
+def correct_decision(going: MoveInProgress, reason: str, decide_again: bool, person: Served, unit: Served) -> Done:
     """Withdraw a decision of one's own motion after a collective review (撤销或更正决定), and serve it on both.
 
     ``decide_again``: the person's matter is open again and a new decision is to be made with all its gates; otherwise it
     is closed. Either way the effects are undone from their beginning.
     """
     reason = texts.required(reason, "撤销或更正的理由", "reason", texts.LONGEST_REASON)
-    turn = begin_on(by, today, "correct_decision", respondent, happened_on, version, {"letter_written": True})
-    who = turn.person
+    who = going.person
     decision = facts_respondent.standing_decision(who)
     assert decision is not None
     effect = "另行作出决定" if decide_again else "原决定的后果自始解除"
-    letter = letters.correction(who, decision, reason=reason, effect=effect, on=turn.happened_on)
-    document = issued(turn, letter, who, replaces=decision.document)
-    deliver(turn, document, "person", person)
-    deliver(turn, document, "unit", unit)
-    uses = undo(turn, decision, f"{document.number}{reason}"[:500])
-    declare_void(turn, decision, f"{document.number}{reason}")
-    clocks.stop(turn.case, who)
+    letter = letters.correction(who, decision, reason=reason, effect=effect, on=going.happened_on)
+    document = issued(going, letter, who, replaces=decision.document)
+    deliver(going, document, "person", person)
+    deliver(going, document, "unit", unit)
+    uses = undo(going, decision, f"{document.number}{reason}"[:500])
+    declare_void(going, decision, f"{document.number}{reason}")
+    clocks.stop(going.case, who)
     if decide_again:
-        turn.case.stage = "deciding"
+        going.case.stage = "deciding"
         who.outcome, who.served_person_on, who.served_unit_on, who.executed_on, who.dossier_on = (
             "",
             None,
@@ -223,32 +197,20 @@ def correct_decision(
     else:
         who.outcome = Outcome.REVERSED
     stage = "open" if decide_again else "closed"
-    return finish(
-        turn, says=f"{who.name}：撤销原决定（{effect}）", to_stage=stage, document=document, detail={"uses": uses}
-    )
+    return Done(f"{who.name}：撤销原决定（{effect}）", to_stage=stage, document=document, detail={"uses": uses})
 
 
-@transaction.atomic
-def archive(
-    *,
-    by: Account,
-    today: date,
-    case: Case,
-    opinion: str = "",
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
+@move("archive", form=forms.OpinionForm, hint=_("各对象均已了结后办理"))
+def archive(going: MoveInProgress, opinion: str = "") -> Done:
     """Close the file when everyone's matter is settled (归档)."""
-    turn = begin(
-        by=by, today=today, move="archive", case=case, happened_on=happened_on, version=version, opinion=opinion
-    )
-    turn.case.ended_on = turn.happened_on
-    clocks.stop(turn.case)
-    return finish(turn, says=f"归档：{turn.case.number}")
+    going.with_opinion(opinion)
+    going.case.ended_on = going.happened_on
+    clocks.stop(going.case)
+    return Done(f"归档：{going.case.number}")
 
 
-def _keep_period_end(turn: Turn, decision: Decision) -> None:
+def _keep_period_end(going: MoveInProgress, decision: Decision) -> None:
     """Keep the law's answer when the accountability period of each measure ended: what the end of the matter rests on."""
     for measure in decision.measures:
-        asked = facts_respondent.period_question(turn.person, decision, measure, turn.happened_on)
-        rulings.ask_period_end(by=turn.by, today=asked.pop("asked_on"), subject=turn.person, **asked)
+        asked = facts_respondent.period_question(going.person, decision, measure, going.happened_on)
+        rulings.ask_period_end(by=going.by, today=asked.pop("asked_on"), subject=going.person, **asked)

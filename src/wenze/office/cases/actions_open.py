@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wenze.engine.regulation import Regulation
 from wenze.office import clock
-from wenze.office.cases import clocks, letters, slips, texts
-from wenze.office.cases.models import Case, Step
+from wenze.office.cases import clocks, forms, letters, slips, texts
+from wenze.office.cases.forms_resubmit import ResubmitForm
+from wenze.office.cases.models import Case
 from wenze.office.cases.openings import Concerned, add_people, demand_shown, end_all, next_number
-from wenze.office.cases.turns import begin, finish, issued
+from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.journal.actions import record
 from wenze.office.leads import actions as leads
 from wenze.office.leads.models import Lead
 from wenze.office.matters.queries import demand_officer
+from wenze.office.moves.declared import Done
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Organ
 from wenze.office.people.queries import conflicts
@@ -78,93 +81,69 @@ def open_case(
     return case
 
 
-@transaction.atomic
-def approve_initiation(
-    *,
-    by: Account,
-    today: date,
-    case: Case,
-    happened_on: date | None = None,
-    version: int | None = None,
-    opinion: str = "",
-) -> Step:
+@move(
+    "approve_initiation",
+    form=forms.OpinionForm,
+    hint=_("批准次日起算初步意见的期限"),
+    answers="initiation",
+    shows=("file",),
+    issues=("initiation_slip",),
+)
+def approve_initiation(going: MoveInProgress, opinion: str = "") -> Done:
     """Approve that the case starts (批准启动). The clock of the preliminary opinion runs from the day after."""
-    turn = begin(
-        by=by,
-        today=today,
-        move="approve_initiation",
-        case=case,
-        happened_on=happened_on,
-        version=version,
-        opinion=opinion,
-    )
-    turn.case.initiated_on = turn.happened_on
-    by_leader = "office_director" not in turn.ruling.facts.get("actor_roles", ())
-    letter = slips.initiation(turn.case, by, turn.opinion, turn.happened_on, by_leader)
-    step = finish(turn, says=f"批准启动：{turn.case}", document=issued(turn, letter, turn.case))
-    clocks.start(turn, "initiated_on", turn.happened_on)
-    return step
+    going.with_opinion(opinion)
+    going.case.initiated_on = going.happened_on
+    by_leader = "office_director" not in going.ruling.facts.get("actor_roles", ())
+    letter = slips.initiation(going.case, going.by, going.opinion, going.happened_on, by_leader)
+    clocks.start(going, "initiated_on", going.happened_on)
+    return Done(f"批准启动：{going.case}", document=issued(going, letter, going.case))
 
 
-@transaction.atomic
-def return_initiation(
-    *, by: Account, today: date, case: Case, reason: str, happened_on: date | None = None, version: int | None = None
-) -> Step:
+@move(
+    "return_initiation",
+    form=forms.ReasonForm,
+    hint=_("须写明理由，退回承办人补正"),
+    answers="initiation",
+    is_aside=True,
+    shows=("file",),
+    sends_back=True,
+)
+def return_initiation(going: MoveInProgress, reason: str) -> Done:
     """Send a case back to its officer before it starts (退回补正), with what is to be put right."""
-    reason = texts.required(reason, "退回的理由", "reason", texts.LONGEST_REASON)
-    turn = begin(
-        by=by,
-        today=today,
-        move="return_initiation",
-        case=case,
-        happened_on=happened_on,
-        version=version,
-        opinion=reason,
-    )
-    return finish(turn, says=f"退回补正：{turn.case}（{reason}）")
+    reason = going.with_reason(reason, "退回的理由")
+    return Done(f"退回补正：{going.case}（{reason}）")
 
 
-@transaction.atomic
+@move("resubmit", form=ResubmitForm, hint=_("补正后重新报批启动"))
 def resubmit(
-    *,
-    by: Account,
-    today: date,
-    case: Case,
-    title: str,
-    main_issue: str = "",
-    act_on: date | None = None,
-    direct_reason: str = "",
-    happened_on: date | None = None,
-    version: int | None = None,
-) -> Step:
+    going: MoveInProgress, title: str, main_issue: str = "", act_on: date | None = None, direct_reason: str = ""
+) -> Done:
     """Report a returned case for approval again, put right (补正后再报)."""
-    turn = begin(by=by, today=today, move="resubmit", case=case, happened_on=happened_on, version=version)
-    turn.case.title = texts.required(title, "案由", "title", texts.LONGEST_LINE)
-    turn.case.main_issue = texts.optional(main_issue, "主要问题", "main_issue")
-    turn.case.direct_reason = texts.optional(direct_reason, "直接问责的必要理由", "direct_reason", texts.LONGEST_REASON)
-    turn.case.act_on = act_on
-    return finish(turn, says=f"补正后再报：{turn.case}")
-
-
-@transaction.atomic
-def decline_initiation(
-    *, by: Account, today: date, case: Case, reason: str, happened_on: date | None = None, version: int | None = None
-) -> Step:
-    """Do not start the case (不予启动), in writing and with the reason."""
-    reason = texts.required(reason, "不予启动的理由", "reason", texts.LONGEST_REASON)
-    turn = begin(
-        by=by,
-        today=today,
-        move="decline_initiation",
-        case=case,
-        happened_on=happened_on,
-        version=version,
-        opinion=reason,
+    going.case.title = texts.required(title, "案由", "title", texts.LONGEST_LINE)
+    going.case.main_issue = texts.optional(main_issue, "主要问题", "main_issue")
+    going.case.direct_reason = texts.optional(
+        direct_reason, "直接问责的必要理由", "direct_reason", texts.LONGEST_REASON
     )
-    letter = letters.not_opened(turn.case, reason, turn.happened_on)
-    document = issued(turn, letter, turn.case)
-    end_all(turn.case, reason, turn.happened_on)
-    return finish(turn, says=f"不予启动：{turn.case}", document=document)
+    going.case.act_on = act_on
+    return Done(f"补正后再报：{going.case}")
+
+
+@move(
+    "decline_initiation",
+    form=forms.ReasonForm,
+    hint=_("须写明理由，制发不予启动通知"),
+    answers="initiation",
+    is_aside=True,
+    shows=("file",),
+    issues=("declined_notice",),
+)
+def decline_initiation(going: MoveInProgress, reason: str) -> Done:
+    """Do not start the case (不予启动), in writing and with the reason."""
+    reason = going.with_reason(reason, "不予启动的理由")
+    letter = letters.not_opened(going.case, reason, going.happened_on)
+    document = issued(going, letter, going.case)
+    end_all(going.case, reason, going.happened_on)
+    return Done(f"不予启动：{going.case}", document=document)
 
 
 def _suspected(text: Regulation, codes: Sequence[str]) -> list[str]:

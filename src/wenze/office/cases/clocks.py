@@ -8,7 +8,7 @@ from typing import Any
 from wenze.engine.deadlines import Deadline
 from wenze.office.cases import facts
 from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Respondent
-from wenze.office.cases.turns import Turn
+from wenze.office.cases.turns import MoveInProgress
 from wenze.office.people.models import Account
 from wenze.office.rulings import actions as rulings
 from wenze.office.rulings import queries as law
@@ -16,44 +16,44 @@ from wenze.office.rulings import queries as law
 RUNNING = ("running", "warned", "overdue")
 
 
-def start(turn: Turn, start_fact: str, day: date) -> list[DeadlineRow]:
+def start(going: MoveInProgress, start_fact: str, day: date) -> list[DeadlineRow]:
     """Start every limit of the regulation that counts from ``start_fact``; one that does not apply here starts nothing."""
-    text = law.text_on(turn.case.regulation, turn.case.edition, turn.today)
-    told = {**_told(turn.case, turn.respondent, day), start_fact: day}
+    text = law.text_on(going.case.regulation, going.case.edition, going.today)
+    told = {**_told(going.case, going.respondent, day), start_fact: day}
     started = []
     for provision, rule in text.rules("time_limit"):
         if rule.start != start_fact:
             continue
-        asked = {"regulation": turn.case.regulation, "edition": turn.case.edition, "limit": rule.limit, "told": told}
-        if law.deadline(**asked, asked_on=turn.today).value is None:
+        asked = {"regulation": going.case.regulation, "edition": going.case.edition, "limit": rule.limit, "told": told}
+        if law.deadline(**asked, asked_on=going.today).value is None:
             continue
         row = DeadlineRow(
-            case=turn.case,
-            respondent=turn.respondent,
+            case=going.case,
+            respondent=going.respondent,
             limit=rule.limit,
             term=text.declared[rule.done].term.removesuffix("日"),
             clause=provision.row,
             start_fact=start_fact,
             done_fact=rule.done,
             from_on=day,
-            read_on=turn.today,
+            read_on=going.today,
         )
-        ruling = rulings.ask_deadline(by=turn.by, today=turn.today, subject=turn.respondent or turn.case, **asked)
-        started.append(_put(row, ruling, turn.today))
+        ruling = rulings.ask_deadline(by=going.by, today=going.today, subject=going.respondent or going.case, **asked)
+        started.append(_put(row, ruling, going.today))
     return started
 
 
-def meet(turn: Turn, done_fact: str, day: date) -> None:
+def meet(going: MoveInProgress, done_fact: str, day: date) -> None:
     """The act a limit waits for was done on ``day``: settle its rows; a breach stays on record."""
-    for row in _rows(turn.case, turn.respondent):
+    for row in _rows(going.case, going.respondent):
         if row.done_fact == done_fact and row.completed_on is None and row.state in RUNNING:
             row.completed_on = day
-            ask_again(by=turn.by, today=turn.today, row=row, case=turn.case, extra={done_fact: day})
+            ask_again(by=going.by, today=going.today, row=row, case=going.case, extra={done_fact: day})
 
 
-def is_running(turn: Turn, done_fact: str) -> bool:
+def is_running(going: MoveInProgress, done_fact: str) -> bool:
     """Is a limit for this act under way?"""
-    rows = _rows(turn.case, turn.respondent)
+    rows = _rows(going.case, going.respondent)
     return any(row.done_fact == done_fact and row.completed_on is None and row.state in RUNNING for row in rows)
 
 
@@ -66,12 +66,12 @@ def stop(case: Case, respondent: Respondent | None = None, start_fact: str = "")
             row.save(update_fields=["state"])
 
 
-def hand_on(turn: Turn, done_fact: str) -> None:
+def hand_on(going: MoveInProgress, done_fact: str) -> None:
     """The day of a limit passed, and the matter goes on in a case of its own: the breach stays on record, and the act is
     no longer waited for."""
-    for row in _rows(turn.case, turn.respondent):
+    for row in _rows(going.case, going.respondent):
         if row.done_fact == done_fact and row.completed_on is None and row.state in RUNNING:
-            row.breached = row.breached or turn.happened_on > row.due_on
+            row.breached = row.breached or going.happened_on > row.due_on
             row.state = "stopped"
             row.save(update_fields=["breached", "state"])
 

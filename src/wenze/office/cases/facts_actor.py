@@ -10,16 +10,11 @@ from typing import Any
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.matters.models import Recusal
 from wenze.office.matters.queries import standing_recusals
+from wenze.office.moves.declared import procedure
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, RoleGrant
 from wenze.office.people.queries import organ_ids_under
 from wenze.office.people.recusal import Conflict, conflicts_of
-
-DECIDING_AN_APPEAL = frozenset(
-    {"draft_appeal_decision", "review_appeal_decision", "return_appeal_draft", "decide_appeal"}
-)
-APPEAL_MOVES = DECIDING_AN_APPEAL | {"file_appeal", "accept_appeal", "decline_appeal", "serve_appeal_decision"}
-"""Moves of the appeal: making one of these is not having handled the case."""
 
 UNIT_ROLES = frozenset({"respondent", "unit_liaison", "unit_head"})
 """Roles that rest on being close to the matter, and so are not shut out by it."""
@@ -97,7 +92,8 @@ def has_handled(case: Case, by: Account) -> bool:
     """Did ``by`` open the case, work on it, make a move on it other than an appeal's, or sit in a review of it?"""
     if by.pk in (case.opened_by_id, case.officer_id) or any(one.account_id == by.pk for one in case.group.all()):
         return True
-    if any(step.by_id == by.pk and step.move not in APPEAL_MOVES for step in case.steps.all()):
+    of_appeal = procedure(Case.KIND).those(lambda one: one.is_of_appeal)
+    if any(step.by_id == by.pk and step.move not in of_appeal for step in case.steps.all()):
         return True
     return any(seat.account_id == by.pk for review in case.reviews.all() for seat in review.attendance.all())
 

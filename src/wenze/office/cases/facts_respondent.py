@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -185,6 +186,16 @@ def current_appeal(respondent: Respondent) -> Appeal | None:
     return appeal if appeal.document_id == decision.document_id else None
 
 
+def appeal_at(state: str) -> Callable[[Respondent], bool]:
+    """Does the appeal of a respondent stand in this state? As a question to be asked of any of them."""
+
+    def stands(respondent: Respondent) -> bool:
+        appeal = current_appeal(respondent)
+        return appeal is not None and appeal.state == state
+
+    return stands
+
+
 def is_heard(respondent: Respondent) -> bool:
     """Was the person heard on record, or did they give it up in writing, since the last circumstance was found? What is
     found after a hearing has not been heard."""
@@ -211,3 +222,8 @@ def _correction_reviewed(respondent: Respondent) -> bool:
         one.kind == ReviewKind.CORRECTION and one.outcome == ReviewOutcome.PASSED and one.held_on >= decision.decided_on
         for one in respondent.corrections_reviewed.all()
     )
+
+
+def is_weighed(respondent: Respondent) -> bool:
+    """Is this person's matter open, and was not found that there is nothing to answer for?"""
+    return respondent.stage == "open" and not respondent.no_circumstance

@@ -12,8 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wenze.office.cases import citing
-from wenze.office.cases.actions_decision import Served
-from wenze.office.cases.actions_review import Seat
+from wenze.office.cases.given import Seat, Served
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.documents.forms_file import PaperFile
 from wenze.office.documents.models import ServiceMode

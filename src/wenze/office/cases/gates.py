@@ -6,13 +6,12 @@ decision names. ``guards.py`` has the database ask the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from wenze.office.cases import facts, letters
 from wenze.office.cases.models import Case, Decision, Defence, Respondent, Step
+from wenze.office.cases.turns import MOVES
 from wenze.office.documents.models import Document
 from wenze.office.people.models import Account, Cadre
 from wenze.office.people.refusals import Refused
@@ -21,47 +20,21 @@ from wenze.office.rulings.models import Ruling
 
 CASE, RESPONDENT, DEFENCE = "cases.case", "cases.respondent", "cases.defence"
 
-MOVE_OF = {
-    "decision": "issue_decision",
-    "exemption": "exempt",
-    "appeal_decision": "decide_appeal",
-    "rescission": "rescind",
-    "correction": "correct_decision",
-}
-"""Kinds of letter that decide something about a person, and the move that alone may issue each."""
-
-MOVES_OF: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        **{kind: frozenset({move}) for kind, move in MOVE_OF.items()},
-        "initiation_slip": frozenset({"approve_initiation"}),
-        "declined_notice": frozenset({"decline_initiation"}),
-        "extension_slip": frozenset({"approve_extension"}),
-        "investigation_report": frozenset({"submit_report"}),
-        "defence_record": frozenset({"record_defence", "answer_argument"}),
-        "preliminary_opinion": frozenset({"propose_opinion"}),
-        "review_minutes": frozenset({"record_review", "record_department_meeting", "review_correction"}),
-        "handling_slip": frozenset({"issue_decision"}),
-        "referral": frozenset({"refer"}),
-        "proposal": frozenset({"propose_to_superior"}),
-        "appeal_received": frozenset({"file_appeal"}),
-    }
-)
-"""Every kind of letter that is issued at all, and the moves that issue it."""
-
 
 def letter_gate(*, document: Document, by: Account, today: date) -> tuple[str, ...]:
     """No letter is issued but by a move of its case. One that decides about a person: only where the law, asked afresh on
     the facts of the case, opens its move for ``by``. Any other: only in the turn that a ruling has opened."""
-    if document.kind in MOVE_OF:
+    decides = next((one for one in MOVES if one.decides == document.kind), None)
+    if decides is not None:
         person = _person_of(document)
         elements = letters.present_elements(document.letter)
-        law.demand_open(ask(person, elements, by, today, move=MOVE_OF[document.kind]))
+        law.demand_open(ask(person, elements, by, today, move=decides.code))
     elif not _has_turn(document, by):
         raise Refused(f"{document.kind_label}随案件的办理步骤制发，不能单独签发，请从案件页面办理。")
     return ()
 
 
-def ask(person: Respondent, elements: list[str], by: Account | None, on: date, move: str = "issue_decision") -> Any:
+def ask(person: Respondent, elements: list[str], by: Account | None, on: date, move: str) -> Any:
     """Is a deciding move on this person open on the facts as they stand, with these elements written?"""
     told = facts.of_respondent(person, on=on, by=by)
     case = person.case
@@ -102,7 +75,7 @@ def _person_of(document: Document) -> Respondent:
 def _has_turn(document: Document, by: Account) -> bool:
     """Did a ruling, asked by ``by`` and not used yet, open a move that issues this letter at the stage where its case or
     person stands now?"""
-    moves = MOVES_OF.get(document.kind, frozenset())
+    moves = MOVES.those(lambda one: document.kind in one.letters)
     stages = {one.move: one.stages for one in law.law().procedure.moves if one.move in moves}
     for kind, pk, stage in _places(document):
         asked = Ruling.objects.filter(question="move", subject_kind=kind, subject_id=str(pk), asked_by_id=by.pk)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from wenze.office.cases.gates import MOVES_OF
+from wenze.office.cases.moves import MOVES
 from wenze.office.journal import triggers
 from wenze.office.journal.triggers import Guard, changed, changed_again, json_at, never, taken
 
@@ -93,7 +93,7 @@ def _words(values: Iterable[str]) -> str:
 def _may_issue(vendor: str) -> str:
     """The letter ``NEW`` has its journal row, and a ruling about what it is about, or about a person of its case."""
     by_moves: dict[tuple[str, ...], list[str]] = {}
-    for kind, moves in MOVES_OF.items():
+    for kind, moves in MOVES.letters().items():
         by_moves.setdefault(tuple(sorted(moves)), []).append(kind)
     ways = " OR ".join(
         f"(NEW.kind IN ({_words(kinds)}) AND {_opened(vendor, _words(moves))})" for moves, kinds in by_moves.items()
@@ -118,7 +118,7 @@ def _undecided(vendor: str) -> str:
         " AND asked.subject_kind = 'cases.respondent' AND asked.subject_id = CAST(NEW.respondent_id AS TEXT)"
         " AND letter.subject_kind = 'cases.respondent' AND letter.subject_id = NEW.respondent_id"
         " AND letter.status = 'issued' AND letter.kind IN ('decision', 'appeal_decision')"
-        f" AND {_opened(vendor, _words(MOVES_OF['decision'] | MOVES_OF['appeal_decision']))}"
+        f" AND {_opened(vendor, _words(MOVES.letters()['decision'] | MOVES.letters()['appeal_decision']))}"
     )
     begun = "NEW.reversed_on IS NOT NULL OR NEW.rescinded_on IS NOT NULL OR NEW.rescission_id IS NOT NULL"
     return f"{begun} OR NOT EXISTS ({rests})"

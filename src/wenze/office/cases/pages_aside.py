@@ -13,36 +13,11 @@ from wenze.office.cases import citing, facts, facts_respondent, queries_sight
 from wenze.office.cases.ledgers import headline, place_of, printed
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.cases.queries_file import letters_of
+from wenze.office.cases.turns import MOVES
 from wenze.office.documents import queries as documents
 from wenze.office.paper.dates import spoken
 from wenze.office.people.models import Account
 from wenze.office.rulings import queries as law
-
-APPEAL = frozenset({"draft_appeal_decision", "review_appeal_decision", "return_appeal_draft", "decide_appeal"})
-LOOKS_AT_FINDINGS = APPEAL | {"record_finding", "record_factor", "propose_measure", "issue_decision", "exempt"}
-LOOKS_AT_HEARING = APPEAL | {"record_defence", "answer_argument", "propose_measure"}
-DECIDES = APPEAL | {
-    *("approve_initiation", "decline_initiation", "return_initiation", "approve_extension", "decline_extension"),
-    *(
-        "return_for_supplement",
-        "close_review",
-        "record_review",
-        "record_department_meeting",
-        "record_committee_approval",
-    ),
-    *(
-        "issue_decision",
-        "exempt",
-        "clear_respondent",
-        "propose_to_superior",
-        "terminate",
-        "rescind",
-        "correct_decision",
-    ),
-}
-"""Moves by which somebody decides: the file stands beside the box."""
-LOOKS_AT_PROPOSALS = frozenset({"propose_opinion", "record_review", "close_review", "record_committee_approval"})
-LOOKS_AT_DECISION = APPEAL | {"serve_decision", "record_execution", "file_appeal", "rescind"}
 
 
 @dataclass(frozen=True)
@@ -66,18 +41,19 @@ class Block:
 def beside(case: Case, person: Respondent | None, move: str, on: date, account: Account) -> list[Block]:
     """The blocks beside the form of ``move``; empty ones are left out. ``case`` is loaded whole. Whoever decides sees the
     matter and its papers beside the box, if they see the case whole."""
-    blocks = [Block(_("对象"), tuple(_people(case, person, move)))]
-    if move in DECIDES and queries_sight.sees_whole(seen_by=account, on=on, case=case):
+    shows = MOVES.named(move).shows
+    blocks = [Block(_("对象"), tuple(_people(case, person, "proposals" in shows)))]
+    if "file" in shows and queries_sight.sees_whole(seen_by=account, on=on, case=case):
         blocks.append(Block(_("摘要"), tuple(_summary(case))))
         blocks.append(Block(_("材料"), tuple(_papers(case, account, on))))
     if person is not None:
-        if move in LOOKS_AT_FINDINGS:
+        if "findings" in shows:
             blocks.append(Block(_("已认定的情形和情节"), tuple(_findings(case, person))))
-        if move in LOOKS_AT_HEARING:
+        if "hearing" in shows:
             blocks.append(Block(_("申辩意见"), tuple(_arguments(person))))
-        if move in LOOKS_AT_DECISION:
+        if "decision" in shows:
             blocks.append(Block(_("问责决定"), tuple(_decision(case, person))))
-        if move in APPEAL:
+        if "appeal" in shows:
             blocks.append(Block(_("申诉和拟稿"), tuple(_appeal(case, person))))
     return [one for one in blocks if one.items]
 
@@ -129,11 +105,11 @@ def _appeal(case: Case, person: Respondent) -> Iterable[Item]:
         yield Item(_("%(name)s审核同意") % {"name": appeal.reviewed_by})
 
 
-def _people(case: Case, person: Respondent | None, move: str) -> Iterable[Item]:
+def _people(case: Case, person: Respondent | None, with_proposals: bool) -> Iterable[Item]:
     """Everyone meant, where the meeting looks at it with the measure proposed."""
     text = citing.regulation_of(case)
     for one in case.respondents.all() if person is None else [person]:
-        proposal = facts_respondent.standing_proposal(one) if move in LOOKS_AT_PROPOSALS else None
+        proposal = facts_respondent.standing_proposal(one) if with_proposals else None
         measures = [] if proposal is None else [text.term(code) for code in proposal.measures]
         proposed = _("拟：%(measures)s") % {"measures": "、".join(measures)} if measures else ""
         yield Item(one.name, note="　".join(part for part in (place_of(one), proposed) if part))

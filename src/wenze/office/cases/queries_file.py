@@ -29,6 +29,7 @@ from wenze.office.cases.models import (
     Step,
     WorkingGroupMember,
 )
+from wenze.office.cases.turns import MOVES
 from wenze.office.documents import queries as documents
 from wenze.office.documents.models import Document, Service, Status
 from wenze.office.journal.models import Entry
@@ -41,29 +42,6 @@ from wenze.office.paper.lamps import Lamp
 from wenze.office.people import permissions
 from wenze.office.people.refusals import NotYours
 from wenze.office.rulings import queries as law
-
-SHOWN_TO_PART = frozenset(
-    {
-        "record_defence",
-        "answer_argument",
-        "issue_decision",
-        "serve_decision",
-        "record_execution",
-        "file_dossier",
-        "confirm_rectification",
-        "file_appeal",
-        "accept_appeal",
-        "decline_appeal",
-        "decide_appeal",
-        "serve_appeal_decision",
-        "rescind",
-        "close_without_rescission",
-        "correct_decision",
-        "exempt",
-        "clear_respondent",
-    }
-)
-"""Steps that whoever sees only one person's part is shown of it; opinions written on them are not."""
 
 OUT_OF_LINE = frozenset({"returned", "ended"})
 """Stages out of the usual course: on the stage line only while a case stands there."""
@@ -208,7 +186,8 @@ def steps_seen(case: Case, whole: bool, seen: set[int]) -> tuple[Step, ...]:
     """The steps, oldest first: all of them, or those of the parts seen that concern the people in them."""
     if whole:
         return tuple(case.steps.all())
-    return tuple(one for one in case.steps.all() if one.respondent_id in seen and one.move in SHOWN_TO_PART)
+    told = MOVES.those(lambda one: one.is_open_to_part)
+    return tuple(one for one in case.steps.all() if one.respondent_id in seen and one.move in told)
 
 
 def _moves(case: Case, seen_by: Any, on: date) -> list[tuple[Respondent | None, tuple[MoveAnswer, ...]]]:

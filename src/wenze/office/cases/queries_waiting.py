@@ -27,14 +27,13 @@ from wenze.office.cases.models import (
     WorkingGroupMember,
 )
 from wenze.office.cases.queries_ledger import OVER, RUNNING, for_ledger, overdue
+from wenze.office.cases.turns import ADVANCE, MOVES
 from wenze.office.matters.models import Reading
 from wenze.office.paper.dates import short
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.rulings import queries as law
 
-RETURNS = frozenset({"return_initiation", "return_for_supplement"})
-"""Moves that send a case back to its officer."""
 MOST_WAITING, MOST_DONE = 200, 50
 AHEAD_DAYS, KEPT_DAYS = 14, 30
 """How near the day of a limit must be for it to be a duty by itself; how long what was done or served stays listed."""
@@ -146,7 +145,7 @@ def _with_duty(seen_by: Any, on: date) -> Any:
 
 
 def _cases(seen_by: Any, on: date) -> Iterable[Waiting]:
-    latest = Step.objects.filter(case_id=OuterRef("pk")).exclude(move="advance").order_by("-pk")
+    latest = Step.objects.filter(case_id=OuterRef("pk")).exclude(move=ADVANCE).order_by("-pk")
     full = _with_duty(seen_by, on).annotate(
         last_move=Subquery(latest.values("move")[:1]), last_opinion=Subquery(latest.values("opinion")[:1])
     )
@@ -168,7 +167,9 @@ def _cases(seen_by: Any, on: date) -> Iterable[Waiting]:
 
 def _returned(row: Any) -> str:
     """Why the case was sent back, until somebody goes on with it."""
-    return _(" · 退回：%(reason)s") % {"reason": row.last_opinion[:60]} if row.last_move in RETURNS else ""
+    known = MOVES.get(row.last_move or "")
+    is_back = known is not None and known.sends_back
+    return _(" · 退回：%(reason)s") % {"reason": row.last_opinion[:60]} if is_back else ""
 
 
 # --- duties on a part --------------------------------------------------------------------------------------------
@@ -311,7 +312,7 @@ def _done(seen_by: Any, on: date) -> Iterable[Waiting]:
     """What ``seen_by`` did lately in cases they still see, the latest first."""
     seen = queries.cases(seen_by=seen_by, on=on).order_by().values("pk")
     rows = Step.objects.filter(by=seen_by, case_id__in=seen, happened_on__gte=on - timedelta(days=KEPT_DAYS))
-    rows = rows.exclude(move="advance").select_related("case").annotate(name=F("respondent__name")).order_by("-pk")
+    rows = rows.exclude(move=ADVANCE).select_related("case").annotate(name=F("respondent__name")).order_by("-pk")
     listed: dict[Any, Step] = {}
     for row in rows[:MOST_DONE]:
         listed.setdefault((row.case_id, row.respondent_id, row.move, row.happened_on), row)

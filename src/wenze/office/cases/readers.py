@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from wenze.office.cases import gates, queries_sight
+from wenze.office.cases import gates, moves, queries_sight
 from wenze.office.cases.gates import CASE, DEFENCE, RESPONDENT
 from wenze.office.cases.models import Appeal, Case, Defence, Respondent
 from wenze.office.cases.queries_ledger import open_ones
@@ -31,7 +31,7 @@ def register() -> None:
     documents.register(RESPONDENT, _letters_of_respondents)
     documents.register(DEFENCE, _of_defences)
     documents.register_files("cases", _attached)
-    for kind in gates.MOVES_OF:
+    for kind in moves.MOVES.letters():
         documents.register_gate(kind, gates.letter_gate)
     measures.register_gate(gates.measure_gate)
     law.register_reader(CASE, _may_read_case)

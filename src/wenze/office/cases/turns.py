@@ -1,6 +1,7 @@
 """One move on a case, from first look to last row: seen, locked, still fresh, allowed by the law, written down.
 
-Every verb of this room is: ``turn = begin(…)``, write what is its own, ``finish(turn, …)``. All inside one transaction.
+A module that declares moves imports ``move`` from here. What begins before its act and what is written after it, all in
+one transaction, stands in ``begin`` and ``finish``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from wenze.office.documents import actions as documents
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Document
 from wenze.office.journal.actions import record, take_turn
+from wenze.office.moves.declared import Done, Move, Procedure
 from wenze.office.paper import dates
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
@@ -26,19 +28,19 @@ from wenze.office.rulings import actions as rulings
 from wenze.office.rulings import queries as law
 from wenze.office.rulings.models import Ruling
 
-TAKES_BACK = "withdraw_service"
-"""The move that takes back a wrong entry: the stage left by it was not reached, and that returned to never left."""
+ADVANCE = "advance"
+"""The step by which a case goes to its next stage by itself."""
 
 
 @dataclass
-class Turn:
+class MoveInProgress:
     """A move that may be made: the locked case as it stands, and the ruling that opened the way."""
 
     by: Account
     today: date
     case: Case
     respondent: Respondent | None
-    move: str
+    move: Move
     happened_on: date
     ruling: Ruling
     opinion: str = ""
@@ -54,28 +56,40 @@ class Turn:
         assert self.respondent is not None
         return self.respondent
 
+    def with_opinion(self, text: str) -> None:
+        """Keep in the step what the one who makes the move wrote in the box; it may be empty."""
+        self.opinion = texts.optional(text, "意见", "opinion", texts.LONGEST_REASON)
+
+    def with_reason(self, text: str, what: str, field: str = "reason") -> str:
+        """Keep in the step the reason for the move. Refuses an empty one; ``what`` says in Chinese what is missing."""
+        self.opinion = texts.required(text, what, field, texts.LONGEST_REASON)
+        return self.opinion
+
 
 def begin(
     *,
     by: Account,
     today: date,
-    move: str,
-    case: Case,
+    move: Move,
+    case: Case | None = None,
     respondent: Respondent | None = None,
     happened_on: date | None = None,
     version: int | None = None,
-    told: Mapping[str, Any] | None = None,
-    opinion: str = "",
-) -> Turn:
-    """Take the case for one move. ``version`` is the one the page showed; ``told`` are facts the move itself brings.
+    given: Mapping[str, Any] | None = None,
+) -> MoveInProgress:
+    """Take the case for one move, on itself or on one respondent. ``version`` is the one the page showed; ``given`` are the
+    arguments of the act.
 
     Raises NotYours where ``by`` may not see it, Refused where somebody was quicker, where the day cannot be, and where
     the law or the office's procedure keeps the move closed (with the reasons).
     """
-    taken = take(by=by, today=today, case=case, respondent=respondent, version=version)
+    about = case if respondent is None else respondent.case
+    assert about is not None
+    taken = take(by=by, today=today, case=about, respondent=respondent, version=version)
     person = None if respondent is None else one_of(taken, respondent.pk)
-    day = texts.past_day(happened_on or today, today, "办理日期", "happened_on", earliest_day(taken, person, move))
+    day = texts.past_day(happened_on or today, today, "办理日期", "happened_on", earliest_day(taken, person, move.code))
     known = facts.of_case(taken, on=day, by=by) if person is None else facts.of_respondent(person, on=day, by=by)
+    brought = {} if move.tells is None else move.tells(person or taken, day, **(given or {}))
     ruling = rulings.ask_move(
         by=by,
         today=day,
@@ -83,36 +97,11 @@ def begin(
         edition=taken.edition,
         track="case" if person is None else "respondent",
         stage=taken.stage if person is None else person.stage,
-        move=move,
-        told={**known, **(told or {})},
+        move=move.code,
+        told={**known, **({"letter_written": True} if move.letters else {}), **brought},
         subject=person or taken,
     )
-    opinion = texts.optional(opinion, "意见", "opinion", texts.LONGEST_REASON)
-    return Turn(by, today, taken, person, move, day, ruling, opinion)
-
-
-def begin_on(
-    by: Account,
-    today: date,
-    move: str,
-    respondent: Respondent,
-    happened_on: date | None,
-    version: int | None,
-    told: Mapping[str, Any] | None = None,
-    opinion: str = "",
-) -> Turn:
-    """Take the case of one respondent for a move on them: as ``begin``, which says what is raised."""
-    return begin(
-        by=by,
-        today=today,
-        move=move,
-        case=respondent.case,
-        respondent=respondent,
-        happened_on=happened_on,
-        version=version,
-        told=told,
-        opinion=opinion,
-    )
+    return MoveInProgress(by, today, taken, person, move, day, ruling)
 
 
 def take(
@@ -130,82 +119,82 @@ def take(
     return whole(Case.objects.filter(pk=case.pk)).get()
 
 
-def finish(
-    turn: Turn,
-    *,
-    says: str,
-    to_stage: str | None = None,
-    document: Any = None,
-    detail: Mapping[str, Any] | None = None,
-) -> Step:
+def finish(going: MoveInProgress, done: Done) -> Step:
     """Write the move down: the step, the stage it leads to, the journal, and the passing of the case to its next stage
-    where nothing is left to do in this one. ``to_stage`` where the act itself settles it; else what the procedure says."""
-    person = turn.respondent
-    before = turn.case.stage if person is None else person.stage
-    after = to_stage or turn.ruling.answer.value.leads_to or before
+    where nothing is left to do in this one."""
+    person = going.respondent
+    before = going.case.stage if person is None else person.stage
+    after = done.to_stage or going.ruling.answer.value.leads_to or before
     step = Step.objects.create(
-        case=turn.case,
+        case=going.case,
         respondent=person,
-        move=turn.move,
-        term=turn.term,
-        happened_on=turn.happened_on,
+        move=going.move.code,
+        term=going.term,
+        happened_on=going.happened_on,
         entered_at=clock.now(),
-        by=turn.by,
-        opinion=turn.opinion,
-        ruling=turn.ruling,
-        document=document,
+        by=going.by,
+        opinion=going.opinion,
+        ruling=going.ruling,
+        document=done.document,
         from_stage=before,
         to_stage=after,
     )
     if person is None:
-        turn.case.stage = after
+        going.case.stage = after
     else:
         person.stage = after
         if after == "closed" and person.closed_on is None:
-            person.closed_on = turn.happened_on
+            person.closed_on = going.happened_on
         person.save()
-    turn.case.version += 1
-    turn.case.save()
-    told = {"move": turn.move, "happened_on": str(turn.happened_on), "ruling": turn.ruling.pk, **(detail or {})}
+    going.case.version += 1
+    going.case.save()
+    told = {"move": going.move.code, "happened_on": str(going.happened_on), "ruling": going.ruling.pk, **done.detail}
     if person is not None:
         told["respondent"] = person.pk
-    record(by=turn.by, verb=f"cases.{turn.move}", subject=turn.case, says=says, detail=told, on=turn.happened_on)
-    _pass_on(turn)
+    verb = f"cases.{going.move.code}"
+    record(by=going.by, verb=verb, subject=going.case, says=done.says, detail=told, on=going.happened_on)
+    _pass_on(going)
     return step
 
 
-def issued(turn: Turn, letter: Letter, subject: Any, replaces: Document | None = None) -> Document:
+MOVES = Procedure(Case.KIND, ("case", "respondent"), begin, finish)
+"""Every move of a case, as the modules ``actions_*`` declare them."""
+
+move = MOVES.move
+
+
+def issued(going: MoveInProgress, letter: Letter, subject: Any, replaces: Document | None = None) -> Document:
     """The letter, drafted and issued in one go, dated with the day of the move."""
-    draft = documents.draft(by=turn.by, today=turn.happened_on, letter=letter, subject=subject, replaces=replaces)
-    return documents.issue(by=turn.by, today=turn.happened_on, document=draft)
+    draft = documents.draft(by=going.by, today=going.happened_on, letter=letter, subject=subject, replaces=replaces)
+    return documents.issue(by=going.by, today=going.happened_on, document=draft)
 
 
-def _pass_on(turn: Turn) -> None:
+def _pass_on(going: MoveInProgress) -> None:
     """Let the case go to its next stage by itself when the procedure says so."""
-    if all(rule.start != turn.case.stage for rule in law.law().procedure.advances):
+    if all(rule.start != going.case.stage for rule in law.law().procedure.advances):
         return
-    case = whole(Case.objects.filter(pk=turn.case.pk)).get()
+    case = whole(Case.objects.filter(pk=going.case.pk)).get()
     following = law.advance(
         regulation=case.regulation,
         edition=case.edition,
         stage=case.stage,
-        told=facts.of_case(case, on=turn.happened_on),
+        told=facts.of_case(case, on=going.happened_on),
     )
     if following is None:
         return
     Step.objects.create(
         case=case,
-        move="advance",
+        move=ADVANCE,
         term="进入下一阶段",
-        happened_on=turn.happened_on,
+        happened_on=going.happened_on,
         entered_at=clock.now(),
-        by=turn.by,
+        by=going.by,
         from_stage=case.stage,
         to_stage=following,
     )
-    case.stage = turn.case.stage = following
+    case.stage = going.case.stage = following
     case.save(update_fields=["stage"])
-    record(by=turn.by, verb="cases.advance", subject=case, says=f"{case.number}进入下一阶段", on=turn.happened_on)
+    record(by=going.by, verb=f"cases.{ADVANCE}", subject=case, says=f"{case.number}进入下一阶段", on=going.happened_on)
 
 
 def one_of(case: Case, respondent_id: int) -> Respondent:
@@ -222,9 +211,10 @@ def earliest_day(case: Case, respondent: Respondent | None, move: str) -> date:
     what follows on it, older than its wrong entry and than the day on which that was taken back."""
     allowed = next((one.stages for one in law.law().procedure.moves if one.move == move), ())
     days = [case.opened_on]
-    withdrawn = [(one.respondent_id, one.pk, one.from_stage) for one in case.steps.all() if one.move == TAKES_BACK]
+    back = MOVES.those(lambda one: one.takes_back)
+    withdrawn = [(one.respondent_id, one.pk, one.from_stage) for one in case.steps.all() if one.move in back]
     for step in case.steps.all():
-        if step.from_stage == step.to_stage or step.move in {"advance", TAKES_BACK}:
+        if step.from_stage == step.to_stage or step.move in back | {ADVANCE}:
             continue
         if any((who, left) == (step.respondent_id, step.to_stage) and pk > step.pk for who, pk, left in withdrawn):
             continue

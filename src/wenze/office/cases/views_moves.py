@@ -13,15 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wenze.office import clock
-from wenze.office.cases import letters, moves, pages_aside, pages_moves, queries
+from wenze.office.cases import moves, pages_aside, pages_moves, queries
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import Case, Respondent
-from wenze.office.cases.turns import one_of
+from wenze.office.cases.turns import MOVES, one_of
 from wenze.office.documents.views import download as downloaded
 from wenze.office.people.refusals import Refused
-
-PREVIEWED = frozenset({"issue_decision"})
-"""Moves whose letter may be looked at before it is issued."""
 
 
 @never_cache
@@ -49,7 +46,8 @@ def _move(request: HttpRequest, case: Case, person: Respondent | None, move: str
     account: Any = request.user
     today = clock.today()
     asked: dict[str, Any] = {"by": account, "today": today, "case": case, "respondent": person, "move": move}
-    if request.method == "POST" and person is not None and move in PREVIEWED and "preview" in request.POST:
+    known = MOVES.get(move)
+    if request.method == "POST" and person is not None and known and known.preview and "preview" in request.POST:
         return _preview(request, case, person, move)
     if request.method == "POST":
         performed = moves.perform(**asked, data=request.POST, files=request.FILES)
@@ -69,7 +67,9 @@ def _preview(request: HttpRequest, case: Case, person: Respondent, move: str) ->
     if form.is_valid():
         typed = form.values()
         try:
-            content = letters.decision_preview(person, typed.get("happened_on", today), typed.get("words"))
+            show = MOVES.named(move).preview
+            assert show is not None
+            content = show(person, typed.get("happened_on", today), typed.get("words"))
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -132,11 +132,11 @@ def _page(
         "checklist": None if answer is None else pages_moves.checklist(case, answer),
         "aside": pages_aside.beside(case, person, move, clock.today(), account),
         "other_answers": pages_moves.other_answers(case, person, account, clock.today(), move),
-        "phrases": pages_moves.PHRASES if move in pages_moves.OTHER_ANSWERS else (),
+        "phrases": pages_moves.phrases(move),
         "show_form": status == 409 or (answer is not None and pages_moves.may_open(case, answer)),
         "is_overtaken": is_overtaken,
         "draft": _draft(case, person, move) if is_long else "",
-        "is_previewed": move in PREVIEWED,
+        "is_previewed": MOVES.named(move).preview is not None,
         "cancel": queries.address_of(case),
     }
     return render(request, "cases/move.html", context, status=status)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.db import models
 
 from wenze.office.documents.models import Document
+from wenze.office.moves.declared import procedure
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings.models import Ruling
@@ -14,8 +15,8 @@ from wenze.office.rulings.models import Ruling
 if TYPE_CHECKING:
     from wenze.office.cases.models.decision import Decision
 
-DECIDING_MOVES = frozenset({"issue_decision", "decide_appeal"})
-"""Moves that may bring a decision into being; on appeal, only one that changes the measure does."""
+DECISION, APPEAL_DECISION = "decision", "appeal_decision"
+"""The kinds of letter that may bring a decision into being. On appeal, only one that changes the measure does."""
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
@@ -33,19 +34,26 @@ def demand_ruling(decision: Decision) -> None:
     if ruling is None:
         raise Refused("没有法规裁定，不能作出问责决定。请从案件页面办理“制发问责决定书”。", _missing(decision))
     answered = ruling.answer.value if ruling.question == "move" else None
-    if answered is None or answered.move not in DECIDING_MOVES or answered.open is not True:
+    decides = "" if answered is None else _decides(answered.move)
+    if answered is None or decides not in {DECISION, APPEAL_DECISION} or answered.open is not True:
         raise Refused("所引裁定没有准许作出问责决定，不能作出。", _missing(decision))
     if (ruling.subject_kind, ruling.subject_id) != ("cases.respondent", str(respondent.pk)):
         raise Refused("所引裁定是对另一名对象作出的，不能用于本决定。", _missing(decision))
     if respondent.decisions.filter(ruling_id=ruling.pk).exists():
         raise Refused("所引裁定已经用于一份问责决定，不能再次使用。")
-    if answered.move == "issue_decision":
+    if decides == DECISION:
         missing = _missing(decision)
         if missing:
             raise Refused(f"现在不能作出问责决定：{'；'.join(one.says for one in missing)}。", missing)
         demand_as_proposed(decision)
     elif not respondent.appeals.filter(document_id=decision.document_id, new_measures=decision.measures).exists():
         raise Refused("决定给予的问责方式与申诉处理决定不一致，不能作出。")
+
+
+def _decides(move: str) -> str:
+    """The kind of the letter by which a move decides; empty where it decides nothing."""
+    known = procedure("case").get(move)
+    return "" if known is None else known.decides
 
 
 def demand_as_proposed(decision: Decision) -> None:
@@ -65,5 +73,6 @@ def _missing(decision: Decision) -> tuple[Any, ...]:
     document = Document.objects.filter(pk=decision.document_id).first()
     elements = [] if document is None else letters.present_elements(document.letter)
     on = decision.decided_on or decision.respondent.case.opened_on
-    asked = gates.ask(decision.respondent, elements, by, on)
+    move = procedure("case").deciding(DECISION)
+    asked = gates.ask(decision.respondent, elements, by, on, move.code)
     return asked.reasons if asked.value is None else tuple(asked.value.missing)

@@ -13,8 +13,8 @@ from wenze.office.cases import (
     actions_open,
     actions_review,
 )
-from wenze.office.cases.actions_decision import Served
-from wenze.office.cases.actions_review import Seat as MeetingSeat
+from wenze.office.cases.given import Seat as MeetingSeat
+from wenze.office.cases.given import Served
 from wenze.office.cases.models import Case, Defence, Evidence, Respondent, SubjectKind
 from wenze.office.cases.openings import Concerned
 from wenze.office.leads.models import Lead

@@ -1,0 +1,1 @@
+"""What every procedure shares: how a move is declared, and how one is made."""
