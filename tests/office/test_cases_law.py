@@ -245,20 +245,6 @@ def test_a_waiver_is_the_person_s_own_paper(here):
         actions_hearing.record_defence(by=here.officer, today=day(7), respondent=person, mode="waived", says="放弃")
 
 
-def test_an_answer_needs_its_reason_and_is_given_once(here):
-    case = cases.reported(here)
-    person = cases.respondents(case)[0]
-    said = {"says": "请求从轻。", "arguments": ("甲",), "place": "问责办", "heard_by": "调查组"}
-    heard = actions_hearing.record_defence(by=here.officer, today=day(7), respondent=person, mode="spoken", **said)
-    first = heard.arguments.get()
-    given = {"by": here.officer, "today": day(7), "respondent": person, "argument": first, "answer": "adopted"}
-    with pytest.raises(Refused, match="理由"):
-        actions_hearing.answer_argument(**given, reason=" ")
-    actions_hearing.answer_argument(**given, reason="经核查属实")
-    with pytest.raises(Refused, match="没有待答复的申辩意见"):
-        actions_hearing.answer_argument(**given, reason="再答")
-
-
 def test_a_late_opinion_is_taken_and_stays_late(here):
     case = cases.reported(here)
     person = cases.respondents(case)[0]

@@ -302,3 +302,14 @@ def test_the_same_hearing_is_not_registered_twice():
         heard(here, person, arguments=ARGUMENTS)
     heard(here, person, says="另补充一点。", arguments=ARGUMENTS)
     assert person.defences.count() == 2
+
+
+def test_an_answer_needs_its_reason_and_is_given_once():
+    here = cases.office()
+    person = cases.respondents(cases.reported(here))[0]
+    first = heard(here, person, arguments=("甲",)).arguments.get()
+    with pytest.raises(Refused, match="理由"):
+        answer(here, person, first, reason=" ")
+    answer(here, person, first)
+    with pytest.raises(Refused, match="没有待答复的申辩意见"):
+        answer(here, person, first)

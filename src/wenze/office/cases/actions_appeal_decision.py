@@ -27,7 +27,7 @@ ALL_OF_THE_FILE = ("file", "findings", "hearing", "decision", "appeal")
     hint=_("维持、变更或者撤销；拟稿后由他人审核、领导签发"),
     shows=ALL_OF_THE_FILE,
     is_of_appeal=True,
-    waits=waits_as(Appeal.ACCEPTED),
+    waits=facts_respondent.appeal_at(Appeal.ACCEPTED),
 )
 def draft_appeal_decision(
     going: MoveInProgress, outcome: str, findings: str, reason: str, new_measures: Sequence[str] = ()
@@ -55,7 +55,7 @@ def draft_appeal_decision(
     answers="appeal_draft",
     shows=ALL_OF_THE_FILE,
     is_of_appeal=True,
-    waits=waits_as(Appeal.DRAFTED),
+    waits=facts_respondent.appeal_at(Appeal.DRAFTED),
 )
 def review_appeal_decision(going: MoveInProgress, opinion: str = "") -> Done:
     """Agree to the draft (审核申诉决定), by somebody else than who drafted it."""
@@ -93,7 +93,7 @@ def return_appeal_draft(going: MoveInProgress, reason: str) -> Done:
     decides="appeal_decision",
     is_of_appeal=True,
     is_open_to_part=True,
-    waits=waits_as(Appeal.REVIEWED),
+    waits=facts_respondent.appeal_at(Appeal.REVIEWED),
 )
 def decide_appeal(going: MoveInProgress, opinion: str = "") -> Done:
     """Sign the decision on the appeal as it was reviewed, in writing (签发申诉决定).
