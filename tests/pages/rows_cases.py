@@ -31,7 +31,6 @@ receipt = lambda world: {  # noqa: E731
 ROWS = [
     Row("cases:ledger", CASE_READERS | {"unit_liaison", "unit_head", "personnel_reader"}),
     Row("cases:open", WORKS),
-    Row("cases:acknowledge", NOBODY, "post"),  # nothing was sent to anybody yet
     Row("cases:paper_appeal", frozenset({"appeal_officer"})),
     Row("cases:case", WHOLE, arguments=case),
     Row("cases:download", WHOLE, arguments=case),

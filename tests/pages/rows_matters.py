@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tests.office import build_leads
-from tests.pages.rows import Row
+from tests.pages.rows import NOBODY, Row
 from wenze.office.matters.actions import ask_recusal
 
 READERS = frozenset({"intake_clerk", "case_officer", "office_director", "approving_leader"})
@@ -16,6 +16,7 @@ matter = lambda world: {"pk": world.recusal.matter_id}  # noqa: E731
 recusal = lambda world: {"pk": world.recusal.matter_id, "recusal_pk": world.recusal.pk}  # noqa: E731
 
 ROWS = [
+    Row("matters:acknowledge", NOBODY, "post"),  # nothing was sent to anybody yet
     Row("matters:assign", frozenset({"office_director"}), arguments=matter),
     Row("matters:recusals", READERS, arguments=matter),
     Row("matters:decide_recusal", DECIDERS, arguments=recusal),

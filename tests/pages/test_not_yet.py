@@ -1,13 +1,9 @@
 """What the office does not do yet, each as a test that must begin to pass on the day it is built."""
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
 from tests.office import build_cases as cases
-from wenze.office import clock
-from wenze.office.matters.models import Reading
 
 pytestmark = [pytest.mark.django_db]
 
@@ -18,12 +14,3 @@ def test_a_case_reported_for_approval_is_taken_back_until_somebody_who_decides_o
     case = cases.opened(here)
     answer = signed_in(here.officer).post(reverse("matters:withdraw", args=[case.pk]), {"reason": "报送有误"})
     assert answer.status_code == 302
-
-
-@pytest.mark.xfail(strict=True, reason="only the button marks a thing as read, opening its page does not")
-def test_opening_a_served_decision_marks_it_as_read(signed_in):
-    here = cases.office()
-    person = cases.served(here)
-    with clock.frozen(date(2026, 3, 20)):
-        signed_in(person.cadre.account).get(f"/cases/{person.case_id}/")
-    assert Reading.objects.filter(account=person.cadre.account).exists()

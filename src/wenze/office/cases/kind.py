@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from wenze.office.cases import queries_sight
+from wenze.office.cases import queries_readings, queries_sight
 from wenze.office.cases.models import Case, WorkingGroupMember
 from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter
@@ -17,7 +17,7 @@ from wenze.office.people.models import Cadre
 
 def register() -> None:
     """Called once when the office starts."""
-    kinds.register(kinds.Kind(Case.KIND, "问责案件", _rows, _address, _concerned, _release))
+    kinds.register(kinds.Kind(Case.KIND, "问责案件", _rows, _address, _concerned, _release, queries_readings.sent))
 
 
 def _rows(account: Any, on: date) -> QuerySet[Case]:

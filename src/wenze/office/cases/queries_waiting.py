@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case as Choose
 from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 
 from wenze.office.cases import queries
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import (
-    RIGHTS,
     Appeal,
     DeadlineRow,
     Extension,
@@ -28,7 +25,6 @@ from wenze.office.cases.models import (
 )
 from wenze.office.cases.queries_ledger import OVER, RUNNING, for_ledger, overdue
 from wenze.office.cases.turns import ADVANCE, MOVES
-from wenze.office.matters.models import Reading
 from wenze.office.paper.dates import short
 from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
@@ -36,20 +32,18 @@ from wenze.office.rulings import queries as law
 
 MOST_WAITING, MOST_DONE = 200, 50
 AHEAD_DAYS, KEPT_DAYS = 14, 30
-"""How near the day of a limit must be for it to be a duty by itself; how long what was done or served stays listed."""
+"""How near the day of a limit must be for it to be a duty by itself; how long what was done stays listed."""
 
 
 def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
     """What of this room waits for ``seen_by``: cases in which the next step is theirs, appeals to handle, decisions to
-    carry out or to file, a hearing of one's own; decisions lately served to read; what they did lately. A fixed number
-    of queries."""
+    carry out or to file, a hearing of one's own; what they did lately. A fixed number of queries."""
     if sight.is_shut_out(seen_by, on):
         return []
     return [
         *_cases(seen_by, on),
         *_appeals(seen_by, on),
         *_parts(seen_by, on),
-        *to_read(seen_by=seen_by, on=on),
         *_done(seen_by, on),
         *_late_in_office(seen_by, on),
     ]
@@ -243,56 +237,7 @@ def _parts(seen_by: Any, on: date) -> Iterable[Waiting]:
         yield Waiting("todo", row.case.title, queries.address_of(row.case), note, verb, None)
 
 
-# --- to read, and done -------------------------------------------------------------------------------------------
-
-
-def to_read(*, seen_by: Any, on: date) -> list[Waiting]:
-    """What there is to read for ``seen_by`` (待阅), and what of it they have read, with the time (已阅)."""
-    found = [*_served(seen_by, on), *_recounted(seen_by, on)]
-    names = [one.thing for one in found]
-    times = dict(Reading.objects.filter(account=seen_by, thing__in=names).values_list("thing", "read_at"))
-    return [_read(one, times[one.thing]) if one.thing in times else one for one in found]
-
-
-def _read(item: Waiting, at: datetime) -> Waiting:
-    said = _("%(time)s已阅") % {"time": template_localtime(at, True).strftime("%Y-%m-%d %H:%M")}
-    return replace(item, kind="seen", verb=said)
-
-
-def _served(seen_by: Any, on: date) -> Iterable[Waiting]:
-    """Decisions lately served on one's person or unit."""
-    since = on - timedelta(days=KEPT_DAYS)
-    own = Q(sight.own_filter(seen_by, on), served_person_on__gte=since)
-    if permissions.roles_of(seen_by, on) & {"unit_liaison", "unit_head"}:
-        own |= Q(served_unit_on__gte=since)
-    rows = Respondent.objects.filter(sight.parts_filter(seen_by, on) & own, stage__in=sight.AFTER_SERVICE)
-    for row in rows.select_related("case").order_by("-pk")[:MOST_WAITING]:
-        day = row.served_person_on if row.cadre_id == seen_by.cadre_id else row.served_unit_on
-        title = _("问责决定书：%(name)s") % {"name": row.name}
-        note = f"{row.case.number} · {short(day, on.year)}{_('送达')}"
-        thing = f"served:{row.pk}:{day}"
-        yield Waiting("read", title, queries.address_of(row.case), note, _("阅知"), None, thing=thing)
-
-
-def _recounted(seen_by: Any, on: date) -> Iterable[Waiting]:
-    """Limits whose day was lately moved by a notice of days off: told to the officer, to the head, to whoever decides the
-    appeal, and to the person whose right it is."""
-    full = sight.full_cases(seen_by=seen_by, on=on).order_by()
-    if "office_director" not in permissions.roles_of(seen_by, on):
-        full = full.filter(officer=seen_by)
-    told = Q(case_id__in=full.values("pk"))
-    if permissions.may(seen_by, "appeals.handle", on):
-        parts = sight.respondents(seen_by=seen_by, on=on).order_by().values("pk")
-        told |= Q(done_fact="appeal_decided_on", respondent_id__in=parts)
-    own = Respondent.objects.filter(sight.own_filter(seen_by, on)).order_by().values("pk")
-    told |= Q(done_fact__in=RIGHTS, respondent_id__in=own)
-    rows = DeadlineRow.objects.filter(told, recounted_on__gte=on - timedelta(days=KEPT_DAYS)).select_related("case")
-    for row in rows.order_by("-recounted_on", "-pk")[:MOST_WAITING]:
-        days = {"before": short(row.due_before, on.year), "after": short(row.due_on, on.year)}
-        title = _("“%(term)s”的期限由%(before)s改为%(after)s") % {"term": row.term, **days}
-        note = f"{row.case.number} · {_('放假安排有变，已重算')}"
-        thing = f"recounted:{row.pk}:{row.recounted_on}:{row.due_on}"
-        yield Waiting("read", title, queries.address_of(row.case), note, _("阅知"), None, thing=thing)
+# --- late, and done -------------------------------------------------------------------------------------------------
 
 
 def _late_in_office(seen_by: Any, on: date) -> Iterable[Waiting]:

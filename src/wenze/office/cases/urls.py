@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenze.office.cases import views, views_moves, views_office, views_open, views_reading
+from wenze.office.cases import views, views_moves, views_office, views_open
 
 app_name = "cases"
 
@@ -11,7 +11,6 @@ urlpatterns = [
     path("open/", views_open.open_case, name="open"),
     path("office/", views_office.office, name="office"),
     path("office/regulations/", views_office.adopt, name="adopt"),
-    path("read/", views_reading.acknowledge, name="acknowledge"),
     path("appeals/", views_open.paper_appeal, name="paper_appeal"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/archive/", views.download, name="download"),

@@ -16,6 +16,8 @@ from wenze.office.cases import queries_sight as sight
 from wenze.office.documents.views import download as downloaded
 from wenze.office.leads import queries as leads
 from wenze.office.matters import queries as matters
+from wenze.office.matters import queries_readings as readings
+from wenze.office.matters.views_readings import opened
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import permissions
@@ -62,6 +64,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case, one file, as far as it may be seen."""
     today = clock.today()
     account: Any = request.user
+    sight.demand(seen_by=account, on=today, case_id=pk)
+    opened(request, matter_id=pk)
     found = queries_file.case_file(seen_by=account, on=today, pk=pk)
     answered = [(None, found.moves), *((one.respondent, one.moves) for one in found.people)]
     context = {
@@ -76,6 +80,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "course": pages_file.course(found),
         "channel": _channel(found) if found.whole else None,
         "may_see_lead": found.whole and _may_see_lead(account, today, found),
+        "to_sign": readings.to_sign(by=account, on=today, matter_id=pk),
         "may_serve": permissions.may(account, "documents.serve", today),
         "may_assign": found.whole and matters.may_assign(account=account, on=today, matter=found.case),
     }

@@ -14,6 +14,7 @@ from wenze.office.documents import actions, queries
 from wenze.office.documents.forms import LEDGER, AskReason
 from wenze.office.documents.intake import CONTENT_TYPES
 from wenze.office.documents.models import Document, MediaKind
+from wenze.office.matters.views_readings import opened
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import permissions
@@ -78,6 +79,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 def _document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     today = clock.today()
     found = queries.document(seen_by=request.user, on=today, pk=pk)
+    opened(request, document_id=found.pk)
     content = actions.open_document(by=request.user, today=today, document=found, form=form)  # type: ignore[arg-type]
     return handed_out(request, content, f"{name_of(found)}.{form}", CONTENT_TYPES[MediaKind(form)])
 

@@ -120,16 +120,27 @@ class Recusal(models.Model):
 
 
 class Reading(models.Model):
-    """What an account has read (已阅), and when. ``thing`` is the name its room gives it, such as served:12:2026-11-05: a
-    decision that is served anew has another name, and is to be read anew."""
+    """That an account opened what was sent to it, and that it has read it (已阅), each with the time.
+
+    ``thing`` is the name its room gives it, such as served:12: a decision that is served anew has another name, and is to be
+    read anew. Whoever opens a thing has read it, except for a paper that needs a receipt: that is read when it is signed
+    for. ``opened_at`` is empty where somebody said that they have read the thing without opening it here.
+    """
 
     account = models.ForeignKey(Account, verbose_name="阅知人", on_delete=models.PROTECT, related_name="readings")
     thing = models.CharField("事项", max_length=80)
-    read_at = models.DateTimeField("阅知时间")
+    opened_at = models.DateTimeField("打开时间", null=True, blank=True)
+    read_at = models.DateTimeField("阅知时间", null=True, blank=True)
 
     class Meta:
-        ordering = ("account", "-read_at")
-        constraints = [models.UniqueConstraint(fields=["account", "thing"], name="reading_once")]
+        ordering = ("account", "-pk")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "thing"], name="reading_once"),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=False) | Q(read_at__isnull=False), name="reading_has_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["thing"], name="reading_by_thing")]
 
     def __str__(self) -> str:
-        return f"{self.account}已阅{self.thing}"
+        return f"{self.account}：{self.thing}"

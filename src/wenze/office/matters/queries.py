@@ -49,6 +49,12 @@ def matter(*, seen_by: Any, on: date, pk: int) -> Matter:
     return row
 
 
+def address_of(pk: int) -> str:
+    """Where the page of the matter ``pk`` is, for who was let at it already."""
+    found = Matter.objects.get(pk=pk)
+    return kinds.of(found).address(found)
+
+
 def recusals(matter: Matter) -> list[Recusal]:
     """Everything asked and decided about recusal in the affair of ``matter``, the oldest first."""
     found = Recusal.objects.filter(matter__origin_id=matter.origin_id)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from wenze.office.matters import views
+from wenze.office.matters import views, views_readings
 
 app_name = "matters"
 
 urlpatterns = [
+    path("read/", views_readings.acknowledge, name="acknowledge"),
     path("<int:pk>/officer/", views.assign, name="assign"),
     path("<int:pk>/recusals/", views.recusals, name="recusals"),
     path("<int:pk>/recusals/<int:recusal_pk>/decide/", views.decide, name="decide_recusal"),

@@ -12,11 +12,13 @@ from wenze.office.documents.letters import Letter
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of letter: the name a reader knows it by, its builder, and whether it takes a document number when issued."""
+    """A kind of letter: the name a reader knows it by, its builder, whether it takes a document number when issued, and
+    whether whoever it is served on signs for it (签收): opening it is then not enough to have received it."""
 
     label: str
     build: Callable[..., Letter]
     is_numbered: bool = False
+    needs_receipt: bool = False
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -29,15 +31,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "preliminary_opinion": Kind("初步问责处理意见", inquiry.preliminary_opinion),
         "review_minutes": Kind("集体研究会议纪要", review.review_minutes, is_numbered=True),
         "handling_slip": Kind("问责处理审批表", review.handling_slip),
-        "decision": Kind("问责决定书", decision.decision, is_numbered=True),
+        "decision": Kind("问责决定书", decision.decision, is_numbered=True, needs_receipt=True),
         "exemption": Kind("免予问责通知书", decision.exemption, is_numbered=True),
         "referral": Kind("移送函", referral.referral, is_numbered=True),
         "proposal": Kind("问责建议函", referral.proposal, is_numbered=True),
         "service_receipt": Kind("送达回证", service.service_receipt),
         "appeal_received": Kind("申诉书（收件）", appeal.appeal_received),
-        "appeal_decision": Kind("申诉处理决定书", appeal.appeal_decision, is_numbered=True),
-        "rescission": Kind("取消问责决定书", decision.rescission, is_numbered=True),
-        "correction": Kind("撤销（更正）决定", decision.correction, is_numbered=True),
+        "appeal_decision": Kind("申诉处理决定书", appeal.appeal_decision, is_numbered=True, needs_receipt=True),
+        "rescission": Kind("取消问责决定书", decision.rescission, is_numbered=True, needs_receipt=True),
+        "correction": Kind("撤销（更正）决定", decision.correction, is_numbered=True, needs_receipt=True),
         "dossier_contents": Kind("卷内目录", dossier.contents),
     }
 )
