@@ -11,9 +11,10 @@ from tests.office import build_cases as cases
 from tests.office.build_cases import day
 from wenze.engine.calendars import Arrangement, Calendar, CalendarYear, Notice
 from wenze.office import clock
-from wenze.office.cases import actions_nightly, actions_open, actions_recount, actions_review, queries_waiting
+from wenze.office.cases import actions_nightly, actions_open, actions_recount, actions_review
 from wenze.office.cases.models import Appeal, DeadlineRow
 from wenze.office.journal.models import Entry
+from wenze.office.matters import queries_waiting
 from wenze.office.rulings import queries as law
 from wenze.office.rulings.models import Ruling
 from wenze.office.site.command import main
@@ -90,8 +91,8 @@ def test_the_officer_and_the_head_are_told_and_nobody_else(here, notice):
     actions_recount.recount(today=day(5))
 
     def told(account):
-        found = queries_waiting.waiting_for(seen_by=account, on=day(6))
-        return [one.title for one in found if one.kind == "read" and "改为" in one.title]
+        found = queries_waiting.to_read(seen_by=account, on=day(6))
+        return [one.title for one in found if one.kind == "read"]
 
     assert told(here.officer) == told(here.director) == ["“提出初步意见”的期限由3月24日改为3月26日"]
     assert told(here.colleague) == told(here.liaison) == []
