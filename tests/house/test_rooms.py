@@ -23,6 +23,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "wsgi",
         "frame",
         "menu",
+        "acts",
         "errors",
         "middleware",
         "sign_in",

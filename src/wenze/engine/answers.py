@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -46,6 +47,11 @@ class Basis(StrEnum):
     READING = "reading"
     CONVENTION = "convention"
     OFFICE = "office"
+
+
+def cited(row: str) -> str:
+    """The clause of a row as people cite it: 第三条 for the row 第三条#参, whose mark only tells rows of one clause apart."""
+    return re.sub("^([^（#-]*)[#-][^（]*", r"\1", row)
 
 
 class Citation(Frozen):

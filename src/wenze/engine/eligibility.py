@@ -8,7 +8,7 @@ from typing import Literal
 
 from wenze import __version__
 from wenze.engine.accumulation import Occurrence, counters
-from wenze.engine.answers import Answer, Basis, Citation, Frozen, Reading, Reason, Receipt, Unknown, UnknownKind
+from wenze.engine.answers import Answer, Basis, Citation, Frozen, Reading, Reason, Receipt, Unknown, UnknownKind, cited
 from wenze.engine.asking import Asking
 from wenze.engine.effects import Consequence, known_effects, names
 from wenze.engine.facts import Facts
@@ -161,7 +161,7 @@ def _accumulated(
         reached, waiting = counters(asking, law.calendar, told, only_full=True)
         for unknown in waiting:
             if any(_matching(law, together[-1], asking, unknown.would_follow, about)):
-                says = f"{regulation.id} {unknown.row}：累计已满，尚不知是否适用"
+                says = f"《{regulation.file.short_title}》{cited(unknown.row)}：累计已满，尚不知是否适用"
                 yield Unknown(kind=UnknownKind.FIND_FIRST, says=says, facts=unknown.missing)
         for counter in reached:
             filled_by = next((one for one in together if one.decision == counter.filled_by), together[-1])

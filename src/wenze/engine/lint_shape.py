@@ -215,7 +215,7 @@ def chains(regulation: Regulation) -> Iterator[Finding]:
     for provision, rule in rules:
         onward = [row for row, other in rules if set(rule.to) & set(other.of) and _leads_on(rule, other)]
         if onward and rule.steps == 1:
-            yield at("chain-not-said", provision, f"由此受追究的，会不会再依“{onward[0].row}”带出下一级，没有写")
+            yield at("chain-not-said", provision, f"由此受追究的，会不会再依“{onward[0].clause}”带出下一级，没有写")
 
 
 def _leads_on(first: Linkage, then: Linkage) -> bool:

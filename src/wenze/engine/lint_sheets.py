@@ -68,7 +68,8 @@ def columns(regulation: Regulation) -> Iterator[Finding]:
         dated = [(row, one) for row, one in fields if one.form == form and one.format.startswith("yy")]
         if len({one.format.split(".")[0] for _, one in dated}) > 1:
             for provision, one in dated:
-                yield at("format-mixed", provision, f"同一张表里年份有四位也有两位，这一栏写作{one.format}")
+                digits = "四" if one.format.startswith("yyyy") else "两"
+                yield at("format-mixed", provision, f"同一张表里年份有四位也有两位，这一栏写{digits}位")
 
 
 def points(regulation: Regulation) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from wenze.engine.answers import Reason
+from wenze.engine.answers import Reason, cited
 from wenze.engine.conditions import facts_named, judge
 from wenze.engine.regulation import Provision, Regulation
 from wenze.office import clock
@@ -38,7 +38,7 @@ def clauses_of(case: Case, respondent: Respondent | None = None) -> dict[str, st
 
 def written(row: str) -> str:
     """A row as a document writes it: 第七条(九) is 第七条第（九）项; what tells apart rules of one clause is left out."""
-    return re.sub(r"\((.+?)\)", r"第（\1）项", row.partition("#")[0])
+    return re.sub(r"\((.+?)\)", r"第（\1）项", cited(row))
 
 
 def appeal_span(text: Regulation) -> str:
@@ -53,8 +53,8 @@ def clause_of_measure(text: Regulation, measure: str) -> str:
 
 
 def clause_of(text: Regulation, kind: str, code: str) -> str:
-    """The row of a circumstance or a factor by its code."""
-    return next((provision.row for provision, rule in text.rules(kind) if rule.code == code), "")
+    """The clause of a circumstance or a factor by its code; empty for one the text does not have."""
+    return next((provision.clause for provision, rule in text.rules(kind) if rule.code == code), "")
 
 
 def direction_of(text: Regulation, factor: str) -> str:

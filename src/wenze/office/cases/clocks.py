@@ -32,7 +32,7 @@ def start(going: MoveInProgress, start_fact: str, day: date) -> list[DeadlineRow
             respondent=going.respondent,
             limit=rule.limit,
             term=text.declared[rule.done].term.removesuffix("日"),
-            clause=provision.row,
+            clause=provision.clause,
             start_fact=start_fact,
             done_fact=rule.done,
             from_on=day,

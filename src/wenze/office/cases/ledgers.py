@@ -153,11 +153,6 @@ def headline(says: str, longest: int = 14) -> str:
     return first if len(first) <= longest else f"{first[:longest]}…"
 
 
-def printed(row: str) -> str:
-    """The clause as it is printed: a row of a clause without the mark that tells its parts apart."""
-    return row.partition("#")[0]
-
-
 def place_of(row: Respondent) -> str:
     """Unit by its short name, and post, of somebody as they stood when the case was opened."""
     unit = row.organ_name if row.organ is None else str(row.organ)
@@ -248,7 +243,7 @@ class _Shown:
 
     def _clauses(self, case: Any) -> tuple[str, ...]:
         """The rows of the circumstances found, in the order of the people."""
-        return tuple(dict.fromkeys(printed(one.clause) for person in case.people for one in person.found))
+        return tuple(dict.fromkeys(one.clause for person in case.people for one in person.found))
 
     def _text(self, case: Case) -> Regulation:
         key = (case.regulation, case.edition)

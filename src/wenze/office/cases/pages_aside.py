@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenze.office.cases import citing, facts, facts_respondent, queries_sight
-from wenze.office.cases.ledgers import headline, place_of, printed
+from wenze.office.cases.ledgers import headline, place_of
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.cases.queries_file import letters_of
 from wenze.office.cases.turns import MOVES
@@ -120,9 +120,9 @@ def _findings(case: Case, person: Respondent) -> Iterable[Item]:
     said = {one.code: one.says for one, _group in law.circumstances(text)}
     factors = {one.code: one.says for one, _direction in law.factors(text)}
     for found in facts_respondent.standing_findings(person):
-        yield Item(headline(said.get(found.circumstance, "")), printed(found.clause), found.what_happened[:80])
+        yield Item(headline(said.get(found.circumstance, "")), found.clause, found.what_happened[:80])
     for factor in facts_respondent.standing_factors(person):
-        yield Item(headline(factors.get(factor.factor, "")), printed(factor.clause), factor.what_happened[:80])
+        yield Item(headline(factors.get(factor.factor, "")), factor.clause, factor.what_happened[:80])
 
 
 def _arguments(person: Respondent) -> Iterable[Item]:

@@ -13,7 +13,7 @@ from wenze.engine.regulation import Regulation
 from wenze.engine.spans import Counted
 from wenze.office import clock
 from wenze.office.cases import citing, facts
-from wenze.office.cases.ledgers import headline, place_of, printed
+from wenze.office.cases.ledgers import headline, place_of
 from wenze.office.cases.models import RIGHTS, FactorFinding, Finding, ReferralKind, Step
 from wenze.office.cases.moves import MOVES
 from wenze.office.cases.queries_file import CaseFile, Clock, PersonFile, StageMark
@@ -62,7 +62,7 @@ class Found:
 
     @property
     def clause(self) -> str:
-        return printed(self.row.clause)
+        return self.row.clause
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,7 @@ def _counting(one: Clock, on: date) -> Counting:
     name = row.term if row.respondent is None else f"{row.respondent.name}　{row.term}"
     days = () if one.counted is None else tuple(_days(one.counted, row.due_on))
     is_running = row.completed_on is None and on <= row.due_on
-    return Counting(
-        one.lamp, name, row.due_on, printed(row.clause), row.counted_says, "；".join(notes), days, is_running
-    )
+    return Counting(one.lamp, name, row.due_on, row.clause, row.counted_says, "；".join(notes), days, is_running)
 
 
 def _days(counted: Counted, due_on: date) -> Iterable[Day]:
@@ -222,7 +220,7 @@ def _imposed(one: PersonFile) -> Iterable[Consequence]:
             yield Consequence(
                 _name(effect),
                 _span(effect),
-                printed(effect.clause),
+                effect.clause,
                 effect.says,
                 is_lifted=one.is_result_told and effect.lifted_on is not None,
             )

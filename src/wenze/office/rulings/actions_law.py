@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wenze.engine.answers import cited
 from wenze.engine.conventions import CHOICES, conventions_used
 from wenze.engine.errors import RulebookError
 from wenze.engine.regulation import Regulation
@@ -228,7 +229,7 @@ def _demand_examples(text: Regulation) -> int:
         reasons = [f"{one.title}：{one.wrong}" for one in run.failed[:5]] or [run.fault or "还没有办例。"]
         raise Refused("办例没有全部通过，不能启用。", reasons)
     if run.bare:
-        raise Refused("有条款参与计算而办例不足，不能启用。", [f"{row}：办例不足" for row in run.bare[:5]])
+        raise Refused("有条款参与计算而办例不足，不能启用。", [f"{cited(row)}：办例不足" for row in run.bare[:5]])
     return len(run.examples)
 
 

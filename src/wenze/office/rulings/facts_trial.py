@@ -191,9 +191,9 @@ def _choices(text: Regulation, name: str) -> tuple[tuple[str, str], ...]:
     match name:
         case "circumstances":
             rules = text.rules("circumstance")
-            return tuple((rule.code, f"{row.row} {row.says}") for row, rule in rules)
+            return tuple((rule.code, f"{row.clause} {row.says}") for row, rule in rules)
         case "factors":
-            return tuple((rule.code, f"{row.row} {row.says}") for row, rule in text.rules("factor"))
+            return tuple((rule.code, f"{row.clause} {row.says}") for row, rule in text.rules("factor"))
         case "lead_channel":
             return tuple((rule.code, rule.term) for _row, rule in text.rules("channel"))
         case "measure":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wenze.engine.answers import cited
 from wenze.office.people.models import Account
 
 LONGEST_REASON = 1000
@@ -80,7 +81,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        about = f"{self.row}" if self.kind == Kind.READING else f"版本 {self.edition}"
+        about = cited(self.row) if self.kind == Kind.READING else f"版本 {self.edition}"
         return f"{self.get_kind_display()}《{self.regulation_title}》{about}"
 
 

@@ -39,7 +39,7 @@ class Words:
         """A code of any kind as people say it; the code itself where nobody has a word for it."""
         if code in self.text.terms:
             return self.text.terms[code]
-        rows = {rule.code: row.row for kind in ("circumstance", "factor") for row, rule in self.text.rules(kind)}
+        rows = {rule.code: row.clause for kind in ("circumstance", "factor") for row, rule in self.text.rules(kind)}
         known = TARGETS.get(code) or self.moves.get(code) or rows.get(code) or self._limit(code) or self._coded(code)
         return known or self.fact(code)
 

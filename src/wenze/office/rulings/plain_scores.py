@@ -72,9 +72,7 @@ def _formula(_words: Words, rule: Any) -> str:
 
 
 def _ballot(words: Words, rule: Any) -> str:
-    weights = "、".join(
-        f"{_grade(words, rule.sheet, one)}{number(weight * 100)}%" for one, weight in rule.weights.items()
-    )
+    weights = "、".join(f"{_voted(words, rule, one)}{number(weight * 100)}%" for one, weight in rule.weights.items())
     return f"“{rule.term}”：各等次占有效票的比例按{weights}折算，再乘{number(rule.points)}分。"
 
 
@@ -92,6 +90,12 @@ def _grade(words: Words, sheet: str, code: str) -> str:
     told_as = next((one.told_as for _row, one in words.text.rules("grades") if one.sheet == sheet), "")
     declared = words.text.declared.get(told_as)
     return (declared.codes.get(code) if declared else None) or wording.grade(words.term(code))
+
+
+def _voted(words: Words, rule: Any, code: str) -> str:
+    """What was voted for: a grade, else what the fact that counts those votes is called."""
+    grade = _grade(words, rule.sheet, code)
+    return words.fact(rule.counts[code]) if grade == code else grade
 
 
 def _vote_rule(words: Words, rule: Any) -> str:

@@ -180,7 +180,8 @@ class Choice:
 def channels(regulation: Regulation) -> tuple[Choice, ...]:
     """The sources of leads the regulation lists, in the order of the paper; where it lists none, the office's own."""
     listed = tuple(
-        Choice(rule.code, rule.term, provision.row, provision.says) for provision, rule in regulation.rules("channel")
+        Choice(rule.code, rule.term, provision.clause, provision.says)
+        for provision, rule in regulation.rules("channel")
     )
     own = law().procedure
     clause = str(own.cite_words("线索来源"))
@@ -191,7 +192,7 @@ def circumstances(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:
     """The grounds for accountability with the family of each (``group``), in the order of the paper."""
 
     def choice(provision: Provision, rule: Any) -> tuple[Choice, str]:
-        return Choice(rule.code, provision.says, provision.row, provision.says), rule.group
+        return Choice(rule.code, provision.says, provision.clause, provision.says), rule.group
 
     return tuple(choice(provision, rule) for provision, rule in regulation.rules("circumstance"))
 
@@ -199,7 +200,7 @@ def circumstances(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:
 def factors(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:
     """The aggravating, mitigating and exempting factors with their direction, in the order of the paper."""
     return tuple(
-        (Choice(rule.code, provision.says, provision.row, provision.says), rule.direction)
+        (Choice(rule.code, provision.says, provision.clause, provision.says), rule.direction)
         for provision, rule in regulation.rules("factor")
     )
 
@@ -355,7 +356,7 @@ def is_current(ruling: Ruling) -> bool | None:
 def measures_of(regulation: Regulation) -> tuple[Choice, ...]:
     """The measures the regulation allows, in the order of the paper."""
     return tuple(
-        Choice(code, regulation.term(code), provision.row, provision.says)
+        Choice(code, regulation.term(code), provision.clause, provision.says)
         for provision, rule in regulation.rules("measure")
         for code in rule.codes
     )

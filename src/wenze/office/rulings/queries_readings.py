@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wenze.engine.answers import MODALITY_TERMS
+from wenze.engine.answers import MODALITY_TERMS, cited
 from wenze.engine.conventions import CHOICES, FIXED, Fixed, conventions_used
 from wenze.engine.regulation import Regulation
 from wenze.engine.taken import Taken
@@ -110,7 +110,7 @@ def to_try(text: Regulation, on: date) -> list[tuple[str, str]]:
     now, without = queries_law.readings_on(text, on), unused(text)
     rows = [*(one.row for one in text.file.provisions if one.doubt), *(key for key in CHOICES if key not in without)]
     return [
-        (f"{row}|{place}", f"{row}：{words}")
+        (f"{row}|{place}", f"{cited(row)}：{words}")
         for row in rows
         for place, words in enumerate(text.choices(row))
         if place != now.get(row, 0)

@@ -107,12 +107,12 @@ def trial(
 
 
 def _shown(text: Regulation, facts: Facts, name: str) -> str:
-    """A fact as a clerk would write it; circumstances and factors by their rows."""
+    """A fact as a clerk would write it; circumstances and factors by their clauses."""
     kind = {"circumstances": "circumstance", "factors": "factor"}.get(name)
-    rows = {rule.code: row.row for row, rule in text.rules(kind)} if kind else {}
+    rows = {rule.code: row.clause for row, rule in text.rules(kind)} if kind else {}
     told = facts[name]
     if rows and isinstance(told, tuple):
-        return "、".join(rows.get(code, code) for code in told) or "无"
+        return "、".join(dict.fromkeys(rows.get(code, code) for code in told)) or "无"
     return text.shown(facts, name)
 
 

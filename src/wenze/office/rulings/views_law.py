@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wenze.engine.answers import cited
 from wenze.office import clock
 from wenze.office.people import permissions
 from wenze.office.people.refusals import NotYours, Refused
@@ -116,7 +117,7 @@ def change_reading(request: HttpRequest, name: str) -> HttpResponse:
     form = ReadingForm(_posted(request), text=text, row=row, now=now)
     told = {"regulation": text.id, "edition": text.file.edition, "row": row}
     back = f"{reverse('rulings:regulation', args=[name])}#{row.replace('#', '-')}"
-    heading = _("更换读法：%(row)s") % {"row": row}
+    heading = _("更换读法：%(row)s") % {"row": cited(row)}
     shown = {"heading": heading, "cancel": back, "text": text, "row": row, "now": now}
     shown |= {"provision": text.provision(row), "doubt": queries_law.doubt_of(text, row)}
     shown["others"] = queries_readings.readings_of(text, row)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from wenze.engine.answers import MODALITY_TERMS, Answer
+from wenze.engine.answers import MODALITY_TERMS, Answer, cited
 from wenze.office.paper import dates
 
 
@@ -71,7 +71,7 @@ def _measures(value: Any) -> list[str]:
     said = (
         []
         if value.linked is None
-        else [f"由连带而来，{MODALITY_TERMS[value.linked.modality]}问责（{value.linked.row}）。"]
+        else [f"由连带而来，{MODALITY_TERMS[value.linked.modality]}问责（{cited(value.linked.row)}）。"]
     )
     said += [f"可用的问责方式：{'、'.join(option.term for option in value.options) or '无'}。"]
     said += [direction(value)] if value.direction != "none" else []

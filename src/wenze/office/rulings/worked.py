@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from wenze.engine.answers import cited
 from wenze.engine.check import bare, read_examples, wrong
 from wenze.engine.errors import RulebookError
 from wenze.engine.lint import Finding, lint
 from wenze.engine.regulation import Regulation
 from wenze.office.rulings import queries
+
+EXAMPLE_NUMBER = re.compile(r"^【[A-Z]\d+[^】]*】")
+"""What an author of a rule file numbers an example with."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,19 @@ def _run(file: Path, _sha256: str, key: _Text) -> Run:
     except RulebookError as fault:
         return Run(fault=str(fault))
     found = tuple(
-        Worked(one.title, document.lines.get((index,), 1), one.clauses, "；".join(wrong(book, text, one)))
+        Worked(
+            _spoken(one.title, text), document.lines.get((index,), 1), one.clauses, "；".join(wrong(book, text, one))
+        )
         for index, one in enumerate(examples)
     )
     return Run(found, tuple(bare(text, examples)))
+
+
+def _spoken(title: str, text: Regulation) -> str:
+    """The title of an example as a page shows it: clauses as people cite them, without the number of the example."""
+    for row in sorted((one.row for one in text.file.provisions), key=len, reverse=True):
+        title = title.replace(row, cited(row))
+    return EXAMPLE_NUMBER.sub("", title)
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django import template
 from django.urls import NoReverseMatch, reverse
 
+from wenze.engine import answers
 from wenze.engine.answers import MODALITY_TERMS, Basis, Citation, Modality
 from wenze.engine.regulation import Regulation
 from wenze.office.rulings import queries_trial, wording
@@ -74,6 +75,12 @@ def row_of(text: Regulation, row: str) -> Any:
 def fact_term(facts: Any, name: str) -> str:
     """The Chinese term of a declared fact."""
     return str(facts.term(name))
+
+
+@register.filter
+def cited(cite: Any) -> str:
+    """A citation, or a row of a regulation, as people cite it."""
+    return answers.cited(cite) if isinstance(cite, str) else str(cite)
 
 
 @register.filter
