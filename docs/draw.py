@@ -12,6 +12,10 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wenze.engine.procedure_file import Move, Procedure
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICE = ROOT / "src" / "wenze" / "office"
@@ -41,35 +45,48 @@ def procedure() -> str:
     rulebook = Rulebook(shipped_rulebook())
     procedure, names = rulebook.procedure, rulebook.vocabulary.terms
     lines = [f"# {procedure.title}", "", "Drawn from `rulebook/procedure/accountability.yaml`."]
-    for track, stages in procedure.tracks.items():
-        terms = {stage.stage: stage.term for stage in stages}
-        moves = [move for move in procedure.moves if move.track == track]
-        lines += ["", f"## {track}", "", "```mermaid", "stateDiagram-v2"]
-        lines += [f"    {stage.stage}: {stage.term}" for stage in stages]
-        lines += [f"    [*] --> {stages[0].stage}"]
-        lines += [
-            f"    {start} --> {move.leads_to}: {move.term}"
-            for move in moves
-            if move.leads_to
-            for start in move.stages
-            if start != move.leads_to
-        ]
-        if track == "case":
-            lines += [f"    {step.start} --> {step.to}" for step in procedure.advances]
-        lines += [f"    {stage.stage} --> [*]" for stage in stages if stage.final] + ["```", ""]
-        rows = [
-            (
-                move.term,
-                f"`{move.move}`",
-                "、".join(terms[stage] for stage in move.stages),
-                "、".join(names[role] for role in move.who),
-                terms.get(move.leads_to, ""),
-                "<br>".join(need.says for need in move.needs),
-            )
-            for move in moves
-        ]
-        lines += _table(("move", "code", "open in", "who", "leads to", "says when it is missing"), rows)
+    for code, track in procedure.tracks.items():
+        lines += ["", f"## {track.term} `{code}`", "", *_stages_drawn(procedure, code), ""]
+        heads = ("move", "code", "open in", "who, where", "leads to", "a duty", "says when it is missing")
+        lines += _table(heads, (_move_row(procedure, move, names) for move in procedure.moves_of(code)))
     return "\n".join(lines)
+
+
+def _stages_drawn(procedure: Procedure, code: str) -> list[str]:
+    """The stages of one track as a diagram: where a part begins, where each move may lead it, where it ends."""
+    track = procedure.tracks[code]
+    lines = ["```mermaid", "stateDiagram-v2", *(f"    {stage}: {term}" for stage, term in track.terms.items())]
+    lines += [f"    [*] --> {track.first_stage}"]
+    for move in procedure.moves:
+        starts = move.stages if move.track == code else ()
+        lines += [
+            f"    {start} --> {end}: {move.term}" for end in move.reaches(code) for start in starts if start != end
+        ]
+    lines += [f"    {step.start} --> {step.to}" for step in procedure.advances if step.track == code]
+    return [*lines, *(f"    {stage.stage} --> [*]" for stage in track.stages if stage.final), "```"]
+
+
+def _move_row(procedure: Procedure, move: Move, names: dict[str, str]) -> tuple[str, ...]:
+    """One move in the table of its track."""
+    from wenze.engine.procedure_file import PLACE_TERMS
+
+    bodies = {one.code: one.term for one in procedure.bodies}
+    who = (bodies.get(one.body) or f"{names[one.role]}（{PLACE_TERMS[one.at]}）" for one in procedure.actors(move))
+    ends = (
+        "或者".join(procedure.tracks[track].terms[stage] for stage in move.reaches(track))
+        for track in procedure.tracks
+        if move.reaches(track)
+    )
+    duty = ("yes" if move.duty else "") if isinstance(move.duty, bool) else "on these facts"
+    return (
+        move.term,
+        f"`{move.move}`",
+        "、".join(procedure.tracks[move.track].terms[stage] for stage in move.stages),
+        "、".join(who),
+        "；".join(ends),
+        duty,
+        "<br>".join(need.says for need in move.needs),
+    )
 
 
 def rulebook() -> str:

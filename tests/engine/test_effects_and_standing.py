@@ -171,11 +171,17 @@ def test_the_period_asks_for_what_the_effects_ask_for() -> None:
 
 def test_a_case_passes_on_by_itself_only_from_the_stage_and_under_the_condition_of_the_procedure() -> None:
     procedure = shipped().procedure
-    none_open, one_open = (Facts({"respondents_open": number}, text().declared) for number in (0, 1))
-    assert advance(procedure, "deciding", none_open) == "executing"
-    assert advance(procedure, "deciding", one_open) is None
-    assert advance(procedure, "executing", none_open) is None
-    assert advance(procedure, "deciding", Facts({}, text().declared)) is None
+    told = Facts({}, text().declared)
+
+    def passes_to(stage: str, *people: str) -> str | None:
+        return advance(procedure, "case", stage, told, {"respondent": people})
+
+    assert passes_to("deciding", "served", "closed", "executed") == "executing"
+    assert passes_to("deciding", "served", "decided") is None
+    assert passes_to("executing", "served") is None
+    assert passes_to("deciding") is None
+    assert advance(procedure, "case", "deciding", told) is None
+    assert advance(procedure, "respondent", "deciding", told, {"respondent": ("served",)}) is None
 
 
 def test_a_citation_is_written_as_the_clause_the_convention_or_the_office() -> None:

@@ -12,9 +12,9 @@ from pydantic import TypeAdapter
 from tests.engine.build_reading import FIRST, HEAD_LINES, SECOND, read, refused, rulebook, sample, shipped, write
 from wenze.engine.check import check, read_examples
 from wenze.engine.errors import RulebookError
+from wenze.engine.procedure_check import check_procedure
+from wenze.engine.procedure_file import Procedure
 from wenze.engine.reading import Rulebook, paper_rows, shipped_rulebook, sm3, validated
-from wenze.engine.references import check_procedure
-from wenze.engine.regulation import Procedure
 from wenze.engine.yaml_events import Document
 
 PAPER = '- "第一条"\n- "第二条"\n'
@@ -178,7 +178,7 @@ def test_the_shipped_book_is_read_whole():
         ("initiation: approve_initiation", "initiation: begin", "不认识的动作“begin”"),
         ("leads_to: investigating", "leads_to: nowhere", "不认识的阶段“nowhere”"),
         ("stages: [initiating]", "stages: [dawn]", "不认识的阶段“dawn”"),
-        ("who: [office_director, approving_leader]", "who: [anybody]", "不认识的角色“anybody”"),
+        ("who: [office_director, approving_leader]", "who: [anybody]", "不认识的办理人“anybody”"),
         ("{fact: respondents, at_least: 1}", "{fact: sinners, at_least: 1}", "不认识的事实“sinners”"),
         ("move: decline_initiation", "move: approve_initiation", "动作“approve_initiation”写了两次"),
     ],

@@ -15,7 +15,7 @@ from wenze.engine.conditions import All, AnyOf, Comparison, Condition, Not, Othe
 from wenze.engine.facts import FactDeclaration, FactType
 from wenze.engine.kinds.codes import FAMILY_TERMS, Names
 from wenze.engine.kinds.grounds import Requirement
-from wenze.engine.regulation import Procedure
+from wenze.engine.procedure_file import Procedure
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.yaml_events import Document, Place
 

@@ -17,8 +17,10 @@ from wenze.engine.answers import Frozen
 from wenze.engine.calendar_reading import read_calendar
 from wenze.engine.conventions import choices_told
 from wenze.engine.errors import RulebookError
-from wenze.engine.references import check_procedure, check_regulation
-from wenze.engine.regulation import Procedure, Regulation, RegulationFile
+from wenze.engine.procedure_check import check_procedure
+from wenze.engine.procedure_file import Procedure
+from wenze.engine.references import check_regulation
+from wenze.engine.regulation import Regulation, RegulationFile
 from wenze.engine.taken import Taken, as_taken
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.workdays import Calendar

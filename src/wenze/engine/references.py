@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from wenze.engine.named import Checker, families
-from wenze.engine.regulation import Procedure, Regulation
+from wenze.engine.procedure_file import Procedure
+from wenze.engine.regulation import Regulation
 from wenze.engine.vocabulary import Vocabulary
-from wenze.engine.yaml_events import Document, Place
+from wenze.engine.yaml_events import Document
 
 
 def check_regulation(
@@ -30,25 +31,6 @@ def check_regulation(
     for text in (regulation, *_otherwise(regulation)):
         _check_groups(text, document)
         _check_circles(text, document)
-
-
-def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Document) -> None:
-    """Refuse a procedure whose moves name stages, roles or facts that do not exist."""
-    declared = {fact.fact: fact for fact in vocabulary.facts}
-    checker = Checker(declared, families(declared, vocabulary, procedure), document)
-    roles = {role.code for role in vocabulary.roles}
-    seen: set[str] = set()
-    checker.known((procedure.initiation,), {move.move for move in procedure.moves}, "动作", ("initiation",))
-    for index, move in enumerate(procedure.moves):
-        place: Place = ("moves", index)
-        stages = {stage.stage for stage in procedure.tracks[move.track]}
-        checker.known(move.stages, stages, "阶段", (*place, "stages"))
-        checker.known((move.leads_to,) if move.leads_to else (), stages, "阶段", (*place, "leads_to"))
-        checker.known(move.who, roles, "角色", (*place, "who"))
-        checker.check(move, place)
-        if move.move in seen:
-            raise document.refuse(place, f"动作“{move.move}”写了两次，请删去一个")
-        seen.add(move.move)
 
 
 def _of_all_readings(regulation: Regulation, kind: str) -> Iterator[Any]:

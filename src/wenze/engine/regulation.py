@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import Field
 
 from wenze.engine.answers import Basis, Citation, Frozen, Reading
-from wenze.engine.conditions import Condition
 from wenze.engine.conventions import CHOICES, Conventions
 from wenze.engine.facts import FOR, FactDeclaration, Facts, FactType
-from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.provisions import KINDS, Alternative, Provision, Rules
 from wenze.engine.spans import FirstDay
 from wenze.engine.vocabulary import Term
@@ -23,16 +21,12 @@ BEARERS = {"person": "个人", "unit": "单位"}
 
 __all__ = [
     "KINDS",
-    "Advance",
     "Alternative",
     "Conventions",
-    "Move",
-    "Procedure",
     "Provision",
     "Regulation",
     "RegulationFile",
     "Rules",
-    "Stage",
 ]
 
 
@@ -172,56 +166,3 @@ class Regulation(Frozen):
         value = facts[name]
         codes = value if isinstance(value, tuple) else (str(value),)
         return "、".join(self.term(code) for code in codes) or "无"
-
-
-class Move(Frozen):
-    """One move of the office's procedure: where it is open, who may make it, what it needs, where it leads."""
-
-    move: str
-    term: str
-    track: Literal["case", "respondent"]
-    stages: tuple[str, ...] = Field(min_length=1)
-    who: tuple[str, ...] = Field(min_length=1)
-    leads_to: str = ""
-    says: str = ""
-    needs: tuple[Requirement, ...] = ()
-
-
-class Stage(Frozen):
-    """A stage of a track, in order."""
-
-    stage: str
-    term: str
-    final: bool = False
-
-
-class Advance(Frozen):
-    """The case passes to the next stage by itself when this holds."""
-
-    start: str = Field(alias="from")
-    to: str
-    when: Condition
-
-
-class Procedure(Frozen):
-    """The office's own procedure: cited as the office's, never as the regulation's.
-
-    `sources` are the sources of leads under a regulation that lists none of its own.
-    """
-
-    id: str
-    title: str
-    edition: str
-    tracks: dict[Literal["case", "respondent"], tuple[Stage, ...]]
-    initiation: str
-    sources: tuple[Term, ...] = Field(min_length=1)
-    advances: tuple[Advance, ...] = ()
-    moves: tuple[Move, ...] = Field(min_length=1)
-
-    def cite(self, move: Move) -> Citation:
-        """The citation of one move of the office's own procedure."""
-        return self.cite_words(move.term)
-
-    def cite_words(self, words: str) -> Citation:
-        """The citation of the part of the procedure that goes by these words."""
-        return Citation(regulation=self.id, edition=self.edition, clause=f"“{words}”", basis=Basis.OFFICE)

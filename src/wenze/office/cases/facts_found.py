@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from wenze.engine.procedure import Track
 from wenze.engine.regulation import Regulation
 from wenze.office.cases import citing
 from wenze.office.cases.models import Case, Respondent
@@ -15,7 +14,7 @@ from wenze.office.people.models import ManagedBy
 from wenze.office.rulings import queries as law
 from wenze.office.rulings.facts_trial import Asked, asked, facts_in
 
-KINDS: dict[Track, tuple[str, ...]] = {
+KINDS: dict[str, tuple[str, ...]] = {
     "case": ("outside",),
     "respondent": (
         "scope", "exclusion", "tier", "scale", "not_used", "fallback", "measure", "referral", "route", "permit", "effect"
@@ -73,7 +72,7 @@ def _before_start(case: Case) -> set[str]:
     return {name for name, _row in _named(citing.regulation_of(case), "case")}
 
 
-def _matters(text: Regulation, track: Track) -> list[Matter]:
+def _matters(text: Regulation, track: str) -> list[Matter]:
     """Each fact once, in the order of the paper."""
     rows: dict[str, str] = {}
     for name, row in _named(text, track):
@@ -82,7 +81,7 @@ def _matters(text: Regulation, track: Track) -> list[Matter]:
     return [Matter(one, row) for one, row in found if one is not None]
 
 
-def _named(text: Regulation, track: Track) -> Iterator[tuple[str, str]]:
+def _named(text: Regulation, track: str) -> Iterator[tuple[str, str]]:
     moves = {one.move for one in law.law().procedure.moves if one.track == track}
     for provision in text.file.provisions:
         rules: list[Any] = [rule for rule in provision.gate if moves & set(rule.before)]

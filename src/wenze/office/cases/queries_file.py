@@ -168,9 +168,8 @@ def stage_line(case: Case, on: date) -> tuple[StageMark, ...]:
         if step.respondent_id is None and step.to_stage != step.from_stage:
             reached[step.to_stage] = step.happened_on
     reached.setdefault("initiating", case.opened_on)
-    listed = [
-        one for one in law.law().procedure.tracks["case"] if one.stage not in OUT_OF_LINE or case.stage == one.stage
-    ]
+    stages = law.law().procedure.tracks["case"].stages
+    listed = [one for one in stages if one.stage not in OUT_OF_LINE or case.stage == one.stage]
     here = next((place for place, one in enumerate(listed) if one.stage == case.stage), 0)
     return tuple(
         StageMark(

@@ -133,7 +133,7 @@ def _duty(account: Any, on: date) -> Choose:
 
 def _with_duty(seen_by: Any, on: date) -> Any:
     """The cases seen whole that wait for ``seen_by``; those that are over, most of them in time, are left out first."""
-    open_stages = [one.stage for one in law.law().procedure.tracks["case"] if one.stage not in OVER]
+    open_stages = [one.stage for one in law.law().procedure.tracks["case"].stages if one.stage not in OVER]
     found = sight.full_cases(seen_by=seen_by, on=on).filter(stage__in=open_stages)
     return found.annotate(duty=_duty(seen_by, on)).exclude(duty="")
 

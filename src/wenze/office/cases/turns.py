@@ -177,8 +177,10 @@ def _pass_on(going: MoveInProgress) -> None:
     following = law.advance(
         regulation=case.regulation,
         edition=case.edition,
+        track="case",
         stage=case.stage,
         told=facts.of_case(case, on=going.happened_on),
+        parts={"respondent": tuple(one.stage for one in case.respondents.all())},
     )
     if following is None:
         return

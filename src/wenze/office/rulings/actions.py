@@ -34,7 +34,7 @@ def ask_move(
     today: date,
     regulation: str,
     edition: str,
-    track: procedure.Track,
+    track: str,
     stage: str,
     move: str,
     told: Told,

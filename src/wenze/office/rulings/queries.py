@@ -235,7 +235,7 @@ def channel_missing(regulation: Regulation, channel: str, told: Told, on: date |
 
 
 def moves(
-    *, regulation: str, edition: str, track: procedure.Track, stage: str, told: Told, asked_on: date
+    *, regulation: str, edition: str, track: str, stage: str, told: Told, asked_on: date
 ) -> Answer[procedure.Moves]:
     """Which moves belong to this stage, which are open, and what is missing for the others? For pages."""
     text = text_on(regulation, edition, asked_on)
@@ -250,10 +250,13 @@ def move(
     return procedure.move(text, law().procedure, move, stage, facts(text, told), asked_on)
 
 
-def advance(*, regulation: str, edition: str, stage: str, told: Told) -> str | None:
-    """The stage a case passes to by itself on these facts; None where it stays."""
+def advance(
+    *, regulation: str, edition: str, track: str, stage: str, told: Told, parts: Mapping[str, tuple[str, ...]]
+) -> str | None:
+    """The stage a part of this track passes to by itself on these facts; None where it stays. ``parts``: the stages in
+    which the parts of the other tracks stand, by track."""
     text = law().regulation(regulation, edition)
-    return procedure.advance(law().procedure, stage, facts(text, told))
+    return procedure.advance(law().procedure, track, stage, facts(text, told), parts)
 
 
 def deadline(
