@@ -47,7 +47,7 @@ def procedure() -> str:
     lines = [f"# {procedure.title}", "", "Drawn from `rulebook/procedure/accountability.yaml`."]
     for code, track in procedure.tracks.items():
         lines += ["", f"## {track.term} `{code}`", "", *_stages_drawn(procedure, code), ""]
-        heads = ("move", "code", "open in", "who, where", "leads to", "a duty", "says when it is missing")
+        heads = ("move", "code", "open in", "who, where", "leads to", "a duty", "counts as", "says when it is missing")
         lines += _table(heads, (_move_row(procedure, move, names) for move in procedure.moves_of(code)))
     return "\n".join(lines)
 
@@ -85,6 +85,7 @@ def _move_row(procedure: Procedure, move: Move, names: dict[str, str]) -> tuple[
         "、".join(who),
         "；".join(ends),
         duty,
+        "、".join(f"`{anchor}`" for anchor in move.counts_as),
         "<br>".join(need.says for need in move.needs),
     )
 

@@ -74,14 +74,15 @@ moves:
     stages: [draft]
     who: [head, leader]
     leads_to: {task: working, unit: sent}
+    counts_as: initiate
     starts: [signing, handling]
     dates: [initiated_on]
     needs:
       - {that: {fact: evidence_items, at_least: 1}, says: "还没有附件"}
       - {that: {any: [{fact: respondents_city_managed, is: 0}, {fact: actor_roles, includes: approving_leader}]}, says: "涉及市管干部的由领导交办"}
       - {that: {fact: actor_opened_case, is: false}, says: "拟办人不能自己交办"}
-  - {move: drop, term: 撤销, track: task, stages: [draft, working], who: [leader], leads_to: dropped, duty: false}
-  - {move: decide, term: 审定, track: task, stages: [review], who: [meeting], leads_to: done, duty: {fact: review_passed, is: true}}
+  - {move: drop, term: 撤销, counts_as: terminate, track: task, stages: [draft, working], who: [leader], leads_to: dropped, duty: false}
+  - {move: settle, term: 审定, counts_as: [decide, complete], track: task, stages: [review], who: [meeting], leads_to: done, duty: {fact: review_passed, is: true}}
   - {move: sign_for, term: 签收, track: unit, stages: [sent], who: [unit], leads_to: busy, meets: [signing]}
   - {move: report, term: 报告, track: unit, stages: [busy], who: [unit], may_lead_to: [busy, reported], dates: [opinion_proposed_on]}
   - {move: urge, term: 催办, track: unit, stages: [sent], by_itself: {after_limit: signing}}
@@ -89,14 +90,35 @@ moves:
   - {move: ask_longer, term: 申请延期, track: longer, begins: asked, who: [officer], duty: false}
   - {move: grant, term: 同意延期, track: longer, stages: [asked], who: [head], leads_to: granted}
 """
+NOTHING_IN_THE_WAY = {
+    "lead_confirmed": True,
+    "lead_wide_impact": False,
+    "crime_suspected": False,
+    "letter_elements": ["reason"],
+}
 ROWS = """\
 - clause: "第一条"
   says: 交办前须有依据
   modality: must
-  gate: {before: [approve_initiation], needs: [{that: {fact: lead_confirmed, is: true}, says: 没有确认}]}
+  gate: {before: [initiate], needs: [{that: {fact: lead_confirmed, is: true}, says: 没有确认}]}
 - clause: "第二条"
   says: 交办后十日内报告
   time_limit: {limit: report, from: initiated_on, done: opinion_proposed_on, within: 10 days}
+- clause: "第三条"
+  says: 涉嫌犯罪的不予审定，撤销后移送
+  route: {when: {fact: crime_suspected, is: true}, go: terminate, instead_of: [complete]}
+- clause: "第四条"
+  says: 审定写明理由
+  document: {kind: decision_letter, issued_by: complete, elements: {reason: 理由}, written: false}
+- clause: "第五条"
+  says: 申诉期间不停止审定
+  permit: {what: complete, when: {fact: appeal_pending, is: true}}
+- clause: "第六条"
+  says: 审定的登记台账
+  ledger: {name: 督办台账, of: 督办事项, move: complete}
+- clause: "第七条"
+  says: 国务院另有规定的从其规定
+  outside: {governed_by: 另一规定, when: {fact: lead_wide_impact, is: true}}
 """
 
 
@@ -122,5 +144,5 @@ def text(folder: Path) -> Regulation:
 
 
 def told(regulation: Regulation, **facts: Any) -> Facts:
-    """Facts for it."""
-    return Facts(facts, regulation.declared)
+    """Facts for it: those that leave every gate of the regulation open, unless they are told otherwise (None: not told)."""
+    return Facts({**NOTHING_IN_THE_WAY, **facts}, regulation.declared)

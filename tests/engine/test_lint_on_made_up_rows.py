@@ -246,7 +246,7 @@ def test_a_period_of_accountability_that_a_row_defines_is_no_finding() -> None:
     ("rules", "where"),
     [
         ({}, "一"),
-        ({"gate": {"before": ["issue_decision"], "needs": [{"that": LIGHT, "says": "须轻微"}]}}, "二"),
+        ({"gate": {"before": ["decide"], "needs": [{"that": LIGHT, "says": "须轻微"}]}}, "二"),
         ({"gate": {"before": ["accept_appeal"], "needs": [{"that": LIGHT, "says": "须轻微"}]}}, None),
         ({"time_limit": {**APPEAL, "within": "10 workdays"}}, None),
     ],

@@ -32,7 +32,7 @@ def test_what_is_missing_keeps_a_move_closed_and_leaves_it_a_duty(tmp_path: Path
 
 def test_an_open_move_that_nobody_has_to_make_is_no_duty(tmp_path: Path):
     law = text(tmp_path)
-    leader = told(law, actor_roles=["approving_leader"], actor_recused=False)
+    leader = told(law, actor_roles=["approving_leader"], actor_recused=False, crime_suspected=True)
     is_open = [one.move for one in moves(law, task(tmp_path), "task", "draft", leader, ON).value.moves if one.open]
     assert is_open == ["drop"]
     assert set(owed(tmp_path, "task", "draft")) == {"issue"}
@@ -82,15 +82,22 @@ def test_facts_about_whoever_asks_change_no_duty_and_are_not_asked_for(tmp_path:
 def test_a_duty_on_facts_stands_when_they_hold_and_is_unsure_while_they_are_not_known(
     tmp_path: Path, passed: bool | None, stands: bool | None
 ):
-    decide = owed(tmp_path, "task", "review", **({} if passed is None else {"review_passed": passed}))["decide"]
-    assert decide.stands is stands
-    assert decide.find_first == (() if stands else ("review_passed",))
-    assert decide.who[0].body == "standing_meeting"
-    assert decide.reasons[0].says == "由常务会议办理“审定”"
+    settle = owed(tmp_path, "task", "review", **({} if passed is None else {"review_passed": passed}))["settle"]
+    assert settle.stands is stands
+    assert settle.find_first == (() if stands else ("review_passed",))
+    assert settle.who[0].body == "standing_meeting"
+    assert settle.reasons[0].says == "由常务会议办理“审定”"
 
 
 def test_a_duty_on_facts_that_do_not_hold_is_none(tmp_path: Path):
     assert owed(tmp_path, "task", "review", review_passed=False) == {}
+
+
+@pytest.mark.parametrize(("crime", "whose"), [(True, set()), (False, {"settle"}), (None, {"settle"})])
+def test_where_a_route_takes_another_course_the_move_is_nobodys_duty(
+    tmp_path: Path, crime: bool | None, whose: set[str]
+):
+    assert set(owed(tmp_path, "task", "review", review_passed=True, crime_suspected=crime)) == whose
 
 
 def test_what_the_system_does_by_itself_is_nobodys_duty(tmp_path: Path):

@@ -62,9 +62,46 @@ def test_a_body_makes_a_move_when_whoever_acts_acts_for_it(tmp_path: Path):
     law = text(tmp_path)
     for bodies, is_open in ((["standing_meeting"], True), ([], False)):
         facts = told(law, actor_bodies=bodies, actor_roles=["office_director"], actor_recused=False)
-        answered = move(law, task(tmp_path), "decide", "review", facts, ON).value
+        answered = move(law, task(tmp_path), "settle", "review", facts, ON).value
         assert (answered.open, answered.who) == (is_open, ("standing_meeting",))
     assert answered.missing[0].says == "由常务会议办理"
+
+
+# ── what a regulation lays on the moves that count as its anchors ──
+
+
+def test_a_gate_stands_before_every_move_that_counts_as_its_anchor_whatever_the_move_is_called(tmp_path: Path):
+    law = text(tmp_path)
+    shut = move(law, task(tmp_path), "issue", "draft", told(law, **LEADER, evidence_items=1, lead_confirmed=False), ON)
+    assert [(str(one.citation), one.says) for one in shut.value.missing if one.citation.row] == [("第一条", "没有确认")]
+    elsewhere = move(law, task(tmp_path), "drop", "draft", told(law, lead_confirmed=False), ON)
+    assert "第一条" not in elsewhere.clauses
+
+
+def test_whether_another_rule_governs_is_asked_of_the_move_that_counts_as_the_beginning(tmp_path: Path):
+    law = text(tmp_path)
+    shut = move(law, task(tmp_path), "issue", "draft", told(law, **LEADER, lead_wide_impact=True), ON)
+    assert "第七条" in shut.clauses
+    assert "第七条" not in move(law, task(tmp_path), "drop", "draft", told(law, lead_wide_impact=True), ON).clauses
+
+
+def test_a_route_closes_one_course_and_opens_the_other(tmp_path: Path):
+    law = text(tmp_path)
+    told_so = {"actor_bodies": ["standing_meeting"], "actor_recused": False}
+    for crime in (True, False):
+        settle = move(law, task(tmp_path), "settle", "review", told(law, **told_so, crime_suspected=crime), ON).value
+        drop = move(law, task(tmp_path), "drop", "draft", told(law, **LEADER, crime_suspected=crime), ON).value
+        assert (settle.open, drop.open) == (not crime, crime)
+
+
+def test_documents_permits_and_ledgers_hang_on_the_anchor_too(tmp_path: Path):
+    law = text(tmp_path)
+    facts = told(law, letter_elements=[], appeal_pending=True)
+    settle = move(law, task(tmp_path), "settle", "review", facts, ON).value
+    assert "文书没有写明“理由”，请补写" in [one.says for one in settle.missing]
+    assert [one.citation.row for one in settle.reasons] == ["第三条", "第五条", "第六条"]
+    report = move(law, task(tmp_path), "report", "busy", facts, ON).value
+    assert [one for one in (*report.missing, *report.reasons) if one.citation.row] == []
 
 
 # ── what passes on by itself ──
@@ -178,9 +215,11 @@ def test_a_round_is_late_from_the_day_after(tmp_path: Path):
         ("parts: unit, every: [reported]", "parts: unit", "写 every（全部到达这些阶段）或者 some"),
         ("when: {fact: exempt_found", "when: {fact: exemption", "不认识的事实“exemption”"),
         ("duty: {fact: review_passed", "duty: {fact: passed", "不认识的事实“passed”"),
-        ("duty: false}\n  - {move: decide", "duty: maybe}\n  - {move: decide", "“duty”应为true 或 false"),
+        ("duty: false}\n  - {move: settle", "duty: maybe}\n  - {move: settle", "“duty”应为true 或 false"),
         ("move: report, stages: [busy], every", "move: tell, stages: [busy], every", "不认识的动作“tell”"),
         ("every: 7 days", "every: 7 weeks", "不是期限"),
+        ("counts_as: initiate", "counts_as: begin", "不认识的锚点“begin”"),
+        ("counts_as: [decide, complete]", "counts_as: [decide, finish]", "不认识的锚点“finish”"),
         ("move: grant", "move: issue", "动作“issue”写了两次"),
     ],
 )

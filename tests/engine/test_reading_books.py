@@ -175,7 +175,7 @@ def test_the_shipped_book_is_read_whole():
 @pytest.mark.parametrize(
     ("before", "after", "says"),
     [
-        ("initiation: approve_initiation", "initiation: begin", "不认识的动作“begin”"),
+        ("counts_as: initiate", "counts_as: begin", "不认识的锚点“begin”"),
         ("leads_to: investigating", "leads_to: nowhere", "不认识的阶段“nowhere”"),
         ("stages: [initiating]", "stages: [dawn]", "不认识的阶段“dawn”"),
         ("who: [office_director, approving_leader]", "who: [anybody]", "不认识的办理人“anybody”"),

@@ -113,19 +113,33 @@ UNKNOWN = {
         "not_used: {measures: [flogging], when: {fact: on_probation, is: true}}",
         "不认识的问责方式“flogging”",
     ),
-    "a move": (
+    "an anchor": (
         "gate: {before: [fly], needs: [{that: {fact: heard, is: true}, says: 听}]}",
-        "不认识的动作“fly”，请核对词表",
+        "不认识的锚点“fly”，请核对词表",
     ),
-    "a move of a route": (
-        "route: {when: {fact: managed_by, is: vertical}, go: fly, instead_of: [issue_decision]}",
-        "不认识的动作“fly”",
+    "an anchor of a route": (
+        "route: {when: {fact: managed_by, is: vertical}, go: fly, instead_of: [decide]}",
+        "不认识的锚点“fly”",
+    ),
+    "an anchor of a course not taken": (
+        "route: {when: {fact: managed_by, is: vertical}, go: recommend, instead_of: [issue_decision]}",
+        "不认识的锚点“issue_decision”",
+    ),
+    "an anchor of a permit": ("permit: {what: record_execution}", "不认识的锚点“record_execution”"),
+    "an anchor of a ledger": ("ledger: {name: 台账, of: 决定, move: file_dossier}", "不认识的锚点“file_dossier”"),
+    "an anchor of a document": (
+        "document: {kind: decision_letter, issued_by: issue_decision}",
+        "不认识的锚点“issue_decision”",
+    ),
+    "an anchor named by its term": (
+        "gate: {before: [作出决定], needs: [{that: {fact: heard, is: true}, says: 听}]}",
+        "是否想写 decide？",
     ),
     "an organ": (
         "referral: {to: moon, when: {fact: crime_suspected, is: true}, move: refer}",
         "不认识的机构或角色“moon”",
     ),
-    "a document": ("document: {kind: poem, issued_by: issue_decision}", "不认识的文书“poem”"),
+    "a document": ("document: {kind: poem, issued_by: decide}", "不认识的文书“poem”"),
     "a start that is no day": (
         "time_limit: {limit: a, from: heard, done: served_on, within: 1 day}",
         "不认识的日期事实“heard”",

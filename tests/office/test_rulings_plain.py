@@ -14,7 +14,7 @@ from wenze.engine.regulation import KINDS
 from wenze.office.rulings import plain, queries, wording
 from wenze.office.rulings.plain_conditions import Words
 
-MOVES = {one.move: one.term for one in queries.law().procedure.moves}
+ANCHORS = queries.anchors_as_the_office_calls_them()
 TEXTS = queries.regulations()
 CODE = re.compile(r"[A-Za-z_]{3,}")
 
@@ -27,7 +27,7 @@ def test_every_kind_of_rule_has_its_sentence():
 def test_every_rule_of_every_shipped_regulation_is_a_sentence(text):
     for row in text.file.provisions:
         for one in (row.under(choice) for choice in range(len(row.or_else) + 1)):
-            said = plain.sentences(text, one, MOVES)
+            said = plain.sentences(text, one, ANCHORS)
             assert len(said) == len(one.rules), row.row
             for sentence in said:
                 assert sentence.endswith("。"), (row.row, sentence)
@@ -40,14 +40,14 @@ def test_no_sentence_shows_a_code_where_the_rulebook_has_a_word(text):
     known = {**text.terms, **{one.fact: one.term for one in text.declared.values()}}
     shown = []
     for row in text.file.provisions:
-        for sentence in plain.sentences(text, row, MOVES):
+        for sentence in plain.sentences(text, row, ANCHORS):
             shown += [f"{row.row}：{code}" for code in CODE.findall(sentence) if code in known]
     assert shown == []
 
 
 def _said(row: str, name: str = "yy-wgbw", reading: int = 0) -> str:
     text = queries.regulation(name)
-    return "".join(plain.sentences(text, text.provision(row).under(reading), MOVES))
+    return "".join(plain.sentences(text, text.provision(row).under(reading), ANCHORS))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_sentence_says_what_the_rule_says(row, reading, words):
 
 
 def test_conditions_say_their_boundaries_and_brackets():
-    words = Words(queries.regulation("yy-wgbw"), MOVES)
+    words = Words(queries.regulation("yy-wgbw"), ANCHORS)
     rules = [rule for _row, rule in words.text.rules("circumstance") if rule.needs]
     assert any("以上（含）" in words.needs(rule.needs) for rule in rules)
 
@@ -81,7 +81,7 @@ def test_a_limit_in_hours_runs_from_its_event_and_not_from_the_next_day():
     rule = {"limit": "report", "from": "incident_at", "done": "served_on", "within": "24 hours"}
     declared = [{"fact": "incident_at", "term": "事件发生时刻", "type": "moment"}]
     text = made([{"clause": "1", "says": "报告", "time_limit": rule}], declared)
-    (said,) = plain.sentences(text, text.file.provisions[0], MOVES)
+    (said,) = plain.sentences(text, text.file.provisions[0], ANCHORS)
     assert "自事件发生时刻起24小时内" in said
 
 

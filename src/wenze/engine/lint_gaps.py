@@ -103,10 +103,10 @@ def force(regulation: Regulation) -> Iterator[Finding]:
 def appeals(regulation: Regulation) -> Iterator[Finding]:
     """A text with measures against persons in which nobody is told how to appeal."""
     measures = [row for row, rule in regulation.rules("measure") if rule.target == "person"]
-    heard = {move for _, rule in regulation.rules("gate") for move in rule.before}
+    heard = {anchor for _, rule in regulation.rules("gate") for anchor in rule.before}
     limits = {rule.done for _, rule in regulation.rules("time_limit")}
     if measures and "appeal_filed_on" not in limits and "accept_appeal" not in heard:
-        deciding = [row for row, rule in regulation.rules("gate") if "issue_decision" in rule.before]
+        deciding = [row for row, rule in regulation.rules("gate") if "decide" in rule.before]
         yield at("appeal-not-said", (deciding or measures)[0], "有处理个人的方式，没有写申诉")
 
 

@@ -46,7 +46,7 @@ class Left(Frozen):
 
 
 class Link(Frozen):
-    """Another organ to which the matter goes, and the move that takes it there."""
+    """Another organ to which the matter goes, and the anchor of the move that takes it there."""
 
     to: str
     term: str

@@ -163,7 +163,7 @@ def _others(rulebook: Rulebook, regulation: Regulation) -> Callable[[str], str]:
         [entry.code for entry in vocabulary.restrictions],
         [entry.code for entry in (*vocabulary.roles, *vocabulary.organs)],
         [entry.code for entry in vocabulary.documents],
-        [move.move for move in rulebook.procedure.moves],
+        [entry.code for entry in vocabulary.anchors],
         *SAID_OTHERWISE,
         *_fact_families(regulation.declared.values()),
     ]

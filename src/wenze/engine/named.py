@@ -15,7 +15,6 @@ from wenze.engine.conditions import All, AnyOf, Comparison, Condition, Not, Othe
 from wenze.engine.facts import FactDeclaration, FactType
 from wenze.engine.kinds.codes import FAMILY_TERMS, Names
 from wenze.engine.kinds.grounds import Requirement
-from wenze.engine.procedure_file import Procedure
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.yaml_events import Document, Place
 
@@ -34,9 +33,7 @@ SHAPES: dict[FactType, type | tuple[type, ...]] = {
 CONDITIONS = (All, AnyOf, Not, Comparison)
 
 
-def families(
-    declared: Mapping[str, FactDeclaration], vocabulary: Vocabulary, procedure: Procedure
-) -> dict[str, set[str]]:
+def families(declared: Mapping[str, FactDeclaration], vocabulary: Vocabulary) -> dict[str, set[str]]:
     """Every family of codes a rule may name, with the codes that exist."""
     measures = {entry.code for entry in vocabulary.measures}
     roles = {entry.code for entry in vocabulary.roles}
@@ -47,7 +44,7 @@ def families(
         "restriction": {entry.code for entry in vocabulary.restrictions},
         "fact": set(declared),
         "day": {name for name, fact in declared.items() if fact.type in (FactType.DAY, FactType.MOMENT)},
-        "move": {move.move for move in procedure.moves},
+        "anchor": {entry.code for entry in vocabulary.anchors},
         "organ": {entry.code for entry in vocabulary.organs} | roles,
         "bearer": {entry.code for entry in vocabulary.organs} | roles | {"person", "unit"},
         "document": {entry.code for entry in vocabulary.documents},

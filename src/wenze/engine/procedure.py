@@ -105,7 +105,7 @@ def ask(asking: Asking, procedure: Procedure, move: Move) -> MoveAnswer:
     reasons: list[Reason] = []
     find_first: list[str] = []
     known_closed = False
-    for need in (*who_may(asking, procedure, move), *needs_of(asking, procedure, move)):
+    for need in (*who_may(asking, procedure, move), *needs_of(asking, move)):
         verdict = verdict_on(need, asking.facts)
         if verdict is None:
             continue
@@ -143,10 +143,10 @@ def _noted(asking: Asking, move: Move) -> Iterator[Reason]:
     """What the regulation says about this move without adding to what it needs: permits that hold, records kept."""
     for provision, rule in asking.regulation.rules("permit"):
         verdict = judge(rule.when, asking.facts)
-        if rule.what == move.move and verdict.holds:
+        if rule.what in move.counts_as and verdict.holds:
             yield asking.reason(provision, used=verdict.used)
     for provision, rule in asking.regulation.rules("ledger"):
-        if rule.move == move.move:
+        if rule.move in move.counts_as:
             yield asking.reason(provision)
 
 

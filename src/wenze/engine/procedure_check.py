@@ -13,7 +13,7 @@ from wenze.engine.yaml_events import Document, Place
 def check_procedure(procedure: Procedure, vocabulary: Vocabulary, document: Document) -> None:
     """Refuse (RulebookError with line and remedy) a procedure that names what does not exist or does not fit."""
     declared = {fact.fact: fact for fact in vocabulary.facts}
-    checker = Checker(declared, families(declared, vocabulary, procedure), document)
+    checker = Checker(declared, families(declared, vocabulary), document)
     checker.check(procedure, ())
     _Checked(procedure, vocabulary, checker, document).all()
 
@@ -30,8 +30,6 @@ class _Checked:
         self._tracks()
         self._actors()
         codes = {one.move for one in self.procedure.moves}
-        if self.procedure.initiation:
-            self.checker.known((self.procedure.initiation,), codes, "动作", ("initiation",))
         for index, move in enumerate(self.procedure.moves):
             self._move(move, ("moves", index))
             if move.move in {one.move for one in self.procedure.moves[:index]}:

@@ -83,7 +83,7 @@ def _duty(asking: Asking, procedure: Procedure, move: Move) -> Duty | None:
         called_for = judge(move.duty, asking.facts)
     if called_for.holds is False:
         return None
-    needs = tuple(needs_of(asking, procedure, move))
+    needs = tuple(needs_of(asking, move))
     judged = [(need, verdict_on(need, asking.facts)) for need in needs]
     if any(need.takes_another_course and verdict and verdict.holds is False for need, verdict in judged):
         return None

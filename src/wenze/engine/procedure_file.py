@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from wenze.engine.answers import Basis, Citation, Frozen
 from wenze.engine.conditions import Condition
-from wenze.engine.kinds.codes import DayFact
+from wenze.engine.kinds.codes import AnchorCode, DayFact
 from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.spans import Span
 from wenze.engine.vocabulary import Term
@@ -130,7 +130,8 @@ class Move(Frozen):
     `stages` are those of its own track in which it is open; `begins` is the stage in which it begins a new part of that track instead.
     `leads_to` is a stage of its own track, or track → stage; `may_lead_to` lists the stages that the act itself chooses from. `duty` says
     whether, or on which facts, the move is a duty of who makes it. `starts` and `meets` are limits of the office's own; `dates` are the days
-    that the move sets, from which limits of the regulation count, or with which they are met.
+    that the move sets, from which limits of the regulation count, or with which they are met. `counts_as` are the anchors to which regulations tie
+    their gates, routes and documents.
     """
 
     move: str
@@ -147,13 +148,16 @@ class Move(Frozen):
     starts: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
     dates: tuple[DayFact, ...] = ()
+    counts_as: tuple[AnchorCode, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _on_its_own_track(cls, value: Any) -> Any:
-        """A stage or a list of stages without a track is of the move's own track."""
+        """A stage or a list of stages without a track is of the move's own track; one anchor is written without a list."""
         if not isinstance(value, dict):
             return value
+        if isinstance(value.get("counts_as"), str):
+            value = {**value, "counts_as": [value["counts_as"]]}
         short = {"leads_to": str, "may_lead_to": list}
         own = {
             key: {value.get("track"): value[key]} for key, shape in short.items() if isinstance(value.get(key), shape)
@@ -242,7 +246,6 @@ class Procedure(Frozen):
     who: dict[str, Actor]
     bodies: tuple[Term, ...] = ()
     limits: tuple[OfficeLimit, ...] = ()
-    initiation: str = ""
     sources: tuple[Term, ...] = ()
     advances: tuple[Advance, ...] = ()
     rounds: tuple[Round, ...] = ()

@@ -15,6 +15,8 @@ from wenze.engine.procedure_file import Actor, Move, Procedure
 from wenze.engine.regulation import Provision
 
 NOT_RECUSED = Comparison.model_validate({"fact": "actor_recused", "is": False})
+BEGINS = "initiate"
+"""The anchor at which it is asked whether another rule governs, and what the channel of the lead must carry."""
 WRITTEN = Comparison.model_validate({"fact": "letter_written", "is": True})
 
 
@@ -51,10 +53,10 @@ def _is(actor: Actor) -> Condition:
     return Comparison(fact="actor_roles", includes=actor.role)
 
 
-def needs_of(asking: Asking, procedure: Procedure, move: Move) -> Iterator[Need]:
+def needs_of(asking: Asking, move: Move) -> Iterator[Need]:
     """What the matter itself must meet, whoever acts: first by the office, then by the regulation."""
     yield from (Need(one.that, one.says) for one in move.needs)
-    yield from _laid_on(asking, procedure, move)
+    yield from _laid_on(asking, move)
 
 
 def verdict_on(need: Need, facts: Facts) -> Verdict | None:
@@ -82,25 +84,25 @@ def reason_for(asking: Asking, procedure: Procedure, move: Move, need: Need, ver
     return asking.reason(need.provision, says, verdict.used)
 
 
-def _laid_on(asking: Asking, procedure: Procedure, move: Move) -> Iterator[Need]:
+def _laid_on(asking: Asking, move: Move) -> Iterator[Need]:
     """What the provisions of the regulation add to this move, in the order of the paper."""
     for provision in asking.regulation.file.provisions:
-        yield from _gates(provision, move.move)
-        if move.move == procedure.initiation:
+        yield from _gates(provision, move)
+        if BEGINS in move.counts_as:
             yield from _beginnings(provision, asking.facts)
         for rule in provision.route:
-            if move.move in rule.instead_of:
+            if set(move.counts_as) & set(rule.instead_of):
                 yield Need(_not(rule.when), provision.says, provision, takes_another_course=True)
         for document in provision.document:
-            if move.move == document.issued_by:
+            if document.issued_by in move.counts_as:
                 yield from _contents(provision, document)
-    yield from _only_for(asking.regulation.rules("route"), "go", move.move)
-    yield from _only_for(asking.regulation.rules("referral"), "move", move.move)
+    yield from _only_for(asking.regulation.rules("route"), "go", move)
+    yield from _only_for(asking.regulation.rules("referral"), "move", move)
 
 
-def _gates(provision: Provision, move: str) -> Iterator[Need]:
+def _gates(provision: Provision, move: Move) -> Iterator[Need]:
     for rule in provision.gate:
-        if move in rule.before:
+        if set(move.counts_as) & set(rule.before):
             yield from (Need(one.that, one.says, provision, rule.when) for one in rule.needs)
 
 
@@ -124,9 +126,9 @@ def _contents(provision: Provision, rule: DocumentRule) -> Iterator[Need]:
         yield Need(WRITTEN, "须作成书面文书", provision)
 
 
-def _only_for(rules: tuple[tuple[Provision, Any], ...], field: str, move: str) -> Iterator[Need]:
+def _only_for(rules: tuple[tuple[Provision, Any], ...], field: str, move: Move) -> Iterator[Need]:
     """A move that routes or links lead to is open only where one of them holds."""
-    leading = [(provision, rule) for provision, rule in rules if getattr(rule, field) == move]
+    leading = [(provision, rule) for provision, rule in rules if getattr(rule, field) in move.counts_as]
     if leading:
         either = AnyOf(any=tuple(rule.when for _, rule in leading))
         says = "只用于：" + "；".join(provision.says for provision, _ in leading)

@@ -123,7 +123,7 @@ class Rulebook:
         return self._read[file]
 
     def read(self, file: Path) -> Regulation:
-        """One regulation file read afresh and checked against this rulebook's vocabulary and procedure."""
+        """One regulation file read afresh and checked against this rulebook's vocabulary."""
         document = Document(file, _shown(file))
         regulation = self.checked(document, paper_rows(file.parent))
         if regulation.id not in (file.parent.name, file.parent.parent.name):
@@ -141,7 +141,7 @@ class Rulebook:
             declared=declared,
             terms={**self.vocabulary.terms, **{term.code: term.term for term in written.terms}},
         )
-        check_regulation(regulation, self.vocabulary, self.procedure, document, rows)
+        check_regulation(regulation, self.vocabulary, document, rows)
         return regulation
 
 

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from wenze.engine.named import Checker, families
-from wenze.engine.procedure_file import Procedure
 from wenze.engine.regulation import Regulation
 from wenze.engine.vocabulary import Vocabulary
 from wenze.engine.yaml_events import Document
+
+CODE = re.compile(r"[a-z0-9_-]+")
 
 
 def check_regulation(
     regulation: Regulation,
     vocabulary: Vocabulary,
-    procedure: Procedure,
     document: Document,
     rows: tuple[str, ...] | None,
 ) -> None:
-    """Refuse (RulebookError with line and remedy) any code, fact, move or row that does not exist or does not fit."""
+    """Refuse (RulebookError with line and remedy) any code, fact, anchor or row that does not exist or does not fit."""
     _check_rows(regulation, document, rows)
     _check_facts(regulation, vocabulary, document)
-    known = families(regulation.declared, vocabulary, procedure)
+    known = families(regulation.declared, vocabulary)
     known["limit"] = {rule.limit for rule in _of_all_readings(regulation, "time_limit")}
     known["circumstance"] = {rule.code for rule in _of_all_readings(regulation, "circumstance")}
-    checker = Checker(regulation.declared, known, document, regulation.terms)
+    spoken = {anchor.code: anchor.term for anchor in vocabulary.anchors}
+    checker = Checker(regulation.declared, known, document, {**regulation.terms, **spoken})
+    _check_permits(regulation, checker)
     for index, provision in enumerate(regulation.file.provisions):
         checker.check(provision, ("provisions", index))
     for text in (regulation, *_otherwise(regulation)):
         _check_groups(text, document)
         _check_circles(text, document)
+
+
+def _check_permits(regulation: Regulation, checker: Checker) -> None:
+    """A permit names an anchor by its code, or a course in words; a code that is no anchor is a slip of the pen."""
+    for index, provision in enumerate(regulation.file.provisions):
+        for rule in (rule for row in (provision, *provision.or_else) for rule in row.permit):
+            named = (rule.what,) if CODE.fullmatch(rule.what) else ()
+            checker.known(named, checker.families["anchor"], "锚点", ("provisions", index, "permit"))
 
 
 def _of_all_readings(regulation: Regulation, kind: str) -> Iterator[Any]:

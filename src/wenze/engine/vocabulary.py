@@ -34,6 +34,17 @@ class Term(Frozen):
     term: str
 
 
+class Anchor(Frozen):
+    """A step that regulations speak of, whatever an office calls its own move for it.
+
+    `lies` says whether every matter passes it, whether only some do, or whether a matter may end with it, so that it passes none that would follow.
+    """
+
+    code: str
+    term: str
+    lies: Literal["always", "sometimes", "ends"]
+
+
 class Vocabulary(Frozen):
     """Everything under rulebook/vocabulary/."""
 
@@ -43,6 +54,7 @@ class Vocabulary(Frozen):
     roles: tuple[Term, ...]
     documents: tuple[Term, ...]
     organs: tuple[Term, ...]
+    anchors: tuple[Anchor, ...]
 
     @property
     def terms(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ MeasureOrAny = Annotated[str, Names("measure_or_any")]
 RestrictionCode = Annotated[str, Names("restriction")]
 FactCode = Annotated[str, Names("fact")]
 DayFact = Annotated[str, Names("day")]
-MoveCode = Annotated[str, Names("move")]
+AnchorCode = Annotated[str, Names("anchor")]
 OrganCode = Annotated[str, Names("organ")]
 BearerCode = Annotated[str, Names("bearer")]
 DocumentCode = Annotated[str, Names("document")]
@@ -30,7 +30,7 @@ FAMILY_TERMS = {
     "restriction": "后果",
     "fact": "事实",
     "day": "日期事实",
-    "move": "动作",
+    "anchor": "锚点",
     "organ": "机构或角色",
     "bearer": "责任角色",
     "document": "文书",

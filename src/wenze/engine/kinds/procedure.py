@@ -9,40 +9,40 @@ from pydantic import Field, field_validator, model_validator
 
 from wenze.engine.answers import Frozen
 from wenze.engine.conditions import Condition
-from wenze.engine.kinds.codes import DayFact, DocumentCode, LimitCode, MoveCode, OrganCode
+from wenze.engine.kinds.codes import AnchorCode, DayFact, DocumentCode, LimitCode, OrganCode
 from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.spans import Span
 
 
 class Gate(Frozen):
-    """What must hold before a move of the procedure, for those to whom `when` applies."""
+    """What must hold before a move that counts as one of these anchors, for those to whom `when` applies."""
 
-    before: tuple[MoveCode, ...] = Field(min_length=1)
+    before: tuple[AnchorCode, ...] = Field(min_length=1)
     when: Condition | None = None
     needs: tuple[Requirement, ...] = Field(min_length=1)
 
 
 class Route(Frozen):
-    """For these respondents one move is taken instead of others, which stay closed."""
+    """For these respondents one course is taken instead of others, whose moves stay closed."""
 
     when: Condition
-    go: MoveCode
-    instead_of: tuple[MoveCode, ...] = Field(min_length=1)
+    go: AnchorCode
+    instead_of: tuple[AnchorCode, ...] = Field(min_length=1)
 
 
 class Permit(Frozen):
-    """A course the text expressly allows or keeps unchanged; tells, does not close."""
+    """A course the text expressly allows or keeps unchanged; tells, does not close. `what` is an anchor, or the course in words."""
 
     what: str
     when: Condition | None = None
 
 
 class Referral(Frozen):
-    """When these facts hold, the matter also goes to another organ by this move."""
+    """When these facts hold, the matter also goes to another organ, by a move that counts as this anchor."""
 
     to: OrganCode
     when: Condition
-    move: MoveCode
+    move: AnchorCode
 
 
 class Extension(Frozen):
@@ -140,13 +140,13 @@ class TimeLimit(Frozen):
 
 
 class DocumentRule(Frozen):
-    """What a document must contain, the move that issues it (none: it is handed in or only kept), and who must be served.
+    """What a document must contain, the anchor whose move issues it (none: it is handed in or only kept), and who must be served.
 
     `needs` are what else must hold before it is handed in.
     """
 
     kind: DocumentCode
-    issued_by: MoveCode = ""
+    issued_by: AnchorCode = ""
     elements: dict[str, str] = {}
     written: bool = True
     served_to: tuple[Literal["person", "unit"], ...] = ()
@@ -171,12 +171,12 @@ class Publication(Frozen):
 
 
 class Ledger(Frozen):
-    """A record kept: its name, what goes in, the columns the text names; `move` is the move that enters it, where there is one."""
+    """A record kept: its name, what goes in, the columns the text names; `move` is the anchor whose move enters it, where there is one."""
 
     name: str
     of: str
     columns: tuple[str, ...] = ()
-    move: MoveCode = ""
+    move: AnchorCode = ""
 
 
 class Bulletin(Frozen):

@@ -103,7 +103,7 @@ def proposal_missing(text: Regulation, told: Mapping[str, Any]) -> list[tuple[st
     return [
         (DEMANDED_OF_A_PROPOSAL[name], Reason(says=law.filled_in(need.says, known), citation=text.cite(provision)))
         for provision, rule in text.rules("gate")
-        if {"issue_decision", "serve_decision"} & set(rule.before) and judge(rule.when, known).holds is not False
+        if {"decide", "serve"} & set(rule.before) and judge(rule.when, known).holds is not False
         for need in rule.needs
         if judge(need.that, known).holds is False
         for name in facts_named(need.that)
@@ -141,14 +141,14 @@ def _own(text: Regulation, respondent: Respondent) -> dict[str, str]:
     proposal = [
         provision.clause
         for provision, rule in text.rules("route")
-        if rule.go == "propose_to_superior" and getattr(rule.when, "is_", None) == respondent.managed_by
+        if rule.go == "recommend" and getattr(rule.when, "is_", None) == respondent.managed_by
     ]
     return {**({"exempt": exempt[0]} if exempt else {}), **({"proposal": proposal[0]} if proposal else {})}
 
 
-def _gate(text: Regulation, move: str, fact: str) -> Iterator[Provision]:
+def _gate(text: Regulation, anchor: str, fact: str) -> Iterator[Provision]:
     for provision, rule in text.rules("gate"):
-        if move in rule.before and any(fact in facts_named(need.that) for need in rule.needs):
+        if anchor in rule.before and any(fact in facts_named(need.that) for need in rule.needs):
             yield provision
 
 
@@ -157,14 +157,14 @@ def _limit(text: Regulation, start: str) -> Iterator[Provision]:
 
 
 TOPICS: dict[str, Callable[[Regulation], Iterator[Provision]]] = {
-    "hearing": lambda text: _gate(text, "issue_decision", "heard"),
+    "hearing": lambda text: _gate(text, "decide", "heard"),
     "appeal": lambda text: _limit(text, "served_on"),
     "opinion": lambda text: _limit(text, "initiated_on"),
-    "initiation": lambda text: _gate(text, "approve_initiation", "lead_channel"),
+    "initiation": lambda text: _gate(text, "initiate", "lead_channel"),
     "rescission": lambda text: _gate(text, "rescind", "accountability_period_over"),
-    "no_stay": lambda text: (row for row, rule in text.rules("permit") if rule.what == "record_execution"),
+    "no_stay": lambda text: (row for row, rule in text.rules("permit") if rule.what == "execute"),
     "referral": lambda text: (row for row, rule in text.rules("referral") if rule.move == "refer"),
-    "letter": lambda text: (row for row, rule in text.rules("document") if rule.issued_by == "issue_decision"),
+    "letter": lambda text: (row for row, rule in text.rules("document") if rule.issued_by == "decide"),
     "disclosure": lambda text: (row for row, _ in text.rules("publication")),
     "measures": lambda text: (row for row, _ in text.rules("measure_list")),
 }

@@ -82,9 +82,9 @@ def _matters(text: Regulation, track: str) -> list[Matter]:
 
 
 def _named(text: Regulation, track: str) -> Iterator[tuple[str, str]]:
-    moves = {one.move for one in law.law().procedure.moves if one.track == track}
+    anchors = {anchor for one in law.law().procedure.moves_of(track) for anchor in one.counts_as}
     for provision in text.file.provisions:
-        rules: list[Any] = [rule for rule in provision.gate if moves & set(rule.before)]
+        rules: list[Any] = [rule for rule in provision.gate if anchors & set(rule.before)]
         rules += [rule for kind in KINDS[track] for rule in getattr(provision, kind)]
         yield from ((name, provision.row) for rule in rules for name in facts_in(rule))
         by_role = any(one.to not in ("person", "unit") for rule in provision.tier for one in rule.assigns)

@@ -147,8 +147,9 @@ def demand_offered(*, by: Account, today: date, case: Case, respondent: Responde
         return
     if respondent is None:
         raise NotYours("没有这一步")
-    who = next((one.who for one in law.law().procedure.moves if one.move == move), ())
-    if not roles_in(case, by, today, [respondent]) & set(who):
+    procedure = law.law().procedure
+    who = {actor.role for one in procedure.moves if one.move == move for actor in procedure.actors(one)}
+    if not roles_in(case, by, today, [respondent]) & who:
         raise NotYours("没有这一步")
 
 

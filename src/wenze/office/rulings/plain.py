@@ -5,7 +5,7 @@ A kind without a sentence here fails the tests: whoever adds a kind adds its sen
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wenze.engine.conventions import counted_by
@@ -17,9 +17,9 @@ from wenze.office.rulings.plain_conditions import TARGETS, Words, quoted
 Say = Callable[[Words, Any], str]
 
 
-def sentences(text: Regulation, row: Provision, moves: dict[str, str]) -> tuple[str, ...]:
+def sentences(text: Regulation, row: Provision, anchors: Mapping[str, str]) -> tuple[str, ...]:
     """Every rule of one row as a sentence, in the order of the file. Empty for a row that is not computed."""
-    words = Words(text, moves)
+    words = Words(text, anchors)
     return tuple(SAY[kind](words, rule) for kind, rule in row.rules)
 
 

@@ -30,17 +30,17 @@ def quoted(words: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one regulation: its terms and facts, and the moves of the office's procedure."""
+    """The words of one regulation: its terms and facts, and what the office calls each anchor."""
 
     text: Regulation
-    moves: Mapping[str, str]
+    anchors: Mapping[str, str]
 
     def term(self, code: str) -> str:
         """A code of any kind as people say it; the code itself where nobody has a word for it."""
         if code in self.text.terms:
             return self.text.terms[code]
         rows = {rule.code: row.clause for kind in ("circumstance", "factor") for row, rule in self.text.rules(kind)}
-        known = TARGETS.get(code) or self.moves.get(code) or rows.get(code) or self._limit(code) or self._coded(code)
+        known = TARGETS.get(code) or self.anchors.get(code) or rows.get(code) or self._limit(code) or self._coded(code)
         return known or self.fact(code)
 
     def named(self, code: str, otherwise: str) -> str:

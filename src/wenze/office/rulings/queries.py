@@ -188,6 +188,15 @@ def channels(regulation: Regulation) -> tuple[Choice, ...]:
     return listed or tuple(Choice(one.code, one.term, clause, one.term) for one in own.sources)
 
 
+def anchors_as_the_office_calls_them() -> dict[str, str]:
+    """Each anchor by the moves of the office's procedure that count as it; by its own term where none does."""
+    called: dict[str, list[str]] = {}
+    for move in law().procedure.moves:
+        for anchor in move.counts_as:
+            called.setdefault(anchor, []).append(move.term)
+    return {one.code: "、".join(called.get(one.code, [one.term])) for one in law().vocabulary.anchors}
+
+
 def circumstances(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:
     """The grounds for accountability with the family of each (``group``), in the order of the paper."""
 

@@ -84,7 +84,7 @@ def beside(rows: Iterable[Row], words: str, text: Regulation) -> Iterator[Group]
 def rows_of(text: Regulation, on: date) -> tuple[Row, ...]:
     """Every row of the paper in its order, under the readings of the day ``on``."""
     read = queries_law.read(text, on)
-    moves = {one.move: one.term for one in queries.law().procedure.moves}
+    anchors = queries.anchors_as_the_office_calls_them()
     chosen, choices = queries_law.in_force(text, on), read.readings_taken
     examples, findings = _examples(text), _findings(text)
     return tuple(
@@ -95,7 +95,7 @@ def rows_of(text: Regulation, on: date) -> tuple[Row, ...]:
             chosen=chosen.get(row.row) if row.row in choices else None,
             others=_others(text, row),
             not_modelled=row.not_modelled,
-            sentences=plain.sentences(read, row, moves),
+            sentences=plain.sentences(read, row, anchors),
             modality=MODALITY_TERMS[row.modality] if row.modality else "",
             kinds=tuple(dict.fromkeys(KIND_TERMS.get(kind, kind) for kind, _rule in row.rules)),
             findings=tuple(findings[row.row]),

@@ -30,11 +30,11 @@ def readings_of(text: Regulation, row: str) -> tuple[Listed, ...]:
     words, written = text.choices(row), text.provision(row)
     if written is None:
         return tuple(Listed(one, is_default=not place) for place, one in enumerate(words))
-    moves = {one.move: one.term for one in queries.law().procedure.moves}
+    anchors = queries.anchors_as_the_office_calls_them()
     found = []
     for place, one in enumerate(words):
         read = written.under(place)
-        sentences = plain.sentences(text.with_readings({row: place}), read, moves)
+        sentences = plain.sentences(text.with_readings({row: place}), read, anchors)
         spoken = MODALITY_TERMS[read.modality] if read.modality and read.modality != written.modality else ""
         unchanged = place > 0 and written.or_else[place - 1].words_only
         found.append(Listed(one, not place, sentences or tuple(filter(None, (read.not_modelled,))), spoken, unchanged))

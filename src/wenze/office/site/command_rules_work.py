@@ -213,10 +213,11 @@ FAMILIES = {
     "roles": "责任角色",
     "organs": "机构",
     "documents": "文书",
+    "anchors": "锚点",
 }
 
 
-@rules.command("words", help="词表：按中文或代码查问责方式、后果、机构、文书、动作和事实")
+@rules.command("words", help="词表：按中文或代码查问责方式、后果、机构、文书、锚点、动作和事实")
 @click.argument("word", required=False, default="")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.pass_obj
