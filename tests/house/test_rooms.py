@@ -50,6 +50,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "loading",
         "moves",
         "openings",
+        "parts",
         "slips",
         "readers",
         "texts",
@@ -57,7 +58,8 @@ OF_ITS_OWN: dict[str, set[str]] = {
     },
     "leads": {"ledgers", "turns"},
     "matters": {"kinds"},
-    "moves": {"declared"},
+    "notices": {"channels", "hours"},
+    "moves": {"declared", "duties", "parts"},
     "measures": {"ledgers", "guards"},
     "documents": {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),

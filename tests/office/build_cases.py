@@ -127,7 +127,7 @@ def opened(here: Office, people: list[Cadre] | None = None, *, on: date = START,
     people = people or [cadre(here)]
     from_lead = fields.pop("lead", None) or lead(here)
     return actions_open.open_case(
-        by=here.officer,
+        by=fields.pop("by", here.officer),
         today=on,
         lead=from_lead,
         concerned=[Concerned(one) for one in people],

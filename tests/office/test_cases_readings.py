@@ -17,7 +17,7 @@ from wenze.office.measures import actions as measures
 from wenze.office.measures import queries as measured
 from wenze.office.measures.models import Imposed
 from wenze.office.people.refusals import Refused
-from wenze.office.rulings import actions_law, queries
+from wenze.office.rulings import actions_law, queries, queries_procedure
 
 pytestmark = [pytest.mark.django_db]
 LATER = date(2026, 11, 20)
@@ -71,10 +71,10 @@ def test_accountability_is_lifted_before_filing_unless_the_office_reads_filing_a
     on = date(2026, 11, 20)
     about = {"regulation": REGULATION, "edition": EDITION, "stage": "executed", "move": "rescind", "asked_on": on}
     known = {"actor_roles": ("office_director",), "actor_recused": False, "in_dossier": False}
-    rows = {one.citation.row for one in queries.move(told=known, **about).value.missing}
+    rows = {one.citation.row for one in queries_procedure.move(told=known, **about).value.missing}
     assert "第十八条(七)" not in rows
     _read(here, "第十八条(七)")
-    assert "第十八条(七)" in {one.citation.row for one in queries.move(told=known, **about).value.missing}
+    assert "第十八条(七)" in {one.citation.row for one in queries_procedure.move(told=known, **about).value.missing}
 
 
 def test_a_factor_counts_as_the_office_reads_it(here):

@@ -236,7 +236,7 @@ def test_the_workbench_shows_each_what_waits_for_them(here):
     assert [one.verb for one in waiting_for(seen_by=here.appeals, on=LATER)] == ["受理申诉"]
     case = cases.reported(here)
     own = cases.respondents(case)[0].cadre.account
-    assert [one.verb for one in waiting_for(seen_by=own, on=LATER)] == ["陈述申辩"]
+    assert [one.verb for one in waiting_for(seen_by=own, on=LATER)] == ["登记陈述申辩"]
 
 
 def test_search_finds_by_person_unit_and_number_and_only_what_may_be_seen(here):

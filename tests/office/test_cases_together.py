@@ -137,8 +137,8 @@ def test_the_night_is_a_command_that_may_be_run_twice(here):
     cases.started(here)
     first, second = (CliRunner().invoke(main, ["nightly"]) for _ in range(2))
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert first.output == "2026-11-20：临近0项，超期1项，重算0项，移出遗留文件0个。\n"
-    assert second.output == "2026-11-20：临近0项，超期0项，重算0项，移出遗留文件0个。\n"
+    assert first.output == "2026-11-20：临近0项，超期1项，重算0项，待办有变0件，移出遗留文件0个。\n"
+    assert second.output == "2026-11-20：临近0项，超期0项，重算0项，待办有变0件，移出遗留文件0个。\n"
 
 
 def _suspended(here):

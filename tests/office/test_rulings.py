@@ -13,7 +13,7 @@ from tests.office.build import THE_DAY
 from wenze.engine.eligibility import Decision
 from wenze.office.journal.models import Entry
 from wenze.office.people.refusals import NotYours, Refused
-from wenze.office.rulings import actions, queries
+from wenze.office.rulings import actions, queries, queries_procedure
 from wenze.office.rulings.models import Immutable, Ruling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
@@ -106,7 +106,7 @@ def test_a_closed_move_is_refused_with_the_reasons_the_page_shows():
     by = build.account(role="office_director")
     told = {"actor_roles": ["office_director"], "actor_recused": False, "respondents": 0}
     asking = {"edition": _edition(), "stage": "initiating", "told": told, **LAW}
-    shown = queries.moves(track="case", asked_on=THE_DAY, **asking).value["approve_initiation"]
+    shown = queries_procedure.moves(track="case", asked_on=THE_DAY, **asking).value["approve_initiation"]
     with pytest.raises(Refused) as refused:
         actions.ask_move(by=by, today=THE_DAY, track="case", move="approve_initiation", subject=build.cadre(), **asking)
     assert refused.value.reasons == shown.missing

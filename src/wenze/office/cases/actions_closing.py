@@ -20,6 +20,7 @@ from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
 from wenze.office.journal.actions import record
 from wenze.office.measures import actions as measures
+from wenze.office.moves import duties
 from wenze.office.moves.declared import Done
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import actions as rulings
@@ -147,6 +148,7 @@ def convert_suspension(going: MoveInProgress) -> Done:
     )
     add_people(case, [Concerned(person.cadre, person.subject_kind)], going.happened_on)
     demand_shown(case, going.by, going.today)
+    duties.derive(case, going.today, by=going.by)
     record(
         by=going.by,
         verb="cases.open_case",

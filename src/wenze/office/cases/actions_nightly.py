@@ -13,7 +13,9 @@ from django.db import transaction
 from wenze.office.cases import citing, texts
 from wenze.office.cases.models import RIGHTS, DeadlineRow
 from wenze.office.journal.actions import record, take_turn
+from wenze.office.notices import actions as notices
 from wenze.office.people.models import Account
+from wenze.office.people.queries import holders_at
 
 BATCH = 500
 
@@ -47,8 +49,17 @@ def _settle(by: Account | None, today: date, pk: int, state: str) -> int:
     if state == "overdue":
         told = f"已于{texts.spoken(row.due_on)}届满，{_breach(row)}"
     detail = {"limit": row.limit, "due_on": str(row.due_on)}
+    _tell(row, state, today)
     record(by=by, verb=f"cases.{state}", subject=row.case, says=f"{who}“{row.term}”{told}", detail=detail, on=today)
     return 1
+
+
+def _tell(row: DeadlineRow, state: str, today: date) -> None:
+    """Tell the officer and the heads of the office that a limit comes near or has passed."""
+    heads = holders_at("office_director", today, [row.case.handling_organ_id])
+    working = [one for one in (row.case.officer, *heads) if one is not None]
+    says = f"{row.case.number}：“{row.term}”{'期限临近' if state == 'warned' else '已逾期'}"
+    notices.tell(by=None, today=today, accounts=working, key=f"limit:{row.pk}:{state}", says=says, matter=row.case)
 
 
 def _breach(row: DeadlineRow) -> str:

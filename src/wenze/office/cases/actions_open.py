@@ -19,6 +19,7 @@ from wenze.office.journal.actions import record
 from wenze.office.leads import actions as leads
 from wenze.office.leads.models import Lead
 from wenze.office.matters.queries import demand_officer
+from wenze.office.moves import duties
 from wenze.office.moves.declared import Done
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Organ
@@ -77,6 +78,7 @@ def open_case(
     add_people(case, concerned, day)
     leads.mark_opened(by=by, today=today, lead=lead, case=case)
     demand_shown(case, by, today)
+    duties.derive(case, today, by=by)
     record(by=by, verb="cases.open_case", subject=case, says=f"立案报批：{case}", detail={"lead": lead.number}, on=day)
     return case
 

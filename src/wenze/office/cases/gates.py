@@ -16,6 +16,7 @@ from wenze.office.documents.models import Document
 from wenze.office.people.models import Account, Cadre
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import queries as law
+from wenze.office.rulings import queries_procedure as procedures
 from wenze.office.rulings.models import Ruling
 
 CASE, RESPONDENT, DEFENCE = "cases.case", "cases.respondent", "cases.defence"
@@ -38,7 +39,7 @@ def ask(person: Respondent, elements: list[str], by: Account | None, on: date, m
     """Is a deciding move on this person open on the facts as they stand, with these elements written?"""
     told = facts.of_respondent(person, on=on, by=by)
     case = person.case
-    return law.move(
+    return procedures.move(
         regulation=case.regulation,
         edition=case.edition,
         stage=person.stage,

@@ -12,12 +12,24 @@ from wenze.office.cases import queries_readings, queries_sight
 from wenze.office.cases.models import Case, WorkingGroupMember
 from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter
+from wenze.office.moves import duties
 from wenze.office.people.models import Cadre
 
 
 def register() -> None:
     """Called once when the office starts."""
-    kinds.register(kinds.Kind(Case.KIND, "问责案件", _rows, _address, _concerned, _release, queries_readings.sent))
+    kinds.register(
+        kinds.Kind(
+            Case.KIND,
+            "问责案件",
+            _rows,
+            _address,
+            _concerned,
+            release=_release,
+            sent=queries_readings.sent,
+            assigned=duties.derive,
+        )
+    )
 
 
 def _rows(account: Any, on: date) -> QuerySet[Case]:

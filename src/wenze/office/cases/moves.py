@@ -33,6 +33,7 @@ from wenze.office.cases.turns import MOVES
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import queries as law
+from wenze.office.rulings import queries_procedure as procedures
 
 DECLARED_IN = (
     actions_open,
@@ -154,7 +155,7 @@ def demand_offered(*, by: Account, today: date, case: Case, respondent: Responde
 
 
 def _asked(case: Case, person: Respondent | None, told: dict[str, Any], today: date) -> tuple[MoveAnswer, ...]:
-    answer = law.moves(
+    answer = procedures.moves(
         regulation=case.regulation,
         edition=case.edition,
         track="case" if person is None else "respondent",

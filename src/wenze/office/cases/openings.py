@@ -14,7 +14,7 @@ from wenze.office.cases.loading import whole
 from wenze.office.cases.models import Case, CaseSeries, Outcome, Respondent, SubjectKind
 from wenze.office.people.models import Account, Cadre, DutyRole, Level, Organ
 from wenze.office.people.queries import tenures_on, title_of
-from wenze.office.rulings import queries as law
+from wenze.office.rulings import queries_procedure as procedures
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ def demand_shown(case: Case, by: Account, on: date) -> None:
     that no number is spent on a case that nobody could look at."""
     kept = whole(Case.objects.filter(pk=case.pk)).get()
     asked: dict[str, Any] = {"regulation": kept.regulation, "edition": kept.edition, "asked_on": on}
-    law.moves(track="case", stage=kept.stage, told=facts.of_case(kept, on=on, by=by), **asked)
+    procedures.moves(track="case", stage=kept.stage, told=facts.of_case(kept, on=on, by=by), **asked)
     for one in kept.respondents.all():
-        law.moves(track="respondent", stage=one.stage, told=facts.of_respondent(one, on=on, by=by), **asked)
+        procedures.moves(track="respondent", stage=one.stage, told=facts.of_respondent(one, on=on, by=by), **asked)
 
 
 def _snapshot(case: Case, one: Concerned, place: int, on: date) -> Respondent:

@@ -18,6 +18,7 @@ from wenze.office.cases.models import Case, Respondent
 from wenze.office.cases.turns import MOVES
 from wenze.office.people.models import Account
 from wenze.office.rulings import queries as law
+from wenze.office.rulings import queries_procedure as procedures
 
 SHOWN_REASONS = 3
 """How many reasons a closed button says at once; the others unfold."""
@@ -174,7 +175,9 @@ def answer_for(case: Case, person: Respondent | None, account: Account, on: date
                     return one
     known = facts.of_case(case, on=on, by=account) if person is None else facts.of_respondent(person, on=on, by=account)
     stage = case.stage if person is None else person.stage
-    asked = law.move(regulation=case.regulation, edition=case.edition, stage=stage, move=move, told=known, asked_on=on)
+    asked = procedures.move(
+        regulation=case.regulation, edition=case.edition, stage=stage, move=move, told=known, asked_on=on
+    )
     return asked.value
 
 

@@ -15,10 +15,12 @@ from wenze.office import clock
 from wenze.office.cases import facts, queries_sight, texts
 from wenze.office.cases.loading import whole
 from wenze.office.cases.models import Case, Respondent, Step
+from wenze.office.cases.parts import parts
 from wenze.office.documents import actions as documents
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Document
 from wenze.office.journal.actions import record, take_turn
+from wenze.office.moves import duties
 from wenze.office.moves.declared import Done, Move, Procedure
 from wenze.office.paper import dates
 from wenze.office.people import permissions
@@ -26,6 +28,7 @@ from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import actions as rulings
 from wenze.office.rulings import queries as law
+from wenze.office.rulings import queries_procedure as procedures
 from wenze.office.rulings.models import Ruling
 
 ADVANCE = "advance"
@@ -154,10 +157,11 @@ def finish(going: MoveInProgress, done: Done) -> Step:
     verb = f"cases.{going.move.code}"
     record(by=going.by, verb=verb, subject=going.case, says=done.says, detail=told, on=going.happened_on)
     _pass_on(going)
+    duties.derive(going.case, going.today, going.opinion if going.move.sends_back else "", going.by)
     return step
 
 
-MOVES = Procedure(Case.KIND, ("case", "respondent"), begin, finish)
+MOVES = Procedure(Case.KIND, ("case", "respondent"), begin, finish, parts)
 """Every move of a case, as the modules ``actions_*`` declare them."""
 
 move = MOVES.move
@@ -174,7 +178,7 @@ def _pass_on(going: MoveInProgress) -> None:
     if all(rule.start != going.case.stage for rule in law.law().procedure.advances):
         return
     case = whole(Case.objects.filter(pk=going.case.pk)).get()
-    following = law.advance(
+    following = procedures.advance(
         regulation=case.regulation,
         edition=case.edition,
         track="case",

@@ -43,6 +43,7 @@ def assign(*, by: Account, today: date, matter: Matter, officer: Account, versio
     verb = "改派" if taken.officer_id else "分办"
     Matter.objects.filter(pk=taken.pk).update(officer=officer, version=taken.version + 1)
     taken.refresh_from_db(fields=["officer", "version"])
+    kinds.of(taken).assigned(taken, today)
     record(by=by, verb="matters.assign", subject=taken, says=f"{taken.number}{verb}{officer}承办", on=today)
     return taken
 

@@ -44,6 +44,7 @@ class Kind:
     ``rows``     the rows of this kind that an account sees whole on a day
     ``address``  where the page of one of them is
     ``concerned``  the people that one of them is about, whose register says who must stay out of it
+    ``assigned``  is called after a matter was given to an officer
     ``release``  ends the part that an account has in a matter, because it must stay out from that day on
     ``sent``    what was sent to an account to read, on a day
     """
@@ -55,6 +56,7 @@ class Kind:
     concerned: Callable[[Matter], list[Cadre]]
     release: Callable[[Matter, Any, date], None] = lambda _matter, _account, _on: None
     sent: Callable[[Any, date], list[Sent]] = lambda _account, _on: []
+    assigned: Callable[[Matter, date], object] = lambda _matter, _on: None
 
 
 _KINDS: dict[str, Kind] = {}

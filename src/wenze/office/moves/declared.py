@@ -6,11 +6,14 @@ program can say: the act itself, its form, and what a page shows with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+
+from wenze.office.moves.parts import PartNow
 
 
 @dataclass(frozen=True)
@@ -110,13 +113,19 @@ class Procedure:
     """The moves of one kind of matter, and how one of them begins and ends.
 
     ``kind`` is the code of that kind, as in ``Matter.kind``. ``about`` names the arguments that say what a move is about, such as the case or one respondent. ``begin`` takes the
-    matter, asks the law and answers the move in progress; ``finish`` writes down what came of it.
+    matter, asks the law and answers the move in progress; ``finish`` writes down what came of it. ``parts`` answers the
+    parts of a matter as they stand on a day.
     """
 
     def __init__(
-        self, kind: str, about: tuple[str, ...], begin: Callable[..., Any], finish: Callable[..., Any]
+        self,
+        kind: str,
+        about: tuple[str, ...],
+        begin: Callable[..., Any],
+        finish: Callable[..., Any],
+        parts: Callable[[Any, date], Iterable[PartNow]],
     ) -> None:
-        self.kind, self.about, self.begin, self.finish = kind, about, begin, finish
+        self.kind, self.about, self.begin, self.finish, self.parts = kind, about, begin, finish, parts
         self._moves: dict[str, Move] = {}
         _PROCEDURES[kind] = self
 
@@ -164,6 +173,11 @@ class Procedure:
 
 
 _PROCEDURES: dict[str, Procedure] = {}
+
+
+def kinds() -> frozenset[str]:
+    """The kinds of matter that have declared moves."""
+    return frozenset(_PROCEDURES)
 
 
 def procedure(kind: str) -> Procedure:

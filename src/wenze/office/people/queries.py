@@ -80,6 +80,17 @@ def organ_ids_under(organ_ids: Iterable[int]) -> set[int]:
     return found
 
 
+def organ_ids_above(organ_id: int) -> set[int]:
+    """The keys of an organ and of every organ above it."""
+    parents = dict(Organ.objects.values_list("pk", "parent_id"))
+    found: set[int] = set()
+    here: int | None = organ_id
+    while here is not None and here not in found:
+        found.add(here)
+        here = parents.get(here)
+    return found
+
+
 def organs_seen(account: Any, on: date) -> set[int] | None:
     """The units whose people ``account`` may look at on the day ``on``: None means every unit, the empty set none."""
     grants = permissions.grants_on(account, on)
@@ -239,14 +250,23 @@ def demo_accounts() -> list[Account]:
 
 def holder_ids(role: str, on: date) -> QuerySet[Any]:
     """The ids of the accounts that hold ``role`` on the day ``on``, as a subquery."""
-    held = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), role=role, from_on__lte=on)
-    return held.values("account_id")
+    return _holding(role, on).values("account_id")
 
 
 def holders_of(role: str, on: date) -> list[Account]:
     """The active accounts that hold ``role`` on the day ``on``, for pickers."""
     found = Account.objects.filter(is_active=True, pk__in=holder_ids(role, on))
     return list(found.select_related("organ").order_by("organ__order", "pk"))
+
+
+def holders_at(role: str, on: date, organ_ids: Iterable[int]) -> list[Account]:
+    """The accounts that may sign in and hold ``role`` at one of these organs on the day ``on``."""
+    held = _holding(role, on).filter(organ_id__in=organ_ids)
+    return list(Account.objects.filter(pk__in=held.values("account_id"), is_active=True).order_by("pk"))
+
+
+def _holding(role: str, on: date) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), role=role, from_on__lte=on)
 
 
 def people_of(*, seen_by: Any, on: date, organ: Organ) -> list[Tenure]:

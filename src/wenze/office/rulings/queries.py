@@ -88,6 +88,11 @@ def text_on(regulation: str, edition: str | None, on: date) -> Regulation:
     return queries_law.read(law().regulation(regulation, edition), on)
 
 
+def is_workday(day: date) -> bool:
+    """Is it a working day, by the notices of days off that are published and else by the week?"""
+    return law().calendar.is_workday(day)
+
+
 def is_active(text: Regulation, on: date) -> bool:
     """May matters be begun under this edition on the day ``on``? By two signatures, or because it came with the product
     where the office takes over what comes with it (WENZE_ACTIVATE_SHIPPED) and has not said otherwise."""
@@ -241,31 +246,6 @@ def channel_missing(regulation: Regulation, channel: str, told: Told, on: date |
 
 
 # --- consulting --------------------------------------------------------------------------------------------------
-
-
-def moves(
-    *, regulation: str, edition: str, track: str, stage: str, told: Told, asked_on: date
-) -> Answer[procedure.Moves]:
-    """Which moves belong to this stage, which are open, and what is missing for the others? For pages."""
-    text = text_on(regulation, edition, asked_on)
-    return procedure.moves(text, law().procedure, track, stage, facts(text, told), asked_on)
-
-
-def move(
-    *, regulation: str, edition: str, stage: str, move: str, told: Told, asked_on: date
-) -> Answer[procedure.MoveAnswer]:
-    """Is this one move open at this stage? Raises KeyError for a move the procedure does not have."""
-    text = text_on(regulation, edition, asked_on)
-    return procedure.move(text, law().procedure, move, stage, facts(text, told), asked_on)
-
-
-def advance(
-    *, regulation: str, edition: str, track: str, stage: str, told: Told, parts: Mapping[str, tuple[str, ...]]
-) -> str | None:
-    """The stage a part of this track passes to by itself on these facts; None where it stays. ``parts``: the stages in
-    which the parts of the other tracks stand, by track."""
-    text = law().regulation(regulation, edition)
-    return procedure.advance(law().procedure, track, stage, facts(text, told), parts)
 
 
 def deadline(

@@ -24,6 +24,7 @@ GROUPS = {
     "accounts": "wenze.office.site.command_accounts:accounts",
     "demo": "wenze.office.site.command_demo:demo",
     "recount": "wenze.office.site.command_recount:recount",
+    "notices": "wenze.office.site.command_notices:notices",
     "nightly": "wenze.office.site.command_nightly:nightly",
 }
 

@@ -12,22 +12,24 @@ from wenze.office.site.command import start_office
 @click.command()
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="核对过机器时钟后，写明今天的日期")
 def nightly(day: datetime | None) -> None:
-    """每日例行：登记临近和超过的期限，按现行放假安排重算期限，清理过期登录和遗留文件。可重复执行。"""
+    """每日例行：登记临近和超过的期限，按现行放假安排重算期限和待办，清理过期登录和遗留文件。可重复执行。"""
     start_office()
     from django.contrib.sessions.backends.db import SessionStore
 
     from wenze.office import clock
     from wenze.office.cases import actions_nightly, actions_recount
     from wenze.office.documents.actions import set_leftovers_aside
+    from wenze.office.moves import duties
 
     today = clock.today()
     demand_day(today, None if day is None else day.date())
     again = actions_recount.recount(today=today)
     moved = actions_nightly.nightly(today=today)
+    turned = duties.derive_open(today)
     SessionStore.clear_expired()
     moved_files = set_leftovers_aside(today=today)
     click.echo(
-        f"{today.isoformat()}：临近{moved['warned']}项，超期{moved['overdue']}项，重算{len(again)}项，移出遗留文件{moved_files}个。"
+        f"{today.isoformat()}：临近{moved['warned']}项，超期{moved['overdue']}项，重算{len(again)}项，待办有变{len(turned)}件，移出遗留文件{moved_files}个。"
     )
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from wenze.office import clock
+from wenze.office.notices import queries as notices
 from wenze.office.paper import dates
 from wenze.office.people import permissions, queries
 from wenze.office.people.models import RoleGrant
@@ -26,6 +27,7 @@ class Frame:
     role_line: str
     menu: list[menu.Group]
     waiting: int
+    told: int
     moment: str
     demo: bool
 
@@ -54,6 +56,7 @@ def _frame(request: HttpRequest) -> Frame:
         role_line="、".join(dict.fromkeys(grant.get_role_display() for grant in acting)) or "本人",
         menu=groups,
         waiting=workbench.waiting(seen_by=account, on=on) if signed_in else 0,
+        told=notices.unread(seen_by=account, on=on) if signed_in else 0,
         moment=dates.minute(clock.now()),
         demo=settings.WENZE_DEMO,
     )

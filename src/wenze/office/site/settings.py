@@ -35,6 +35,8 @@ ROOMS = (
     "wenze.office.rulings",
     "wenze.office.matters",
     "wenze.office.documents",
+    "wenze.office.notices",
+    "wenze.office.moves",
     "wenze.office.measures",
     "wenze.office.leads",
     "wenze.office.cases",
@@ -134,6 +136,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+WENZE_MAIL = os.environ.get("WENZE_MAIL", "")
+WENZE_MAIL_FROM = os.environ.get("WENZE_MAIL_FROM", "")
+WENZE_GATEWAY = os.environ.get("WENZE_GATEWAY", "")
+WENZE_GATEWAY_KEY = os.environ.get("WENZE_GATEWAY_KEY", "")
+WENZE_ADDRESS = os.environ.get("WENZE_ADDRESS", "")
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 MFA_ADAPTER = "wenze.office.site.sign_in.SecondStepAdapter"

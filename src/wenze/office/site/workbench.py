@@ -49,7 +49,7 @@ class Bench:
 def bench(*, seen_by: Any, on: date, tab: str, due: str = "") -> Bench:
     """The workbench of ``seen_by`` on the day ``on`` under ``tab``; ``due`` (late, today, soon, or a day such as
     2026-11-25) leaves only what is due then. Nonsense in ``due`` is ignored."""
-    every = [item for source in _sources() for item in source(seen_by=seen_by, on=on)]
+    every = [item for listed, count in SOURCES for item in _listed(listed, count, seen_by, on)]
     waiting = [item for item in every if item.kind == "todo"]
     dated = [item for item in waiting if item.due_on is not None]
     counts = {key: sum(item.kind == key for item in every) for key, _label in TABS}
@@ -111,5 +111,9 @@ def _week(dated: list[Waiting], on: date) -> list[tuple[date, list[Waiting]]]:
     return [(day, found) for day in days if (found := [item for item in dated if item.due_on == day])]
 
 
-def _sources() -> Iterable[Callable[..., Iterable[Waiting]]]:
-    return [import_string(path) for path, _count in SOURCES]
+def _listed(path: str, count: str, seen_by: Any, on: date) -> list[Waiting]:
+    """What one room lists. How much of it is to do is kept, so that the frame of the same page does not ask again."""
+    source: Callable[..., Iterable[Waiting]] = import_string(path)
+    found = list(source(seen_by=seen_by, on=on))
+    seen_by.__dict__.setdefault("_counted", {})[count, on] = sum(item.kind == "todo" for item in found)
+    return found

@@ -1,0 +1,1 @@
+"""What somebody should know: shown in the office, and said outside it without a word of what it is about."""
