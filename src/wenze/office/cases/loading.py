@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
+from wenze.office.cases import models as rows
 from wenze.office.cases.models import Case
 
 ONE_EACH = (
@@ -11,37 +14,69 @@ ONE_EACH = (
     "lead__confirming_organ",
     "officer",
     "opened_by",
-    "report",
     "extension",
     "continues__case",
 )
-MANY = (
-    "respondents__cadre",
-    "respondents__organ",
-    "respondents__findings__evidence",
-    "respondents__factors__evidence",
+
+
+def _with(lookup: str, model: Any, *joined: str) -> Prefetch:
+    """The rows behind a lookup, each with what it refers to in the same query."""
+    return Prefetch(lookup, model.objects.select_related(*joined))
+
+
+JUDGED: tuple[Any, ...] = (
+    _with("respondents", rows.Respondent, "cadre", "organ"),
+    "respondents__findings",
+    "respondents__factors",
     "respondents__defences__arguments",
-    "respondents__defences__document",
     "respondents__proposals",
-    "respondents__decisions__document",
     "respondents__decisions__imposed__effects",
-    "respondents__appeals__document",
+    "respondents__appeals",
     "respondents__corrections_reviewed",
     "respondents__deadlines",
-    "respondents__referrals__document",
+    "respondents__referrals",
     "respondents__continued_in",
-    "group__account",
+    _with("group", rows.WorkingGroupMember, "account"),
+    "evidence",
+    "opinions",
+    "reviews",
+    _with("reviews__attendance", rows.Attendance, "account"),
+    "deadlines",
+    _with("steps", rows.Step, "by"),
+)
+"""What the facts read."""
+
+SHOWN: tuple[Any, ...] = (
+    JUDGED[0],
+    "respondents__findings__evidence",
+    "respondents__factors__evidence",
+    _with("respondents__defences", rows.Defence, "document"),
+    "respondents__defences__arguments",
+    "respondents__proposals",
+    _with("respondents__decisions", rows.Decision, "document"),
+    "respondents__decisions__imposed__effects",
+    _with("respondents__appeals", rows.Appeal, "document"),
+    "respondents__corrections_reviewed",
+    "respondents__deadlines",
+    _with("respondents__referrals", rows.Referral, "document"),
+    "respondents__continued_in",
+    _with("group", rows.WorkingGroupMember, "account"),
     "evidence__attachment__original",
     "evidence__respondents",
-    "opinions__document",
-    "reviews__attendance__account",
-    "reviews__minutes",
-    "reviews__document",
-    "deadlines__ruling",
-    "steps__by",
+    _with("opinions", rows.Opinion, "document"),
+    _with("reviews", rows.Review, "minutes", "document"),
+    _with("reviews__attendance", rows.Attendance, "account"),
+    _with("deadlines", rows.DeadlineRow, "ruling"),
+    _with("steps", rows.Step, "by"),
 )
+"""What a page and the letters read besides."""
 
 
 def whole(found: QuerySet[Case]) -> QuerySet[Case]:
     """``found`` with every relation the facts, the page and the letters read."""
-    return found.select_related(*ONE_EACH).prefetch_related(*MANY)
+    return found.select_related(*ONE_EACH, "report").prefetch_related(*SHOWN)
+
+
+def judged(found: QuerySet[Case]) -> QuerySet[Case]:
+    """``found`` with every relation the facts read, and no other: for asking the law after something was written."""
+    return found.select_related(*ONE_EACH).prefetch_related(*JUDGED)

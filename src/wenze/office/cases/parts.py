@@ -8,7 +8,7 @@ from typing import Any
 
 from wenze.office.cases import facts
 from wenze.office.cases.facts_actor import has_handled
-from wenze.office.cases.loading import whole
+from wenze.office.cases.loading import judged
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.matters.models import Matter
 from wenze.office.moves.parts import PartNow
@@ -25,8 +25,12 @@ NOBODY = {
 
 
 def parts(matter: Matter, on: date) -> Iterator[PartNow]:
-    """The case itself and each of its respondents."""
-    case = whole(Case.objects.filter(pk=matter.pk)).get()
+    """The case itself and each of its respondents, read afresh."""
+    yield from parts_of(judged(Case.objects.filter(pk=matter.pk)).get(), on)
+
+
+def parts_of(case: Case, on: date) -> Iterator[PartNow]:
+    """The same of a case that is loaded (``loading.judged``)."""
     yield PartNow("case", None, case.stage, facts.of_case(case, on=on), nobody=NOBODY, acted=_acted(case, None))
     for person in case.respondents.all():
         told = {**facts.of_respondent(person, on=on), "letter_written": True}

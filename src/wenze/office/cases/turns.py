@@ -13,9 +13,9 @@ from typing import Any
 
 from wenze.office import clock
 from wenze.office.cases import facts, queries_sight, texts
-from wenze.office.cases.loading import whole
+from wenze.office.cases.loading import judged, whole
 from wenze.office.cases.models import Case, Respondent, Step
-from wenze.office.cases.parts import parts
+from wenze.office.cases.parts import parts, parts_of
 from wenze.office.documents import actions as documents
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Document
@@ -156,8 +156,10 @@ def finish(going: MoveInProgress, done: Done) -> Step:
         told["respondent"] = person.pk
     verb = f"cases.{going.move.code}"
     record(by=going.by, verb=verb, subject=going.case, says=done.says, detail=told, on=going.happened_on)
-    _pass_on(going)
-    duties.derive(going.case, going.today, going.opinion if going.move.sends_back else "", going.by)
+    fresh = judged(Case.objects.filter(pk=going.case.pk)).get()
+    _pass_on(going, fresh)
+    why = going.opinion if going.move.sends_back else ""
+    duties.derive(fresh, going.today, why, going.by, parts_of(fresh, going.today))
     return step
 
 
@@ -173,11 +175,10 @@ def issued(going: MoveInProgress, letter: Letter, subject: Any, replaces: Docume
     return documents.issue(by=going.by, today=going.happened_on, document=draft)
 
 
-def _pass_on(going: MoveInProgress) -> None:
-    """Let the case go to its next stage by itself when the procedure says so."""
-    if all(rule.start != going.case.stage for rule in law.law().procedure.advances):
+def _pass_on(going: MoveInProgress, case: Case) -> None:
+    """Let the case, read afresh, go to its next stage by itself when the procedure says so."""
+    if all(rule.start != case.stage for rule in law.law().procedure.advances):
         return
-    case = whole(Case.objects.filter(pk=going.case.pk)).get()
     following = procedures.advance(
         regulation=case.regulation,
         edition=case.edition,

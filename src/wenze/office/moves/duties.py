@@ -6,7 +6,7 @@ asked when it is read: the roles somebody holds on that day, the matters they mu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,13 +47,13 @@ class Wanted:
 
 
 @transaction.atomic
-def derive(matter: Matter, on: date, says: str = "", by: Any = None) -> bool:
+def derive(matter: Matter, on: date, says: str = "", by: Any = None, parts: Iterable[PartNow] | None = None) -> bool:
     """Write the duties of this matter as they should stand on the day ``on``. One that stood before keeps its day. ``says``
     is kept with those that come new: why the matter was sent back, where that brought them about. Answers whether anything
-    was to be changed. Whoever a new duty falls to is told, except ``by``, who brought it about."""
+    was to be changed. Whoever a new duty falls to is told, except ``by``, who brought it about. ``parts`` are the parts of the matter where the caller has just read them."""
     Matter.objects.select_for_update().only("pk").get(pk=matter.pk)
     standing = {_key(one): one for one in Duty.objects.filter(matter_id=matter.pk).prefetch_related("barred")}
-    wanted = {one.key: one for one in wanted_of(matter, on)}
+    wanted = {one.key: one for one in wanted_of(matter, on, parts)}
     gone = [one.pk for key, one in standing.items() if key not in wanted]
     changed = bool(gone)
     if gone:
@@ -93,10 +93,10 @@ def differences(matter: Matter, on: date) -> list[str]:
     return sorted(wrong)
 
 
-def wanted_of(matter: Matter, on: date) -> Iterator[Wanted]:
+def wanted_of(matter: Matter, on: date, parts: Iterable[PartNow] | None = None) -> Iterator[Wanted]:
     """Every duty of this matter, as the law says it on the day ``on``."""
     procedure = declared.procedure(matter.kind)
-    for part in procedure.parts(matter, on):
+    for part in procedure.parts(matter, on) if parts is None else parts:
         asked = {"regulation": matter.regulation, "edition": matter.edition, "asked_on": on}
         answer = procedures.duties(**asked, track=part.track, stage=part.stage, told=part.told)
         for duty in () if answer.value is None else answer.value.duties:
