@@ -44,7 +44,8 @@ def approve_extension(going: MoveInProgress, opinion: str = "") -> Done:
     extension.granted_on, extension.granted_by, extension.grant_says = going.happened_on, going.by, going.opinion
     extension.save()
     clock = facts.clock_of(going.case, "opinion_proposed_on")
-    assert clock is not None
+    if clock is None:
+        raise Refused("本案没有提出初步意见的期限，无须批准延长，请办理不同意延长。")
     extra = {"extension_granted_on": going.happened_on}
     clocks.ask_again(by=going.by, today=going.happened_on, row=clock, case=going.case, extra=extra)
     letter = slips.extension(going.case, clock, going.by, going.opinion, going.happened_on)

@@ -107,15 +107,26 @@ def _time(case: Case, on: date) -> dict[str, Any]:
     told: dict[str, Any] = {
         "initiated_on": case.initiated_on,
         "opinion_proposed_on": None if opinion is None else opinion.proposed_on,
+        "opinion_limit_extendable": _is_extendable(case),
         "extension_requested": extension is not None,
         "extension_granted": extension is not None and extension.granted_on is not None,
         "extension_asked_on": None if extension is None else extension.requested_on,
         "extension_granted_on": None if extension is None else extension.granted_on,
     }
-    clock = next((row for row in case.deadlines.all() if row.done_fact == "opinion_proposed_on"), None)
+    clock = clock_of(case, "opinion_proposed_on")
     if clock is not None:
         told["opinion_due_passed"] = on > clock.first_due_on
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _is_extendable(case: Case) -> bool:
+    """Does a limit for the opinion run in this case, and does the regulation let it be extended?"""
+    clock = clock_of(case, "opinion_proposed_on")
+    if clock is None:
+        return False
+    text = citing.regulation_of(case)
+    own_steps = any(rule.extension for _row, rule in text.rules("time_limit") if rule.limit == clock.limit)
+    return own_steps or any(clock.limit in rule.of for _row, rule in text.rules("extension"))
 
 
 def review_facts(case: Case, on: date) -> dict[str, Any]:
