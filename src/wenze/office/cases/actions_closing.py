@@ -58,7 +58,7 @@ def file_dossier(going: MoveInProgress) -> Done:
 
 @move("confirm_rectification", form=own.RectificationForm, hint=_("反省和整改的核验结论"), is_open_to_part=True)
 def confirm_rectification(
-    going: MoveInProgress, reflected: bool, rectified_on: date | None, says: str, proof: Any = None
+    going: MoveInProgress, reflected: bool, says: str, rectified_on: date | None = None, proof: Any = None
 ) -> Done:
     """Verify whether the person reflected deeply and put things right, and since when (核验整改). Effects that waited for
     it end on that day."""
