@@ -181,10 +181,19 @@ class Walk:
 
     def the_review_passes(self) -> None:
         here = self.here
-        sitting = (here.officer, here.colleague, here.director, here.leader, self.clerk.account)
-        seats = "\n".join(f"{one.display_name} 班子成员 同意" for one in sitting)
-        review = {"到会和表决": seats, "应到人数": "7", "主持人": "何立", "结果": "通过", "研究意见": "同意所提意见。"}
-        self.move(self.director, "登记集体研究", review)
+        sitting = (here.director, here.officer, here.colleague, here.leader, self.clerk.account, here.appeals)
+        desk = self.director
+        desk.go(self.case_address)
+        desk.click("登记集体研究")
+        desk.field("到会和表决").get_by_role("button", name="再加一人").click()
+        for row, one in zip(desk.page.locator("table.seated tbody tr:visible").all(), sitting, strict=True):
+            who = row.locator("option", has_text=one.display_name).first.get_attribute("value")
+            row.locator("select").first.select_option(who)
+            row.locator("select").last.select_option("缺席" if one == here.appeals else "同意")
+        review = {"应到人数": "7", "主持人": here.director.display_name, "结果": "通过", "研究意见": "同意所提意见。"}
+        desk.fill(review)
+        desk.press("登记集体研究")
+        expect(desk.page.locator(".notice.success")).to_contain_text("已登记")
         self.move(self.director, "集体研究通过")
 
     def without_the_committee_no_decision_is_issued(self) -> None:

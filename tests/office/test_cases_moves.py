@@ -9,8 +9,8 @@ from datetime import date
 
 import pytest
 
+from tests.office import build, build_files
 from tests.office import build_cases as cases
-from tests.office import build_files
 from tests.office.build_cases import day
 from wenze.office import clock
 from wenze.office.cases import actions_review, facts_respondent, moves, queries
@@ -96,43 +96,89 @@ def test_bad_input_gets_a_sentence_and_nothing_is_written(here, typed, says):
     assert Step.objects.filter(case=case, move="request_extension").count() == 0
 
 
-def test_seats_are_typed_a_line_each_and_tied_to_the_register(here):
+def _seats_of(here, case):
+    """The form of a meeting about a case, and who may be chosen in it: account → key."""
+    form = moves.form_for(
+        by=here.director,
+        today=LATER,
+        case=queries.case(seen_by=here.director, on=LATER, pk=case.pk),
+        respondent=None,
+        move="record_review",
+    )
+    return form, {one.account: one.key for one in form.members.values()}
+
+
+def _meeting(who, votes, **changes):
+    lines = {"seats": who, "seats_post": ["委员"] * len(who), "seats_vote": votes, "chair": who[0]}
+    return {**lines, "members_entitled": "5", "outcome": "passed", "says": "同意", **changes}
+
+
+def test_who_sits_in_a_meeting_is_chosen_from_the_register(here):
     case = cases.opined(here)
-    name = here.leader.display_name
-    others = [here.appeals, here.colleague, here.director, here.officer]
-    he, chen, wu, zhao = (one.display_name for one in others)
-    lines = [f"{name} 书记 同意", f"{he}，副书记，同意", f"{chen} 委员 同意", f"{wu} 委员 回避", f"{zhao} 委员 缺席"]
-    typed = {"seats": "\n".join(lines), "members_entitled": "5", "chair": name, "outcome": "passed", "says": "同意"}
-    performed = perform(here.director, case, "record_review", typed)
+    serving = build.cadre("委员甲", post=build.post(here.committee, "副书记"))
+    form, keys = _seats_of(here, case)
+    assert form.members[f"cadre-{serving.pk}"].says == f"委员甲　{here.committee.short_name}副书记"
+    who = [keys[one] for one in (here.leader, here.appeals, here.director, here.officer)] + [f"cadre-{serving.pk}"]
+    votes = ["in_favour", "in_favour", "recused", "absent", "in_favour"]
+    sent = _meeting(who, votes, seats_post=["书记", "", "", "", ""])
+    performed = perform(here.director, case, "record_review", sent)
     assert performed.done, performed.refused
     review = Review.objects.get()
-    assert review.attendance.get(name=name).account == here.leader
-    assert review.attendance.get(name=wu).recused
-    assert not review.attendance.get(name=zhao).present
+    assert review.chair == here.leader.display_name
+    assert (review.attendance.get(account=here.leader).post, review.attendance.get(name="委员甲").post) == (
+        "书记",
+        f"{here.committee.short_name}副书记",
+    )
+    assert review.attendance.get(account=here.director).recused
+    assert not review.attendance.get(account=here.officer).present
     actions_review.close_review(by=here.director, today=LATER, case=case)
 
 
-def test_an_invented_name_does_not_sit_and_counts_for_no_quorum(here):
+def test_who_serves_elsewhere_or_nowhere_sits_in_no_meeting_and_counts_for_no_quorum(here):
     case = cases.opined(here)
-    known = [one.display_name for one in (here.leader, here.director)]
-    lines = [*(f"{name} 委员 同意" for name in known), "子虚乌有 委员 同意"]
-    typed = {"seats": "\n".join(lines), "members_entitled": "5", "chair": known[0], "outcome": "passed", "says": "同意"}
-    performed = perform(here.director, case, "record_review", typed)
-    assert "第3行“子虚乌有”不是本机构或者上级机关登记在册的人员" in performed.refused.says
+    elsewhere = build.cadre("子虚", organ=here.unit)
+    form, keys = _seats_of(here, case)
+    assert {here.liaison, here.personnel}.isdisjoint(keys)
+    assert f"cadre-{elsewhere.pk}" not in form.members
+    known = [keys[here.leader], keys[here.director]]
+    for invented in (f"cadre-{elsewhere.pk}", "cadre-999999", "子虚乌有", "account-"):
+        sent = _meeting([*known, invented], ["in_favour"] * 3)
+        performed = perform(here.director, case, "record_review", sent)
+        assert "第3行的人员不在可选范围内" in performed.refused.says
     assert not Review.objects.exists()
 
 
-def test_a_seat_without_a_vote_is_named_by_its_line(here):
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"seats_vote": ["in_favour", ""]}, "没有选择表决"),
+        ({"seats_vote": ["in_favour", "同意"]}, "没有选择表决"),
+        ({"seats_vote": ["in_favour"]}, "没有选择表决"),
+        ({"seats_vote": ["in_favour", "against", "abstain"]}, "第3行没有选择人员"),
+        ({"seats_post": ["委", "长" * 101]}, "职务超过100字"),
+        ({"seats": [], "seats_vote": []}, "请登记到会和表决"),
+        ({"seats_vote": ["absent", "in_favour"]}, "没有登记到会"),
+        ({"chair": "何立"}, "主持人不在可选范围内"),
+        ({"chair": ""}, "请选择主持人"),
+    ],
+)
+def test_a_wrong_line_of_a_meeting_is_named_and_kept(here, changes, says):
     case = cases.opined(here)
-    typed = {
-        "seats": f"{here.director.display_name} 同意\n陈远 委员",
-        "members_entitled": "3",
-        "chair": "何立",
-        "outcome": "passed",
-        "says": "同意",
-    }
-    performed = perform(here.director, case, "record_review", typed)
-    assert "第2行“陈远 委员”没有写明表决" in performed.refused.says
+    _form, keys = _seats_of(here, case)
+    who = [keys[here.leader], keys[here.director]]
+    performed = perform(here.director, case, "record_review", _meeting(who, ["in_favour"] * 2, **changes))
+    assert says in performed.refused.says
+    assert not Review.objects.exists()
+    kept = [one[0] for one in performed.form["seats"].value() if one[0]]
+    assert kept == changes.get("seats", who)
+
+
+def test_nobody_sits_twice_in_one_meeting(here):
+    case = cases.opined(here)
+    _form, keys = _seats_of(here, case)
+    who = [keys[here.leader], keys[here.leader]]
+    performed = perform(here.director, case, "record_review", _meeting(who, ["in_favour"] * 2))
+    assert "登记了两次" in performed.refused.says
 
 
 def test_details_of_a_circumstance_are_asked_by_its_clause(here):

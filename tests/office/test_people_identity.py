@@ -9,7 +9,6 @@ from stdnum.cn import ric
 
 from tests.office import build, build_cases, build_leads, build_measures
 from wenze.office.cases import queries as cases
-from wenze.office.cases.forms_fields import SeatsField
 from wenze.office.leads import queries as leads
 from wenze.office.measures import queries as measures
 from wenze.office.paper import identity
@@ -256,10 +255,3 @@ class TestSearch:
         build.cadre("李试", organ=build.organ())
         who = build.account(role="case_officer")
         assert seek.hits(seen_by=who, on=TODAY, words="\u200b") == []
-
-    def test_a_seat_of_a_meeting_is_the_known_account_however_the_name_is_typed(self):
-        account = build.account(display_name="李试")
-        field = SeatsField()
-        field.known, field.may_sit = {"李试": account}, frozenset({"李试"})
-        (seat,) = field.clean("李　试 副主任 同意")
-        assert (seat.name, seat.post, seat.account) == ("李试", "副主任", account)

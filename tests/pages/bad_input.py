@@ -27,8 +27,8 @@ from django.test import Client
 
 from tests.office import build_files
 from wenze.office import clock
-from wenze.office.cases.forms_fields import SeatsField
 from wenze.office.cases.forms_open import ConcernedField
+from wenze.office.cases.forms_seats import SeatsField
 from wenze.office.people.forms_named import CadresField
 
 STRANGE = "甲\x00乙😀𠮷\u202e倒\u200b<script>alert(1)</script>'); DROP TABLE journal_entry;--{{ 7*7 }}%s\\"
@@ -113,11 +113,18 @@ def filled(form: forms.BaseForm, ground: Ground) -> dict[str, Any]:
             sent[name] = ground.words[name]
         elif isinstance(one, ConcernedField):
             sent |= {name: [ground.cadre], f"{name}_kind": ["leading_cadre"]}
+        elif isinstance(one, SeatsField):
+            sent |= seated([member.key for member in one.widget.members][:5], name)
         else:
             value = _plausible(form, name, one, ground)
             if value is not None:
                 sent[name] = value
     return sent
+
+
+def seated(who: list[str], name: str = "seats", vote: str = "in_favour") -> dict[str, list[str]]:
+    """Lines of people at a meeting who all vote the same."""
+    return {name: who, f"{name}_post": ["班子成员"] * len(who), f"{name}_vote": [vote] * len(who)}
 
 
 def _plausible(form: forms.BaseForm, name: str, one: forms.Field, ground: Ground) -> Any:
@@ -126,8 +133,6 @@ def _plausible(form: forms.BaseForm, name: str, one: forms.Field, ground: Ground
         return SimpleUploadedFile("材料.pdf", build_files.PDF)
     if isinstance(one, CadresField):
         return [ground.cadre]
-    if isinstance(one, SeatsField):
-        return "\n".join(f"委员{number} 班子成员 同意" for number in "一二三四五")
     if isinstance(one, forms.DateField):
         return (initial or clock.today()).isoformat() if not isinstance(initial, str) else initial
     if isinstance(one, forms.UUIDField):
@@ -205,7 +210,7 @@ def _wrong(one: forms.Field | None, thorough: bool) -> Iterator[tuple[str, Any]]
         is_several = isinstance(one, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
         for code in ("no-such-code\x00", "9" * 21):
             yield f"unknown choice {code!r}", [code] if is_several else code
-    elif isinstance(one, CadresField | ConcernedField):
+    elif isinstance(one, CadresField | ConcernedField | SeatsField):
         yield "nobody of that name", [STRANGE]
     else:
         yield from _wrong_words(one)

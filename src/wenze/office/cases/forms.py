@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wenze.office.cases.forms_fields import Asked, MoveForm, SeatsField, accounts_of, may_sit
+from wenze.office.cases.forms_fields import Asked, MoveForm, accounts_of
+from wenze.office.cases.forms_seats import SeatsField, members
 from wenze.office.cases.models import EvidenceKind, Respondent, ReviewOutcome
 from wenze.office.cases.texts import LONGEST_LINE, LONGEST_REASON, LONGEST_TEXT
 from wenze.office.documents.forms_file import PaperFile
-from wenze.office.paper import identity
 from wenze.office.paper.forms import DayField, LongText, SeveralRows
 from wenze.office.people.models import Account
 
@@ -84,7 +84,7 @@ class ProposeOpinionForm(MoveForm):
 class ReviewForm(MoveForm):
     seats = SeatsField(label=_("到会和表决"))
     members_entitled = forms.IntegerField(label=_("应到人数"), min_value=1, max_value=200)
-    chair = forms.CharField(label=_("主持人"), max_length=100)
+    chair = forms.ChoiceField(label=_("主持人"))
     place = forms.CharField(label=_("地点"), max_length=LONGEST_LINE, required=False)
     outcome = forms.ChoiceField(label=_("结果"), choices=ReviewOutcome.choices)
     says = LongText(label=_("研究意见"), max_length=LONGEST_TEXT)
@@ -92,16 +92,18 @@ class ReviewForm(MoveForm):
 
     def __init__(self, *arguments: Any, asked: Asked, **options: Any) -> None:
         super().__init__(*arguments, asked=asked, **options)
-        named = accounts_of(asked)
-        single = {one.display_name for one in named if [two.display_name for two in named].count(one.display_name) == 1}
-        eligible = may_sit(asked)
-        self.fields["seats"].may_sit = eligible  # type: ignore[attr-defined]
-        self.fields["seats"].help_text = _(
-            "每行一人：姓名 职务 同意／不同意／弃权／回避／缺席。可以到会的：%(names)s"
-        ) % {"names": "、".join(sorted(eligible)[:40])}
-        self.fields["seats"].known = {  # type: ignore[attr-defined]
-            identity.name(one.display_name): one for one in named if one.display_name in single
-        }
+        self.members = {one.key: one for one in members(asked)}
+        self.fields["seats"].ask([*self.members.values()])  # type: ignore[attr-defined]
+        offered = [(one.key, one.says) for one in self.members.values()]
+        self.fields["chair"].choices = [("", _("请选择")), *offered]  # type: ignore[attr-defined]
+
+    def clean_chair(self) -> str:
+        """The name of the one in the chair, who is at the meeting."""
+        name = self.members[self.cleaned_data["chair"]].name
+        seats = self.cleaned_data.get("seats")
+        if seats is not None and not any(one.name == name and one.present for one in seats):
+            raise forms.ValidationError(f"主持人{name}没有登记到会，请在到会和表决中登记，或者核对主持人。")
+        return name
 
 
 class ConclusionForm(MoveForm):

@@ -1,29 +1,24 @@
-"""Fields of this room's forms: people of the office, seats of a meeting, lines, files, unanswered yes and no."""
+"""Fields of this room's forms: people of the office, lines, files, unanswered yes and no."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wenze.office.cases import citing
-from wenze.office.cases.given import Seat, Served
+from wenze.office.cases.given import Served
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.documents.forms_file import PaperFile
 from wenze.office.documents.models import ServiceMode
-from wenze.office.paper import identity
 from wenze.office.paper.forms import DayField, LongText, PaperForm
-from wenze.office.people.models import Account, Cadre
+from wenze.office.people.models import Account
 
 UNSURE = (("", _("未查明")), ("yes", _("是")), ("no", _("否")))
-VOTES = {"同意": "in_favour", "不同意": "against", "弃权": "abstain"}
-AWAY, OUT = {"缺席", "请假"}, {"回避"}
-MOST_SEATS, MOST_LINES = 100, 50
+MOST_LINES = 50
 
 
 @dataclass(frozen=True)
@@ -102,56 +97,6 @@ class LinesField(LongText):
         return lines
 
 
-class SeatsField(LongText):
-    """The attendance of a meeting, a line each: name, post, and what they did: 同意、不同意、弃权、回避、缺席. Only who is on
-    the register of the office or of the organ above may sit: a name nobody knows counts for no quorum."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("每行一人：姓名 职务 同意／不同意／弃权／回避／缺席，如“何立 副主任 同意”"))
-        super().__init__(rows=7, **options)
-        self.known: dict[str, Account] = {}
-        self.may_sit: frozenset[str] = frozenset()
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            value = "\n".join(str(one) for one in value)
-        return super().to_python(value)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        if len(lines) > MOST_SEATS:
-            raise forms.ValidationError(f"共{len(lines)}人，超过{MOST_SEATS}人，请核对。")
-        return [self._seat(place, line) for place, line in enumerate(lines, start=1)]
-
-    def _seat(self, place: int, line: str) -> Seat:
-        words = [word for word in re.split(r"[\s,，、;；\t]+", line) if word]
-        said = words[-1] if len(words) > 1 else ""
-        if said not in {*VOTES, *AWAY, *OUT}:
-            raise forms.ValidationError(
-                f"第{place}行“{line[:30]}”没有写明表决，请在行末写同意、不同意、弃权、回避或缺席。"
-            )
-        name, post = self._named(words[:-1])
-        if name not in self.may_sit:
-            raise forms.ValidationError(
-                f"第{place}行“{name[:50]}”不是本机构或者上级机关登记在册的人员，不能计入到会和表决，请核对姓名，或先登记人员任职。"
-            )
-        return Seat(
-            name=name[:50],
-            post=post[:100],
-            account=self.known.get(name),
-            present=said not in AWAY,
-            recused=said in OUT,
-            vote=VOTES.get(said, ""),
-        )
-
-    def _named(self, words: list[str]) -> tuple[str, str]:
-        """The name and the post: the name of somebody known may be typed with blanks in it."""
-        parted = [(identity.name(" ".join(words[:place])), words[place:]) for place in range(1, len(words) + 1)]
-        name, post = next((one for one in parted if one[0] in self.known), parted[0])
-        return name, "".join(post)
-
-
 class UnsureField(forms.ChoiceField):
     """Yes, no, or not found yet. Cleans to True, False or None; also takes ``true`` and ``false``."""
 
@@ -171,19 +116,6 @@ def accounts_of(asked: Asked) -> list[Account]:
     organs = [organ.pk] + ([] if organ.parent_id is None else [organ.parent_id])
     found = Account.objects.filter(is_active=True, grants__organ_id__in=organs, grants__until_on__isnull=True)
     return list(found.distinct().order_by("pk"))
-
-
-def may_sit(asked: Asked) -> frozenset[str]:
-    """The names of those who may sit in a meeting: who signs in for the office or the organ above, and who serves there."""
-    organ = asked.case.handling_organ
-    organs = [one for one in (organ.pk, organ.parent_id) if one is not None]
-    serving = Cadre.objects.filter(
-        Q(tenures__until_on__isnull=True) | Q(tenures__until_on__gte=asked.today),
-        tenures__from_on__lte=asked.today,
-        tenures__post__organ_id__in=organs,
-    )
-    names = {one.display_name for one in accounts_of(asked)} | set(serving.values_list("name", flat=True))
-    return frozenset(identity.name(one) for one in names)
 
 
 def add_served(form: MoveForm, prefix: str, who: Any) -> None:

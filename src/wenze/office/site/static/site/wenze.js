@@ -52,6 +52,24 @@
     box.focus();
   });
 
+  // Of the empty lines of a table the first few are shown, and one more at each press.
+  function fold(table) {
+    Array.prototype.forEach.call(table.tBodies[0].rows, function (row, place) {
+      var isFilled = Array.prototype.some.call(row.querySelectorAll("select, input"), function (box) { return box.value; });
+      row.hidden = place >= Number(table.dataset.lines) && !isFilled && !row.dataset.shown;
+    });
+    table.nextElementSibling.hidden = !table.querySelector("tr[hidden]");
+  }
+  document.querySelectorAll("table[data-lines]").forEach(fold);
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-next-line]");
+    if (!button) { return; }
+    var row = button.previousElementSibling.querySelector("tr[hidden]");
+    row.dataset.shown = "1";
+    fold(button.previousElementSibling);
+    row.querySelector("select").focus();
+  });
+
   // "/" goes to the search box.
   document.addEventListener("keydown", function (event) {
     var tag = (event.target.tagName || "").toLowerCase();
@@ -194,7 +212,7 @@
     var now = JSON.stringify(typed(form));
     if (kept && JSON.stringify(kept.values) !== now) {
       line(form, "有 " + kept.at + " 保存的草稿。", [
-        ["恢复草稿", function () { put(form, kept.values); line(form, "已恢复 " + kept.at + " 的草稿。"); }],
+        ["恢复草稿", function () { put(form, kept.values); form.querySelectorAll("table[data-lines]").forEach(fold); line(form, "已恢复 " + kept.at + " 的草稿。"); }],
         ["丢弃", function () { window.localStorage.removeItem(key(form)); line(form, "草稿已丢弃。"); }]
       ]);
     }
