@@ -67,7 +67,8 @@ def test_a_reading_is_proposed_by_one_signed_by_another_and_shown_in_force(direc
     proposal = _propose(browser)
     address = f"/rulings/proposals/{proposal.pk}/"
     assert "审签同意" not in _text(browser.get(address))
-    assert "等待审签" in _text(other.get("/rulings/"))
+    assert "等您审签" in _text(other.get("/rulings/"))
+    assert "等您审签" not in _text(browser.get("/rulings/"))
     assert "审签同意" in _text(other.get(address))
     assert other.post(f"{address}answer/", {"sign": "", "opinion": "同意"}).status_code == 302
     shown = _text(browser.get(TEXT, {"q": OPINION}))

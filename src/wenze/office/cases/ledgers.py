@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -59,7 +59,8 @@ def cases(found: Any, *, seen_by: Any, on: date) -> Ledger:
             Column("decided", gettext_noop("决定文号"), _decisions, hidden=True, width=30),
         ),
         filters=_filters(found, seen_by, on),
-        tabs=_tabs(rows.counts(found, seen_by=seen_by, on=on, awaited=awaited), awaited, seen_by, on),
+        tabs=_tabs(awaited, seen_by, on),
+        counts=lambda narrowed: rows.counts(narrowed, seen_by=seen_by, on=on, awaited=awaited),
         totals=lambda narrowed: _totals(narrowed, seen_by, on),
         empty="没有符合条件的案件。",
     )
@@ -95,16 +96,16 @@ def _filters(found: Any, seen_by: Any, on: date) -> tuple[Filter, ...]:
     )
 
 
-def _tabs(counts: Mapping[str, int], awaited: Q, seen_by: Any, on: date) -> tuple[Tab, ...]:
+def _tabs(awaited: Q, seen_by: Any, on: date) -> tuple[Tab, ...]:
     def late(cases: Any) -> Any:
         return rows.overdue(cases, seen_by=seen_by, on=on)
 
     return (
-        Tab("open", gettext_noop("在办"), rows.open_ones, counts["open"]),
-        Tab("late", gettext_noop("逾期"), late, counts["late"], hot=True),
-        Tab("mine", gettext_noop("待我办"), lambda cases: cases.filter(awaited), counts["mine"]),
-        Tab("over", gettext_noop("已办结"), rows.over, counts["over"]),
-        Tab("all", gettext_noop("全部"), lambda cases: cases, counts["all"]),
+        Tab("open", gettext_noop("在办"), rows.open_ones),
+        Tab("late", gettext_noop("逾期"), late, hot=True),
+        Tab("mine", gettext_noop("待我办"), lambda cases: cases.filter(awaited)),
+        Tab("over", gettext_noop("已办结"), rows.over),
+        Tab("all", gettext_noop("全部"), lambda cases: cases),
     )
 
 
@@ -113,7 +114,9 @@ def _totals(found: Any, seen_by: Any, on: date) -> dict[str, Total]:
     return {
         "number": Total(_("合计 %(number)d 件") % {"number": figures["cases"]}),
         "people": Total(_("%(number)d 人次") % {"number": figures["people"]}),
-        "current": Total(_("逾期 %(number)d 件") % {"number": figures["late"]}, {"lamp": "late"}),
+        "current": Total(
+            _("逾期 %(number)d 件") % {"number": figures["late"]}, {"lamp": "late"} if figures["late"] else {}
+        ),
     }
 
 

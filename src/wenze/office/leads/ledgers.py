@@ -17,12 +17,14 @@ from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab
 from wenze.office.people.ledgers import organ_choices
 from wenze.office.rulings import queries as law
 
+YEARS_BACK = 10
+EVERY_YEAR = "all"
 LONG_WAIT_DAYS = 15
 """A lead waiting longer than this is shown in red. The office's own mark, not a limit of the law."""
 
 
-def leads(on: date, counts: dict[str, int]) -> Ledger:
-    """The ledger of leads as of ``on``; rows must come from ``queries.for_ledger``."""
+def leads(*, seen_by: Any, on: date) -> Ledger:
+    """The ledger of leads as ``seen_by`` sees it on the day ``on``; rows must come from ``queries.for_ledger``."""
     names = _channel_names()
     return Ledger(
         name="线索台账",
@@ -51,8 +53,10 @@ def leads(on: date, counts: dict[str, int]) -> Ledger:
             Filter(
                 "until", gettext_noop("收到日期止"), lambda rows, text: rows.filter(received_on__lte=text), kind="day"
             ),
+            Filter("year", gettext_noop("登记年度"), _of_year, _years(on)),
         ),
-        tabs=_tabs(counts),
+        tabs=_tabs(seen_by, on),
+        counts=lambda rows: _counts(rows, seen_by, on),
         empty="没有符合条件的线索。",
     )
 
@@ -69,25 +73,41 @@ def lamp(lead: Lead, on: date) -> Lamp:
     return Lamp(DONE, lead.stage_label)
 
 
-def _tabs(counts: dict[str, int]) -> tuple[Tab, ...]:
-    over = (Stage.OPENED, Stage.DECLINED, Stage.REFERRED, Stage.MERGED)
+OVER = (Stage.DECLINED, Stage.REFERRED, Stage.MERGED)
 
+
+def _tabs(seen_by: Any, on: date) -> tuple[Tab, ...]:
     def among(*stages: str) -> Callable[[Any], Any]:
         return lambda rows: rows.filter(stage__in=stages)
 
     return (
-        Tab("all", gettext_noop("全部"), lambda rows: rows, sum(counts.values())),
-        Tab(
-            "waiting",
-            gettext_noop("待受理"),
-            among(Stage.REGISTERED),
-            counts.get(Stage.REGISTERED, 0),
-            hot=True,
-        ),
-        Tab("accepted", gettext_noop("待立案"), among(Stage.ACCEPTED), counts.get(Stage.ACCEPTED, 0)),
-        Tab("opened", gettext_noop("已立案"), among(Stage.OPENED), counts.get(Stage.OPENED, 0)),
-        Tab("over", gettext_noop("已了结"), among(*over[1:]), sum(counts.get(one, 0) for one in over[1:])),
+        Tab("all", gettext_noop("全部"), lambda rows: rows),
+        Tab("mine", gettext_noop("待我办"), lambda rows: queries.awaited(rows, seen_by=seen_by, on=on)),
+        Tab("waiting", gettext_noop("待受理"), among(Stage.REGISTERED), hot=True),
+        Tab("accepted", gettext_noop("待立案"), among(Stage.ACCEPTED)),
+        Tab("opened", gettext_noop("已立案"), among(Stage.OPENED)),
+        Tab("over", gettext_noop("已了结"), among(*OVER)),
     )
+
+
+def _counts(rows: Any, seen_by: Any, on: date) -> dict[str, int]:
+    by_stage = queries.counts_by_stage(rows)
+    return {
+        "all": sum(by_stage.values()),
+        "mine": queries.awaited(rows, seen_by=seen_by, on=on).order_by().count(),
+        "waiting": by_stage.get(Stage.REGISTERED, 0),
+        "accepted": by_stage.get(Stage.ACCEPTED, 0),
+        "opened": by_stage.get(Stage.OPENED, 0),
+        "over": sum(by_stage.get(one, 0) for one in OVER),
+    }
+
+
+def _years(on: date) -> tuple[tuple[str, str], ...]:
+    return (*((str(year), str(year)) for year in range(on.year, on.year - YEARS_BACK, -1)), (EVERY_YEAR, "不限年度"))
+
+
+def _of_year(rows: Any, text: str) -> Any:
+    return rows if text == EVERY_YEAR else rows.filter(year=int(text))
 
 
 def _channel_names() -> dict[str, str]:

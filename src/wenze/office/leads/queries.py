@@ -111,8 +111,13 @@ def counts_by_stage(found: QuerySet[Lead]) -> dict[str, int]:
 
 def waiting(*, seen_by: Any, on: date) -> int:
     """How many leads wait for ``seen_by``, for the menu: the same that stand on the workbench."""
+    return awaited(leads(seen_by=seen_by, on=on), seen_by=seen_by, on=on).order_by().count()
+
+
+def awaited(found: QuerySet[Lead], *, seen_by: Any, on: date) -> QuerySet[Lead]:
+    """``found`` narrowed to the leads in which the next step is that of ``seen_by``."""
     wanted = _awaited(seen_by, on)
-    return 0 if wanted is None else leads(seen_by=seen_by, on=on).filter(wanted).order_by().count()
+    return found.none() if wanted is None else found.filter(wanted)
 
 
 def accepted(*, seen_by: Any, on: date) -> QuerySet[Lead]:

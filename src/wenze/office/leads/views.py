@@ -28,11 +28,13 @@ from wenze.office.rulings import queries as law
 
 @require_GET
 def ledger(request: HttpRequest) -> HttpResponse:
-    """The ledger of leads of the chosen year, with whatever is not settled from the years before."""
+    """The ledger of leads of the chosen year, with whatever is not settled from other years; a year in the address stands alone."""
     today = clock.today()
     permissions.demand_sight(request.user, "leads.read", today)
-    rows = queries.of_year(queries.leads(seen_by=request.user, on=today), request.year)  # type: ignore[attr-defined]
-    drawn = ledgers.leads(today, queries.counts_by_stage(rows))
+    rows = queries.leads(seen_by=request.user, on=today)
+    if not request.GET.get("year"):
+        rows = queries.of_year(rows, request.year)  # type: ignore[attr-defined]
+    drawn = ledgers.leads(seen_by=request.user, on=today)
     rows = queries.for_ledger(rows)
     if "export" in request.GET:
         return exported(drawn, rows, request.GET, today)

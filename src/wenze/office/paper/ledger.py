@@ -81,19 +81,20 @@ class Tab:
     key: str
     label: str
     apply: Callable[[Any], Any]
-    count: int | None = None
     hot: bool = False
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """``name`` becomes the file name of the export. ``empty`` is said when there is no row."""
+    """``name`` becomes the file name of the export. ``empty`` is said when there is no row. ``counts`` answers, for rows already
+    under the filters of the address, how many stand under each tab: the number beside a tab is that of the rows it leads to."""
 
     name: str
     columns: tuple[Column, ...]
     filters: tuple[Filter, ...] = ()
     tabs: tuple[Tab, ...] = ()
     totals: Callable[[Any], Mapping[str, Total]] | None = None
+    counts: Callable[[Any], Mapping[str, int]] | None = None
     empty: str = "没有符合条件的记录。"
     note: str = ""
 
@@ -134,7 +135,7 @@ class Page:
     lines: tuple[Line, ...]
     filters: tuple[Shown, ...]
     tab: str
-    tabs: tuple[tuple[Tab, str], ...]
+    tabs: tuple[tuple[Tab, str, int | None], ...]
     number: int
     pages: int
     size: int
@@ -211,7 +212,9 @@ def page(ledger: Ledger, rows: Any, query: QueryDict) -> Page:
     is looking. Two queries (count and slice) besides what the columns prefetch. Nonsense in the address is ignored."""
     tab = _tab(ledger, query)
     offered = _offered(ledger)
-    found = narrowed(ledger, rows, query, offered)
+    filtered = _filtered(ledger, rows, query, offered)
+    found = tab.apply(filtered) if tab else filtered
+    counts = ledger.counts(filtered) if ledger.counts else {}
     total = found.count() if isinstance(found, QuerySet) else len(found)
     size = _whole(query.get("size"), SIZES[0])
     size = size if size in SIZES else SIZES[0]
@@ -232,7 +235,7 @@ def page(ledger: Ledger, rows: Any, query: QueryDict) -> Page:
         lines=lines,
         filters=tuple(_shown(one, query, offered) for one in ledger.filters),
         tab=tab.key if tab else "",
-        tabs=tuple((one, _address(query, tab=one.key, page=None)) for one in ledger.tabs),
+        tabs=tuple((one, _address(query, tab=one.key, page=None), counts.get(one.key)) for one in ledger.tabs),
         number=number,
         pages=pages,
         size=size,
@@ -245,16 +248,19 @@ def page(ledger: Ledger, rows: Any, query: QueryDict) -> Page:
     )
 
 
-def narrowed(ledger: Ledger, rows: Any, query: QueryDict, offered: Offered | None = None) -> Any:
+def narrowed(ledger: Ledger, rows: Any, query: QueryDict) -> Any:
     """``rows`` under the tab and the filters of the address: what the page counts and the export writes."""
-    offered = _offered(ledger) if offered is None else offered
     tab = _tab(ledger, query)
-    found = tab.apply(rows) if tab else rows
+    found = _filtered(ledger, rows, query, _offered(ledger))
+    return tab.apply(found) if tab else found
+
+
+def _filtered(ledger: Ledger, rows: Any, query: QueryDict, offered: Offered) -> Any:
     for one in ledger.filters:
         value = _value(one, query, offered)
         if value:
-            found = one.apply(found, value)
-    return found
+            rows = one.apply(rows, value)
+    return rows
 
 
 def chosen(ledger: Ledger, query: QueryDict) -> tuple[Column, ...]:

@@ -19,13 +19,14 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     permissions.demand_sight(request.user, "rulings.read", today)
     queries.look_again()
-    may = queries_law.may_do(request.user, today)
+    may, opened = queries_law.may_do(request.user, today), queries_law.open_proposals(seen_by=request.user, on=today)
     context = {
         "texts": [
             (one, worked.run(one.text), may["ask"] and bool(groups(one.text))) for one in queries_page.in_list(today)
         ],
         "faults": queries.faults(),
-        "waiting": queries_law.open_proposals(seen_by=request.user, on=today),
+        "waiting": [one for one in opened if one.proposed_by_id != request.user.pk],
+        "own": [one for one in opened if one.proposed_by_id == request.user.pk],
         "may": may,
     }
     return render(request, "rulings/rulebook.html", context)

@@ -29,6 +29,8 @@ class Entry:
     count: str = ""
     hot: bool = True
     group: str = ""
+    counted: str = ""
+    """What to add to the address to see exactly the rows that ``count`` counts; empty where the page lists them itself."""
     entitled: str = ""
     """Dotted path of a query ``(*, seen_by, on) -> bool``: who sees the entry besides those with an ability."""
 
@@ -43,6 +45,7 @@ MENU: tuple[Entry, ...] = (
         "leads:ledger",
         frozenset({"leads.read"}),
         count="wenze.office.leads.queries.waiting",
+        counted="?year=all&tab=mine",
         group=HANDLING,
     ),
     Entry(
@@ -51,6 +54,7 @@ MENU: tuple[Entry, ...] = (
         "cases:ledger",
         frozenset({"cases.read", "cases.receive"}),
         "wenze.office.cases.queries_waiting.waiting",
+        counted="?year=all&tab=mine",
         group=HANDLING,
         entitled="wenze.office.cases.queries_sight.has_something",
     ),
@@ -80,6 +84,15 @@ MENU: tuple[Entry, ...] = (
         frozenset({"accounts.write", "accounts.read"}),
         group=KEEPING,
     ),
+    Entry(
+        "people",
+        gettext_noop("双人办理"),
+        "people:requests",
+        frozenset({"accounts.write", "accounts.read", "journal.read"}),
+        "wenze.office.people.queries_requests.waiting",
+        counted="?tab=mine",
+        group=KEEPING,
+    ),
     Entry("cases", gettext_noop("本机构设置"), "cases:office", frozenset({"cases.direct"}), group=KEEPING),
     Entry("site", gettext_noop("安全审计"), "site:audit", frozenset({"journal.read"}), group=KEEPING),
 )
@@ -91,6 +104,7 @@ class Drawn:
     address: str
     here: bool
     count: int
+    counted: str
     hot: bool
 
 
@@ -112,7 +126,14 @@ def drawn(request: HttpRequest, on: date) -> list[Group]:
         if not groups or groups[-1].title != (_(entry.group) if entry.group else ""):
             groups.append(Group(_(entry.group) if entry.group else ""))
         groups[-1].entries.append(
-            Drawn(_(entry.label), address, address == here, _count(entry, request.user, on), entry.hot)
+            Drawn(
+                label=_(entry.label),
+                address=address,
+                here=address == here,
+                count=_count(entry, request.user, on),
+                counted=address + entry.counted,
+                hot=entry.hot,
+            )
         )
     return groups
 
