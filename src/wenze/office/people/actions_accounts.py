@@ -2,8 +2,9 @@
 
 Separation of the three administrators: the system administrator keeps accounts, the security administrator grants
 roles, the security auditor reads the journal. Nobody grants a role to themselves. No administrator alone resets, closes
-or reopens the account of another administrator or of anyone who signs: that is done on the server
-(``actions_server.py``), or one of the three could become the other two.
+or reopens the account of another administrator or of anyone who signs, or makes an administrator: two do that together
+(``actions_requests.py``), or it is done on the server (``actions_server.py``). Else one of the three could become the
+other two.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from wenze.office.people.refusals import Refused
 from wenze.office.people.seals import digest
 
 APART = "系统管理员、安全保密管理员、安全审计员必须由不同的人担任，且不得兼任其他角色。请改授其他账号。"
+TOGETHER = "请在该账号页提出申请，由另一类管理员在24小时内确认。"
 UNKNOWN_EVERY = timedelta(minutes=1)
 
 
@@ -101,7 +103,7 @@ def reset_password(*, by: Account, today: date, account: Account) -> str:
     permissions.demand(by, "accounts.write", today)
     if by.pk == account.pk:
         raise Refused("不能重置本人的密码，请用“修改密码”。")
-    _demand_plain(account, today, "重置密码", "rescue")
+    _demand_plain(account, today, "重置密码")
     password = readable_password()
     account.set_password(password)
     account.must_change_password = True
@@ -127,8 +129,13 @@ def _turn(*, by: Account, today: date, account: Account, active: bool) -> None:
     permissions.demand(by, "accounts.write", today)
     if by.pk == account.pk:
         raise Refused("不能停用或启用本人的账号。")
+    _demand_plain(account, today, "启用" if active else "停用")
+    turn(by=by, today=today, account=account, active=active)
+
+
+def turn(*, by: Account, today: date, account: Account, active: bool) -> None:
+    """Close or reopen, whatever roles the account holds. For acts that have made sure that it may be done."""
     word = "启用" if active else "停用"
-    _demand_plain(account, today, word, "reopen" if active else "close")
     changed = Account.objects.filter(pk=account.pk, is_active=not active).update(is_active=active)
     if not changed:
         raise Refused(f"账号{account.username}已是{word}状态。")
@@ -167,7 +174,7 @@ def note_failed_sign_in(
 
     What is typed as an unknown name may be a password: it is not entered, and of a run of such errors only one a minute.
     """
-    account = Account.objects.filter(username__iexact=username.strip()).first()
+    account = queries.account_named(username)
     detail = {"address": address}
     if account is not None:
         locked = "，账号锁定" if is_locked else ""
@@ -199,11 +206,21 @@ def grant_role(
         raise Refused("不能给本人授予角色。")
     if role not in Role.values:
         raise Refused("没有这个角色，请从列表中选择。", field="role")
-    Account.objects.select_for_update().get(pk=account.pk)
+    if role in ADMINISTRATORS:
+        _stay_apart(account, role, from_on, until_on)
+        raise Refused(f"管理员角色不能由一名管理员单独授予。{TOGETHER}", field="role")
+    return grant(by=by, today=today, account=account, role=role, organ=organ, from_on=from_on, until_on=until_on)
+
+
+def grant(
+    *, by: Account, today: date, account: Account, role: str, organ: Organ, from_on: date, until_on: date | None = None
+) -> RoleGrant:
+    """Grant a role of any kind. For acts that have made sure that it may be granted; must run inside a transaction."""
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     _stay_apart(account, role, from_on, until_on)
-    grant = RoleGrant(account=account, role=role, organ=organ, from_on=from_on, until_on=until_on)
-    _checked(grant)
-    grant.save()
+    made = RoleGrant(account=account, role=role, organ=organ, from_on=from_on, until_on=until_on)
+    _checked(made)
+    made.save()
     permissions.forget(account)
     record(
         by=by,
@@ -213,7 +230,7 @@ def grant_role(
         detail={"role": role, "organ": str(organ), "from_on": from_on, "until_on": until_on},
         on=today,
     )
-    return grant
+    return made
 
 
 @transaction.atomic
@@ -226,7 +243,7 @@ def end_grant(*, by: Account, today: date, grant: RoleGrant) -> None:
     if grant.until_on is not None and grant.until_on < today:
         raise Refused("该授权已经终止。")
     if grant.role in ADMINISTRATORS:
-        raise Refused(f"管理员角色不能由一名管理员单独收回。{_on_the_server('close', grant.account)}")
+        raise Refused(f"管理员角色不能由一名管理员单独收回。{TOGETHER}")
     grant.until_on = max(grant.from_on, today)
     grant.save(update_fields=["until_on"])
     permissions.forget(grant.account)
@@ -234,15 +251,11 @@ def end_grant(*, by: Account, today: date, grant: RoleGrant) -> None:
     record(by=by, verb="people.end_grant", subject=grant.account, says=says, on=today)
 
 
-def _demand_plain(account: Account, today: date, act: str, command: str) -> None:
+def _demand_plain(account: Account, today: date, act: str) -> None:
     """Refuse ``act`` on an administrator or on anyone who signs, whether the grant runs already or begins later."""
     why = queries.guarded(account, today)
     if why:
-        raise Refused(f"{account}{why}，不能由一名管理员单独{act}。{_on_the_server(command, account)}")
-
-
-def _on_the_server(command: str, account: Account) -> str:
-    return f"请经领导同意后，在服务器上执行 wenze accounts {command} {account.username}，办理情况记入日志。"
+        raise Refused(f"{account}{why}，不能由一名管理员单独{act}。{TOGETHER}")
 
 
 def _give_password(account: Account, by_click: bool) -> str:
@@ -260,6 +273,7 @@ def _give_password(account: Account, by_click: bool) -> str:
 
 
 def _stay_apart(account: Account, role: str, from_on: date, until_on: date | None) -> None:
+    """Refuse a role that the account may not hold beside those it holds in the same days."""
     running = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=from_on), account=account)
     if until_on is not None:
         running = running.filter(from_on__lte=until_on)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenze.office import clock
 from wenze.office.paper.dates import is_month
-from wenze.office.paper.forms import BirthField, DayField, PaperForm
+from wenze.office.paper.forms import BirthField, DayField, LongText, PaperForm
 from wenze.office.people import queries
 from wenze.office.people.models import (
     Cadre,
@@ -23,7 +23,13 @@ from wenze.office.people.models import (
     RelationKind,
     Role,
 )
+from wenze.office.people.models.account_requests import LONGEST_REASON
+from wenze.office.people.models.accounts import ADMINISTRATORS
 from wenze.office.people.namesakes import Alike
+
+CHOOSE = ("", "请选择")
+PLAIN_ROLES = [CHOOSE, *((one.value, one.label) for one in Role if one.value not in ADMINISTRATORS)]
+ADMINISTRATOR_ROLES = [CHOOSE, *((one.value, one.label) for one in Role if one.value in ADMINISTRATORS)]
 
 
 class OrganField(forms.ModelChoiceField):
@@ -149,8 +155,26 @@ class AskAccount(PeopleForm):
     )
 
 
+class AskRequest(PeopleForm):
+    """What one administrator asks and another confirms; the kind stands in the address."""
+
+    reason = LongText(label=_("事由"), max_length=LONGEST_REASON, help_text=_("写明谁要求、为什么，供确认人核对"))
+
+
+class AskAdministrator(AskRequest):
+    role = forms.ChoiceField(label=_("角色"), choices=ADMINISTRATOR_ROLES)
+    organ = OrganField(label=_("单位"))
+    from_on = DayField(label=_("起始日期"), required=False, help_text=_("不填为确认之日"))
+
+    field_order = ("role", "organ", "from_on", "reason")
+
+
+class AskDecline(PeopleForm):
+    answer = LongText(label=_("不同意的理由"), max_length=LONGEST_REASON)
+
+
 class AskGrant(PeopleForm):
-    role = forms.ChoiceField(label=_("角色"), choices=[("", "请选择"), *Role.choices])
+    role = forms.ChoiceField(label=_("角色"), choices=PLAIN_ROLES)
     organ = OrganField(label=_("单位"))
     from_on = DayField(label=_("起始日期"))
     until_on = DayField(label=_("截止日期"), required=False, help_text=_("不填为长期有效，含当日"))

@@ -23,6 +23,12 @@ def readable_password() -> str:
     return f"{secrets.choice(CAPITALS)}{groups[0]}-{groups[1]}-" + "".join(secrets.choice(FIGURES) for _ in range(4))
 
 
+def half_password() -> str:
+    """Half of a password: ten characters that one of two administrators hands over, long enough that nobody guesses it from the other half."""
+    letters = "".join(secrets.choice(READABLE) for _ in range(4))
+    return f"{secrets.choice(CAPITALS)}{letters}-" + "".join(secrets.choice(FIGURES) for _ in range(4))
+
+
 class _Rule:
     def get_help_text(self) -> str:
         """Django's name for the sentence that states the rule."""

@@ -219,6 +219,11 @@ def account(*, seen_by: Any, on: date, pk: int) -> Account:
     return found
 
 
+def account_named(username: str) -> Account | None:
+    """The account with this user name, however it was written. For the door: nothing of it is shown."""
+    return Account.objects.filter(username__iexact=username.strip().replace("\x00", "")).first()
+
+
 def grants_of(account: Account) -> QuerySet[RoleGrant]:
     """Every grant ``account`` ever had, those still running first."""
     return account.grants.select_related("organ").order_by(F("until_on").desc(nulls_first=True), "-from_on", "pk")

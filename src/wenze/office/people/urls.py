@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenze.office.people import views, views_accounts, views_intake, views_saved
+from wenze.office.people import views, views_accounts, views_intake, views_requests, views_saved
 
 app_name = "people"
 
@@ -28,6 +28,12 @@ urlpatterns = [
     path("accounts/<int:pk>/password/", views_accounts.reset_password, name="reset_password"),
     path("accounts/<int:pk>/turn/", views_accounts.turn_account, name="turn_account"),
     path("accounts/<int:pk>/grants/new/", views_accounts.grant_role, name="grant_role"),
+    path("accounts/<int:pk>/ask/<slug:kind>/", views_requests.ask, name="ask_request"),
+    path("requests/", views_requests.requests, name="requests"),
+    path("requests/<int:pk>/", views_requests.request_page, name="request"),
+    path("requests/<int:pk>/confirm/", views_requests.confirm, name="confirm_request"),
+    path("requests/<int:pk>/decline/", views_requests.decline, name="decline_request"),
+    path("requests/<int:pk>/withdraw/", views_requests.withdraw, name="withdraw_request"),
     path("views/save/", views_saved.save_view, name="save_view"),
     path("views/<int:pk>/remove/", views_saved.remove_view, name="remove_view"),
     path("grants/<int:pk>/end/", views_accounts.end_grant, name="end_grant"),

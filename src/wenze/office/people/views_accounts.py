@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wenze.office import clock
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
-from wenze.office.people import actions_accounts, ledgers, permissions, queries
+from wenze.office.people import actions_accounts, ledgers, permissions, queries, queries_requests
 from wenze.office.people.forms import AskAccount, AskGrant
 from wenze.office.people.models.accounts import ADMINISTRATORS
 from wenze.office.people.refusals import NotYours, Refused
@@ -131,5 +131,6 @@ def _account_page(request: HttpRequest, pk: int, password: str = "") -> HttpResp
         "own": found.pk == request.user.pk,
         "guarded": queries.guarded(found, today),
         "administrators": ADMINISTRATORS,
+        "together": queries_requests.kinds_for(seen_by=request.user, on=today, account=found),
     }
     return render(request, "people/account.html", context)

@@ -20,6 +20,7 @@ def nightly(day: datetime | None) -> None:
     from wenze.office.cases import actions_nightly, actions_recount
     from wenze.office.documents.actions import set_leftovers_aside
     from wenze.office.moves import duties
+    from wenze.office.people.actions_requests import close_expired
 
     today = clock.today()
     demand_day(today, None if day is None else day.date())
@@ -27,6 +28,7 @@ def nightly(day: datetime | None) -> None:
     moved = actions_nightly.nightly(today=today)
     turned = duties.derive_open(today)
     SessionStore.clear_expired()
+    close_expired(by=None, today=today)
     moved_files = set_leftovers_aside(today=today)
     click.echo(
         f"{today.isoformat()}：临近{moved['warned']}项，超期{moved['overdue']}项，重算{len(again)}项，待办有变{len(turned)}件，移出遗留文件{moved_files}个。"

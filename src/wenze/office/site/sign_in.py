@@ -2,11 +2,13 @@
 
 Errors are counted by django-axes, one counter an account for every secret that is asked: the password at the door and when
 it is asked again, the old password when it is changed, a code of the second step, a recovery code. Each error has its
-journal row.
+journal row. Tries at the secrets of one account wait for each other, so that many at once get no more than the lock allows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,14 +19,20 @@ from allauth.mfa.base.forms import AuthenticateForm as AllauthCodeForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthCodeAgainForm
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenze.office import clock
-from wenze.office.people import actions_accounts, seals
+from wenze.office.paper import dates
+from wenze.office.people import actions_accounts, actions_requests, queries, seals
+
+SECRETS = 8005
+"""The space of the advisory locks on PostgreSQL under which secrets are tried."""
 
 
 class LoginForm(AllauthLoginForm):
@@ -75,6 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):
         super().pre_authenticate(request, **credentials)
         self._was_locked = AxesProxyHandler.is_locked(request, credentials)
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Is the password right? Looked at while no other try of the same account is."""
+        with one_try_at_a_time(named(request, credentials)):
+            return super().authenticate(request, **credentials)
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Enter a wrong password; what is tried while the account is locked is not an error more."""
         if not self._was_locked:
@@ -82,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
-        actions_accounts.note_sign_in(by=user, today=clock.today(), address=self.get_client_ip(request))
+        greet(request, user)
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
@@ -119,16 +132,23 @@ class _CountedCode:
     user: Any
 
     def clean_code(self) -> str:
+        with one_try_at_a_time(self.user.get_username()):
+            code = self._looked_at()
+        if isinstance(code, ValidationError):  # raised only here, or the count would be undone with the transaction
+            raise code
+        return code
+
+    def _looked_at(self) -> str | ValidationError:
         request, credentials = context.request, {"username": self.user.get_username()}
         if AxesProxyHandler.is_locked(request, credentials):
             request.axes_locked_out, request.axes_credentials = True, credentials
-            raise ValidationError(_("账号已锁定。"))
+            return ValidationError(_("账号已锁定。"))
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-        except ValidationError:
+        except ValidationError as wrong:
             AxesProxyHandler.user_login_failed(sender=type(self), credentials=credentials, request=request)
             _note_failure(request, credentials["username"], "验证码")
-            raise
+            return wrong
         return code
 
 
@@ -138,6 +158,38 @@ class CodeForm(_CountedCode, AllauthCodeForm):
 
 class CodeAgainForm(_CountedCode, AllauthCodeAgainForm):
     """The second step, asked again before something grave."""
+
+
+@contextmanager
+def one_try_at_a_time(username: str) -> Iterator[None]:
+    """Hold the secrets of the account: another try waits until this one is counted. SQLite takes its one write lock with the
+    transaction; PostgreSQL takes a lock of the account's own, which nothing else waits for. An unknown name has no secret to hold."""
+    account = queries.account_named(username)
+    if account is None:
+        yield
+        return
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SECRETS, account.pk])
+        yield
+
+
+def greet(request: HttpRequest, account: Any) -> None:
+    """Enter that somebody came in, and tell them what was done to their account meanwhile."""
+    actions_accounts.note_sign_in(by=account, today=clock.today(), address=request.META.get("REMOTE_ADDR", ""))
+    for one in actions_requests.tell(by=account, today=clock.today()):
+        says = _(
+            "您的账号已于%(when)s由两名管理员办理“%(what)s”（%(asked)s提出，%(answered)s确认），事由：%(reason)s。如有疑问，请向安全审计员核实。"
+        )
+        shown = {
+            "when": dates.minute(one.answered_at),
+            "what": one.get_kind_display(),
+            "asked": one.asked_by,
+            "answered": one.answered_by,
+            "reason": one.reason,
+        }
+        messages.warning(request, says % shown)
 
 
 def _note_failure(request: HttpRequest, username: str, secret: str) -> None:

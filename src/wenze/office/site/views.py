@@ -22,6 +22,7 @@ from wenze.office.people import actions_accounts, permissions, queries
 from wenze.office.people.refusals import Refused
 from wenze.office.site import audit, seek, workbench
 from wenze.office.site.forms import AskPassword
+from wenze.office.site.sign_in import greet
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -101,7 +102,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise Http404
     login(request, account, backend=BACKEND)
-    actions_accounts.note_sign_in(by=account, today=clock.today(), address=request.META.get("REMOTE_ADDR", ""))
+    greet(request, account)
     return _back(request)
 
 

@@ -18,6 +18,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("wenze.office.leads.queries.waiting_for", "wenze.office.leads.queries.waiting"),
     ("wenze.office.measures.queries.waiting_for", "wenze.office.measures.queries.waiting"),
     ("wenze.office.rulings.queries_law.waiting_for", "wenze.office.rulings.queries_law.waiting"),
+    ("wenze.office.people.queries_requests.waiting_for", "wenze.office.people.queries_requests.waiting"),
 )
 """For each room, the query that lists what waits (``paper.waiting.Waiting``), and the one that counts its ``todo`` without
 drawing them up: the number beside 待办 on every page."""
