@@ -17,6 +17,7 @@ ROOMS = {
     "documents": gettext_noop("文书"),
     "rulings": gettext_noop("制度咨询"),
     "matters": gettext_noop("分办与回避"),
+    "notices": gettext_noop("提醒"),
     "journal": gettext_noop("日志"),
     "site": gettext_noop("系统"),
 }
@@ -98,6 +99,7 @@ ACTS = {
     "matters.ask_recusal": gettext_noop("申请回避"),
     "matters.decide_recusal": gettext_noop("决定回避"),
     "matters.lift_recusal": gettext_noop("解除回避"),
+    "notices.prefer": gettext_noop("修改提醒方式"),
     "journal.verify": gettext_noop("校验日志"),
     "journal.restore_guards": gettext_noop("重装防改写触发器"),
     "journal.confirm_day": gettext_noop("确认机器日期"),
