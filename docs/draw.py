@@ -39,16 +39,18 @@ def permissions() -> str:
 
 
 def procedure() -> str:
-    """The office's own procedure: its stages, and every move with where it stands open and who makes it."""
+    """Each procedure: the stages of its tracks, and every move with where it stands open, who makes it and where."""
     from wenze.engine.reading import Rulebook, shipped_rulebook
 
     rulebook = Rulebook(shipped_rulebook())
-    procedure, names = rulebook.procedure, rulebook.vocabulary.terms
-    lines = [f"# {procedure.title}", "", "Drawn from `rulebook/procedure/accountability.yaml`."]
-    for code, track in procedure.tracks.items():
-        lines += ["", f"## {track.term} `{code}`", "", *_stages_drawn(procedure, code), ""]
-        heads = ("move", "code", "open in", "who, where", "leads to", "a duty", "counts as", "says when it is missing")
-        lines += _table(heads, (_move_row(procedure, move, names) for move in procedure.moves_of(code)))
+    names = rulebook.vocabulary.terms
+    heads = ("move", "code", "open in", "who, where", "leads to", "a duty", "counts as", "says when it is missing")
+    lines = ["# The procedures"]
+    for name, procedure in rulebook.procedures.items():
+        lines += ["", f"## {procedure.title}", "", f"Drawn from `rulebook/procedure/{name}.yaml`."]
+        for code, track in procedure.tracks.items():
+            lines += ["", f"### {track.term} `{code}`", "", *_stages_drawn(procedure, code), ""]
+            lines += _table(heads, (_move_row(procedure, move, names) for move in procedure.moves_of(code)))
     return "\n".join(lines)
 
 
@@ -56,9 +58,10 @@ def _stages_drawn(procedure: Procedure, code: str) -> list[str]:
     """The stages of one track as a diagram: where a part begins, where each move may lead it, where it ends."""
     track = procedure.tracks[code]
     lines = ["```mermaid", "stateDiagram-v2", *(f"    {stage}: {term}" for stage, term in track.terms.items())]
-    lines += [f"    [*] --> {track.first_stage}"]
+    if not any(move.begins for move in procedure.moves_of(code)):
+        lines += [f"    [*] --> {track.first_stage}"]
     for move in procedure.moves:
-        starts = move.stages if move.track == code else ()
+        starts = (move.stages or ("[*]",)) if move.track == code else ()
         lines += [
             f"    {start} --> {end}: {move.term}" for end in move.reaches(code) for start in starts if start != end
         ]

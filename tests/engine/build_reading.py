@@ -50,7 +50,7 @@ def yy() -> Regulation:
 def rulebook(folder: Path) -> Rulebook:
     """A rulebook on `folder` that borrows what every rulebook has: vocabulary, calendar, procedure."""
     made = Rulebook(folder)
-    made.__dict__.update(vocabulary=shipped().vocabulary, calendar=shipped().calendar, procedure=shipped().procedure)
+    made.__dict__.update(vocabulary=shipped().vocabulary, calendar=shipped().calendar, procedures=shipped().procedures)
     return made
 
 

@@ -170,7 +170,7 @@ def test_the_period_asks_for_what_the_effects_ask_for() -> None:
 
 
 def test_a_case_passes_on_by_itself_only_from_the_stage_and_under_the_condition_of_the_procedure() -> None:
-    procedure = shipped().procedure
+    procedure = shipped().procedures["accountability"]
     told = Facts({}, text().declared)
 
     def passes_to(stage: str, *people: str) -> str | None:
@@ -191,10 +191,12 @@ def test_a_citation_is_written_as_the_clause_the_convention_or_the_office() -> N
 
 
 def test_the_moves_of_a_stage_carry_the_day_they_were_asked_on() -> None:
-    answer = moves(text(), shipped().procedure, "case", "initiating", told(measure=TALK), ON)
+    answer = moves(text(), shipped().procedures["accountability"], "case", "initiating", told(measure=TALK), ON)
     assert answer.receipt.asked_on == ON
     assert answer.value is not None
     assert {one.track for one in answer.value.moves} == {"case"}
     assert [one.move for one in answer.value.moves] == [
-        one.move for one in shipped().procedure.moves if one.track == "case" and "initiating" in one.stages
+        one.move
+        for one in shipped().procedures["accountability"].moves
+        if one.track == "case" and "initiating" in one.stages
     ]

@@ -116,7 +116,7 @@ def test_nothing_is_owed_in_a_final_stage_and_a_track_unheard_of_is_a_key_error(
 def of_a_case(track: str, stage: str, **facts: Any) -> dict[str, Duty]:
     """The duties of a case, or of one respondent, under the shipped procedure."""
     known = Facts(facts, yy().declared)
-    answer = duties(yy(), shipped().procedure, track, stage, known, date(2026, 10, 12))
+    answer = duties(yy(), shipped().procedures["accountability"], track, stage, known, date(2026, 10, 12))
     return {one.move: one for one in answer.value.duties if one.stands}
 
 
@@ -144,7 +144,7 @@ def test_where_the_regulation_routes_a_matter_upwards_the_decision_is_nobodys_du
 
 def test_every_stage_that_is_not_over_may_have_a_duty():
     """What is open for ever and nobody's duty would be forgotten."""
-    procedure = shipped().procedure
+    procedure = shipped().procedures["accountability"]
     without = [
         (code, stage.stage)
         for code, track in procedure.tracks.items()

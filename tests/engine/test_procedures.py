@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.build_procedures import ON, refused, task, text, told
-from tests.engine.build_reading import shipped
+from tests.engine.build_procedures import ON, TASK, refused, task, text, told
+from tests.engine.build_reading import shipped, write
+from wenze.engine.errors import RulebookError
+from wenze.engine.examples import Example, outcome
 from wenze.engine.procedure import advance, move, moves
 from wenze.engine.procedure_file import PLACE_TERMS
 from wenze.engine.procedure_times import falling_due, next_round
+from wenze.engine.reading import Rulebook, shipped_rulebook
 
 LEADER = {"actor_roles": ["approving_leader"], "actor_recused": False, "actor_opened_case": False}
 
@@ -232,5 +235,46 @@ def test_a_procedure_is_refused_with_what_is_wrong_and_where(tmp_path: Path, bef
 
 def test_every_place_has_its_words():
     assert all(PLACE_TERMS.values())
-    used = {actor.at for actor in shipped().procedure.who.values()}
+    used = {actor.at for procedure in shipped().procedures.values() for actor in procedure.who.values()}
     assert used <= PLACE_TERMS.keys()
+
+
+# ── several of them ──
+
+
+def book(folder: Path) -> Rulebook:
+    """The shipped rulebook, with this folder of an office's own beside it."""
+    return Rulebook(shipped_rulebook(), more=(folder,))
+
+
+def test_the_rulebook_holds_several_procedures_each_under_its_id():
+    assert {name: one.title for name, one in shipped().procedures.items()} == {
+        "accountability": "问责办案程序(本机构)",
+        "leads": "线索办理程序(本机构)",
+    }
+    assert shipped().procedure_by_id("leads").tracks.keys() == {"lead"}
+
+
+def test_an_office_adds_a_procedure_of_its_own_or_puts_one_in_place_of_a_shipped_one(tmp_path: Path):
+    write(tmp_path, TASK, "procedure/task.yaml")
+    write(tmp_path, TASK.replace("id: task", "id: leads"), "procedure/leads.yaml")
+    assert list(book(tmp_path).procedures) == ["accountability", "leads", "task"]
+    assert book(tmp_path).procedure_by_id("leads").title == "督办事项(临江市示例)"
+
+
+def test_a_procedure_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path):
+    with pytest.raises(RulebookError, match="规则库里没有“task”这一程序，现有：accountability、leads"):
+        book(tmp_path).procedure_by_id("task")
+
+
+def test_a_procedure_whose_id_is_not_its_file_is_refused(tmp_path: Path):
+    write(tmp_path, TASK, "procedure/errand.yaml")
+    with pytest.raises(RulebookError, match=r"procedure/errand\.yaml:1: 程序的 id“task”与文件名“errand”不同"):
+        book(tmp_path).procedure_by_id("leads")
+
+
+def test_an_example_may_ask_about_a_move_of_another_procedure(tmp_path: Path):
+    asked = {"title": "受理", "ask": "procedure", "procedure": "leads", "move": "accept", "stage": "accepted"}
+    example = Example.model_validate({**asked, "expect": {"open": False}})
+    answer = outcome(shipped(), text(tmp_path), example)
+    assert answer.value.missing[0].says == "“受理并分办”只在“待受理”阶段办理，现在是“已受理”"

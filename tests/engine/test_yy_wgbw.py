@@ -179,8 +179,10 @@ def test_no_move_opens_on_a_part_of_the_facts_that_close_it(data):
 
 def test_with_nothing_told_no_move_but_registering_is_open():
     for track in ("case", "respondent"):
-        for stage in shipped().procedure.tracks[track].stages:
-            answered = procedure.moves(yy(), shipped().procedure, track, stage.stage, facts(), date(2015, 7, 1))
+        for stage in shipped().procedures["accountability"].tracks[track].stages:
+            answered = procedure.moves(
+                yy(), shipped().procedures["accountability"], track, stage.stage, facts(), date(2015, 7, 1)
+            )
             assert [one.move for one in answered.value.moves if one.open] == []
 
 

@@ -39,7 +39,7 @@ def perform(by, case, move, data, *, files=None, respondent=None, today=LATER):
     return moves.perform(by=by, today=today, case=whole, respondent=person, move=move, data=data, files=files)
 
 
-TRACKS = {one.move: one.track for one in law.law().procedure.moves}
+TRACKS = {one.move: one.track for one in law.procedure_by_id(law.OF_CASES).moves}
 
 
 def test_every_move_of_the_procedure_is_declared_and_no_other():

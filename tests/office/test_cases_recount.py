@@ -16,6 +16,7 @@ from wenze.office.cases.models import Appeal, DeadlineRow
 from wenze.office.journal.models import Entry
 from wenze.office.matters import queries_waiting
 from wenze.office.rulings import queries as law
+from wenze.office.rulings import shelf
 from wenze.office.rulings.models import Ruling
 from wenze.office.site.command import main
 
@@ -243,6 +244,6 @@ def test_a_file_of_days_off_that_was_written_since_is_read_again(settings, tmp_p
         "utf-8",
     )
     assert law.law().calendar.sha256 == before
-    law.look_again()
+    shelf.look_again()
     assert law.law().calendar.sha256 != before
     assert not law.law().calendar.is_workday(date(2026, 3, 20))

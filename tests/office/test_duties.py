@@ -19,7 +19,7 @@ from wenze.office.rulings import queries as law
 
 pytestmark = [pytest.mark.django_db]
 
-CHOICE = {one.move for one in law.law().procedure.moves if one.duty is False}
+CHOICE = {one.move for one in law.procedure_by_id(law.OF_CASES).moves if one.duty is False}
 """Moves that somebody may make and nobody must."""
 
 
@@ -86,7 +86,7 @@ def duties_not_called_for(case: Case) -> set[tuple[int | None, str]]:
     every = {
         (part, one.move)
         for part in [None, *[p.pk for p in cases.respondents(case)]]
-        for one in law.law().procedure.moves
+        for one in law.procedure_by_id(law.OF_CASES).moves
     }
     return every - waiting
 

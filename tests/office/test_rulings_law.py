@@ -17,7 +17,7 @@ from wenze.office.documents import queries as files
 from wenze.office.documents.actions import open_attachment
 from wenze.office.journal.models import Entry
 from wenze.office.people.refusals import NotYours, Refused
-from wenze.office.rulings import actions, actions_law, impact, queries, queries_law, worked
+from wenze.office.rulings import actions, actions_law, impact, queries, queries_law, shelf, worked
 from wenze.office.rulings.models import Ruling
 from wenze.office.rulings.models_law import OfficialText, Proposal, State
 
@@ -256,14 +256,14 @@ def test_a_file_that_changed_after_the_proposal_is_not_signed_and_one_that_chang
     file = own / "regulation.yaml"
     written = file.read_text("utf-8")
     file.write_text(written + "# 改过\n", "utf-8")
-    queries.look_again()
+    shelf.look_again()
     with pytest.raises(Refused, match="有变动"):
         actions_law.sign(by=leader, today=THE_DAY, proposal=proposal)
     file.write_text(written, "utf-8")
-    queries.look_again()
+    shelf.look_again()
     actions_law.sign(by=leader, today=THE_DAY, proposal=proposal)
     file.write_text(written + "# 又改过\n", "utf-8")
-    queries.look_again()
+    shelf.look_again()
     text = queries.regulation("own-text")
     assert queries.has_changed(text, queries_law.last_word("own-text", text.file.edition, THE_DAY))
     assert queries.is_active(text, THE_DAY)

@@ -110,7 +110,7 @@ class Walker:
         """The open moves among ``wanted``, in their order, each with the first account that can make it."""
         case, answers = self._case(), {}
         stages = {case.stage, *(one.stage for one in case.respondents.all())}
-        moves_here = {one.move: one.who for one in law.law().procedure.moves if stages & set(one.stages)}
+        moves_here = {one.move: one.who for one in law.procedure_by_id(law.OF_CASES).moves if stages & set(one.stages)}
         for move in wanted:
             for account in (one for role in moves_here.get(move, ()) for one in self.accounts[role]):
                 if account.pk not in answers:

@@ -66,7 +66,7 @@ Question = Literal[
 class Example(Frozen):
     """One worked example: facts → expected outcome → clauses, with a Chinese sentence as its title.
 
-    Beside the facts each question names its subject: `limit`, `move` and `stage`, `question` and `decisions`, `pursued`, `ladder`, `sheet`, `form`
+    Beside the facts each question names its subject: `limit`, `move` and `stage` (of `procedure`), `question` and `decisions`, `pursued`, `ladder`, `sheet`, `form`
     and `entries`, `document`, `matters` (each with facts of its own), `done` and `per`, `occurrences`, `sanctions`, `of` (amounts, quota), `row` (records). `clauses` are rows that must be cited.
     `like` is the title of an earlier example: its question and facts are taken over, and `facts` tells only what differs (null: not told).
     """
@@ -79,6 +79,7 @@ class Example(Frozen):
     limit: str = ""
     move: str = ""
     stage: str = ""
+    procedure: str = "accountability"
     question: Literal["promotion", "assignment", "award", "grade", "candidacy"] | None = None
     pursued: str = ""
     ladder: str = ""
@@ -144,7 +145,9 @@ def records(regulation: Regulation, row: str, asked_on: date) -> Answer[dict[str
 Asked = Callable[[Rulebook, Regulation, Example, Facts, date], Answer[Any]]
 ASKED: dict[str, Asked] = {
     "deadlines": lambda book, text, one, facts, on: due(text, book.calendar, one.limit, facts, on),
-    "procedure": lambda book, text, one, facts, on: move(text, book.procedure, one.move, one.stage, facts, on),
+    "procedure": lambda book, text, one, facts, on: move(
+        text, book.procedure_by_id(one.procedure), one.move, one.stage, facts, on
+    ),
     "measures": lambda book, text, one, facts, on: fitting(text, facts, on),
     "factors": lambda book, text, one, facts, on: weighing(text, facts, on),
     "linkage": lambda book, text, one, facts, on: others(text, one.pursued, facts, on),

@@ -68,12 +68,32 @@ class Rulebook:
         return read_calendar(self.folder / "calendar", self.region)
 
     @cached_property
-    def procedure(self) -> Procedure:
-        """The office's own procedure of accountability cases."""
-        document = Document(self.folder / "procedure" / "accountability.yaml", "procedure/accountability.yaml")
+    def procedures(self) -> dict[str, Procedure]:
+        """The procedures by their ids, sorted; one in an office's own folder goes before a shipped one of the same id."""
+        found: dict[str, Path] = {}
+        for folder in (*self.more, self.folder):
+            for file in (folder / "procedure").glob("*.yaml"):
+                found.setdefault(file.stem, file)
+        return {name: self._read_procedure(found[name]) for name in sorted(found)}
+
+    def procedure_by_id(self, name: str) -> Procedure:
+        """The procedure of this id. RulebookError where there is none."""
+        if name not in self.procedures:
+            raise RulebookError(name, None, f"规则库里没有“{name}”这一程序，现有：{'、'.join(self.procedures)}")
+        return self.procedures[name]
+
+    def _read_procedure(self, file: Path) -> Procedure:
+        document = Document(file, _shown(file))
         procedure: Procedure = validated(TypeAdapter(Procedure), document)
+        if procedure.id != file.stem:
+            raise document.refuse(("id",), f"程序的 id“{procedure.id}”与文件名“{file.stem}”不同，请改成一样")
         check_procedure(procedure, self.vocabulary, document)
         return procedure
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure of accountability cases."""
+        return self.procedure_by_id("accountability")
 
     @cached_property
     def ids(self) -> tuple[str, ...]:

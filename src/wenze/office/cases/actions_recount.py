@@ -18,6 +18,7 @@ from wenze.office.cases.models import Appeal, Case, DeadlineRow
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.people.models import Account
 from wenze.office.rulings import queries as law
+from wenze.office.rulings import shelf
 
 LATE = ("overdue", "met_late", "stopped")
 """States in which a row may be on record as late. One that was stopped is late only where it is breached."""
@@ -31,7 +32,7 @@ def recount(*, by: Account | None = None, today: date) -> list[DeadlineRow]:
     a right may be used. What was entered as late is put right where it was in time by the days off as they are. What was
     done in time stays so.
     """
-    law.look_again()
+    shelf.look_again()
     calendar = law.law().calendar.sha256
     changed = []
     for pk in list(_counted_otherwise(calendar).order_by("case_id", "pk").values_list("pk", flat=True)):

@@ -82,7 +82,7 @@ def _matters(text: Regulation, track: str) -> list[Matter]:
 
 
 def _named(text: Regulation, track: str) -> Iterator[tuple[str, str]]:
-    anchors = {anchor for one in law.law().procedure.moves_of(track) for anchor in one.counts_as}
+    anchors = {anchor for one in law.procedure_by_id(law.OF_CASES).moves_of(track) for anchor in one.counts_as}
     for provision in text.file.provisions:
         rules: list[Any] = [rule for rule in provision.gate if anchors & set(rule.before)]
         rules += [rule for kind in KINDS[track] for rule in getattr(provision, kind)]

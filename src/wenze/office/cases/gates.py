@@ -77,7 +77,7 @@ def _has_turn(document: Document, by: Account) -> bool:
     """Did a ruling, asked by ``by`` and not used yet, open a move that issues this letter at the stage where its case or
     person stands now?"""
     moves = MOVES.those(lambda one: document.kind in one.letters)
-    stages = {one.move: one.stages for one in law.law().procedure.moves if one.move in moves}
+    stages = {one.move: one.stages for one in law.procedure_by_id(law.OF_CASES).moves if one.move in moves}
     for kind, pk, stage in _places(document):
         asked = Ruling.objects.filter(question="move", subject_kind=kind, subject_id=str(pk), asked_by_id=by.pk)
         used = Step.objects.filter(ruling__isnull=False).values("ruling")

@@ -139,7 +139,7 @@ def moves_for(*, case: Case, account: Account, today: date) -> list[tuple[Respon
 
 def _track_of(move: str) -> str:
     """The track of the procedure on which a move is made."""
-    return next((str(one.track) for one in law.law().procedure.moves if one.move == move), "")
+    return next((str(one.track) for one in law.procedure_by_id(law.OF_CASES).moves if one.move == move), "")
 
 
 def demand_offered(*, by: Account, today: date, case: Case, respondent: Respondent | None, move: str) -> None:
@@ -148,7 +148,7 @@ def demand_offered(*, by: Account, today: date, case: Case, respondent: Responde
         return
     if respondent is None:
         raise NotYours("没有这一步")
-    procedure = law.law().procedure
+    procedure = law.procedure_by_id(law.OF_CASES)
     who = {actor.role for one in procedure.moves if one.move == move for actor in procedure.actors(one)}
     if not roles_in(case, by, today, [respondent]) & who:
         raise NotYours("没有这一步")

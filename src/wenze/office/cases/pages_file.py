@@ -141,8 +141,10 @@ def stages(found: CaseFile, on: date) -> tuple[StageMark, ...]:
 
 def _leaving(marks: list[StageMark]) -> int:
     """The stage that ends with the preliminary opinion, by its place in the procedure."""
-    stage = next((one.stages[0] for one in law.law().procedure.moves if one.move == "propose_opinion"), "")
-    listed = [one.stage for one in law.law().procedure.tracks["case"].stages]
+    stage = next(
+        (one.stages[0] for one in law.procedure_by_id(law.OF_CASES).moves if one.move == "propose_opinion"), ""
+    )
+    listed = [one.stage for one in law.procedure_by_id(law.OF_CASES).tracks["case"].stages]
     return listed.index(stage) if stage in listed and len(marks) >= len(listed) - 1 else -1
 
 

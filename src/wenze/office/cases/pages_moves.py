@@ -219,7 +219,7 @@ def who_makes(case: Case, answer: MoveAnswer) -> str:
 
 def term_of(move: str) -> str:
     """The move in Chinese, as the procedure names it."""
-    return next((one.term for one in law.law().procedure.moves if one.move == move), move)
+    return next((one.term for one in law.procedure_by_id(law.OF_CASES).moves if one.move == move), move)
 
 
 def row_of(reason: Reason) -> str:

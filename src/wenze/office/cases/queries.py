@@ -66,12 +66,12 @@ def served_decision(*, seen_by: Any, on: date, number: str) -> Respondent:
 
 def stage_terms() -> dict[str, str]:
     """The stages of the case track with their Chinese terms, in order."""
-    return law.law().procedure.tracks["case"].terms
+    return law.procedure_by_id(law.OF_CASES).tracks["case"].terms
 
 
 def respondent_stage_terms() -> dict[str, str]:
     """The stages of the respondent track with their Chinese terms, in order."""
-    return law.law().procedure.tracks["respondent"].terms
+    return law.procedure_by_id(law.OF_CASES).tracks["respondent"].terms
 
 
 def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:

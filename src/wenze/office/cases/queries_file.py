@@ -168,7 +168,7 @@ def stage_line(case: Case, on: date) -> tuple[StageMark, ...]:
         if step.respondent_id is None and step.to_stage != step.from_stage:
             reached[step.to_stage] = step.happened_on
     reached.setdefault("initiating", case.opened_on)
-    stages = law.law().procedure.tracks["case"].stages
+    stages = law.procedure_by_id(law.OF_CASES).tracks["case"].stages
     listed = [one for one in stages if one.stage not in OUT_OF_LINE or case.stage == one.stage]
     here = next((place for place, one in enumerate(listed) if one.stage == case.stage), 0)
     return tuple(

@@ -177,7 +177,7 @@ def issued(going: MoveInProgress, letter: Letter, subject: Any, replaces: Docume
 
 def _pass_on(going: MoveInProgress, case: Case) -> None:
     """Let the case, read afresh, go to its next stage by itself when the procedure says so."""
-    if all(rule.start != case.stage for rule in law.law().procedure.advances):
+    if all(rule.start != case.stage for rule in law.procedure_by_id(law.OF_CASES).advances):
         return
     following = procedures.advance(
         regulation=case.regulation,
@@ -216,7 +216,7 @@ def earliest_day(case: Case, respondent: Respondent | None, move: str) -> date:
     """The day before which ``move`` cannot have happened: that on which the case, and the respondent, came to a stage in
     which it may be made. An appeal may be older than the execution it did not wait for, and a service entered anew, with
     what follows on it, older than its wrong entry and than the day on which that was taken back."""
-    allowed = next((one.stages for one in law.law().procedure.moves if one.move == move), ())
+    allowed = next((one.stages for one in law.procedure_by_id(law.OF_CASES).moves if one.move == move), ())
     days = [case.opened_on]
     back = MOVES.those(lambda one: one.takes_back)
     withdrawn = [(one.respondent_id, one.pk, one.from_stage) for one in case.steps.all() if one.move in back]

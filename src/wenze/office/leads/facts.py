@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wenze.office.leads.models import Lead
+from wenze.office.leads.models import Lead, Stage
 
 
 def of_lead(lead: Lead) -> dict[str, Any]:
@@ -19,3 +19,12 @@ def of_lead(lead: Lead) -> dict[str, Any]:
         "act_on": lead.act_on,
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def of_handling(lead: Lead) -> dict[str, Any]:
+    """How the lead stands, for its procedure: what its moves and duties ask besides the stage."""
+    return {
+        "lead_accepted": lead.stage == Stage.ACCEPTED,
+        "lead_anonymous": lead.anonymous,
+        "officer_named": lead.officer_id is not None,
+    }

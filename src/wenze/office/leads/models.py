@@ -50,6 +50,7 @@ class Lead(Matter):
     """
 
     KIND, BEGINS_AS = KIND, Stage.REGISTERED
+    PROCEDURE = "leads"
 
     matter = models.OneToOneField(
         Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="as_lead"

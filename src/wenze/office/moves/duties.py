@@ -113,7 +113,8 @@ def of(account: Any, on: date) -> QuerySet[Duty]:
     mine = Q(account_id=account.pk)
     if account.cadre_id is not None:
         mine |= Q(cadre_id=account.cadre_id)
-    reaching = {one.role for one in law.law().procedure.who.values() if one.at.endswith(OR_ABOVE)}
+    actors = (one for each in law.law().procedures.values() for one in each.who.values())
+    reaching = {one.role for one in actors if one.at.endswith(OR_ABOVE)}
     for grant in permissions.grants_on(account, on):
         mine |= Q(role=grant.role, organ_id=grant.organ_id)
         mine |= Q(role=grant.role, organ__isnull=True, account__isnull=True, cadre__isnull=True)

@@ -39,8 +39,9 @@ def ask_move(
     move: str,
     told: Told,
     subject: models.Model,
+    under: str = queries.OF_CASES,
 ) -> Ruling:
-    """May this move be made now? Keeps the ruling when it is open.
+    """May this move be made now, under the procedure of this id? Keeps the ruling when it is open.
 
     Raises Refused otherwise, with the very reasons (sentence and clause) that a page shows beside the closed button;
     what is not known keeps a move closed.
@@ -48,7 +49,7 @@ def ask_move(
     text = queries.text_on(regulation, edition, today)
     known = queries.facts(text, told)
     try:
-        answer = procedure.move(text, queries.law().procedure, move, stage, known, today)
+        answer = procedure.move(text, queries.procedure_by_id(under), move, stage, known, today)
     except KeyError:
         raise Refused(f"办案程序中没有“{move}”这一步，请刷新页面后重试。") from None
     opened = queries.demand_open(answer)

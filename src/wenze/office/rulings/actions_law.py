@@ -15,7 +15,7 @@ from wenze.office.journal.actions import record, take_turn
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
-from wenze.office.rulings import official, official_words, queries, queries_law, worked
+from wenze.office.rulings import official, official_words, queries, queries_law, shelf, worked
 from wenze.office.rulings.models_law import (
     LONGEST_READING,
     LONGEST_REASON,
@@ -200,7 +200,7 @@ def file_official_text(
 
 
 def _text(regulation: str, edition: str) -> Regulation:
-    queries.look_again()
+    shelf.look_again()
     try:
         return queries.regulation(regulation, edition)
     except RulebookError:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +21,8 @@ from wenze.engine.answers import Answer, Reason
 from wenze.engine.conditions import judge
 from wenze.engine.errors import RulebookError
 from wenze.engine.facts import FactError, Facts
-from wenze.engine.reading import Rulebook, shipped_rulebook, sm3
+from wenze.engine.procedure_file import Procedure
+from wenze.engine.reading import sm3
 from wenze.engine.regulation import Provision, Regulation
 from wenze.office import clock
 from wenze.office.journal.queries import entries_of
@@ -31,51 +30,16 @@ from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import queries_law
 from wenze.office.rulings.models import Ruling
 from wenze.office.rulings.models_law import Kind, Proposal
+from wenze.office.rulings.shelf import law, regulations
 
 Told = Mapping[str, Any]
-Stamp = tuple[tuple[str, int], ...]
+OF_CASES = "accountability"
+"""The procedure of accountability cases."""
 FACT_NAMED = re.compile(r"\{(\w+)\}")
 """A fact named inside a sentence of a rule: 联名只有{lead_joint_signers}人."""
 
 
-# --- the rulebook ------------------------------------------------------------------------------------------------
-
-
-def law() -> Rulebook:
-    """The rulebook of this office: the folder ``settings.WENZE_RULEBOOK``, else the one that came with the product.
-    Read once and kept for the life of the process. Raises RulebookError where a file cannot be trusted."""
-    return _rulebook(*_folders())
-
-
-def look_again() -> None:
-    """Read the rule files anew where one of the office's own, or the days off, changed since they were read. Called by the pages that
-    show them and the acts that rest on them."""
-    folders = _folders()
-    if _read_at.get(folders, _stamp(*folders)) != _stamp(*folders):
-        _rulebook.cache_clear()
-        _read.cache_clear()
-
-
-_read_at: dict[tuple[str, tuple[str, ...]], Stamp] = {}
-
-
-def _stamp(folder: str, more: tuple[str, ...]) -> Stamp:
-    """The office's own files and those of the days off, and when each was last written."""
-    files = (file for one in (Path(folder) / "calendar", *more) for file in sorted(Path(one).rglob("*.yaml")))
-    return tuple((str(file), file.stat().st_mtime_ns) for file in files)
-
-
-def _folders() -> tuple[str, tuple[str, ...]]:
-    """The rulebook, and the office's own folder of regulations beside it where there is one."""
-    own = Path(getattr(settings, "WENZE_REGULATIONS", "") or Path(settings.WENZE_HOME) / "regulations")
-    folder = str(getattr(settings, "WENZE_RULEBOOK", "") or shipped_rulebook())
-    return folder, (str(own),) if own.is_dir() else ()
-
-
-@lru_cache(maxsize=4)
-def _rulebook(folder: str, more: tuple[str, ...]) -> Rulebook:
-    _read_at[folder, more] = _stamp(folder, more)
-    return Rulebook(Path(folder), getattr(settings, "WENZE_REGION", None) or None, [Path(one) for one in more])
+# --- the regulations ---------------------------------------------------------------------------------------------
 
 
 def regulation(regulation: str, edition: str | None = None) -> Regulation:
@@ -127,28 +91,6 @@ def text_shown(name: str, edition: str = "") -> Regulation:
         raise NotYours("没有这部办法") from None
 
 
-def regulations() -> tuple[Regulation, ...]:
-    """Every regulation of this office that can be trusted, in its latest edition, for pickers. One that cannot be read
-    does not take the others down; ``faults`` says what is wrong with it."""
-    return _read(*_folders())[0]
-
-
-def faults() -> tuple[RulebookError, ...]:
-    """What is wrong with the regulations that could not be read: file, line and how to mend it."""
-    return _read(*_folders())[1]
-
-
-@lru_cache(maxsize=4)
-def _read(folder: str, more: tuple[str, ...]) -> tuple[tuple[Regulation, ...], tuple[RulebookError, ...]]:
-    texts, wrong = [], []
-    for name in _rulebook(folder, more).ids:
-        try:
-            texts.append(_rulebook(folder, more).regulation(name))
-        except RulebookError as error:
-            wrong.append(error)
-    return tuple(texts), tuple(wrong)
-
-
 def regulations_for_leads(on: date | None = None) -> tuple[Regulation, ...]:
     """The regulations under which a lead may be registered: those active on the day ``on`` (by default today) that name
     grounds for accountability. Raises Refused where there is none."""
@@ -188,15 +130,17 @@ def channels(regulation: Regulation) -> tuple[Choice, ...]:
         Choice(rule.code, rule.term, provision.clause, provision.says)
         for provision, rule in regulation.rules("channel")
     )
-    own = law().procedure
-    clause = str(own.cite_words("线索来源"))
-    return listed or tuple(Choice(one.code, one.term, clause, one.term) for one in own.sources)
+    return listed or tuple(
+        Choice(one.code, one.term, str(own.cite_words("线索来源")), one.term)
+        for own in law().procedures.values()
+        for one in own.sources
+    )
 
 
 def anchors_as_the_office_calls_them() -> dict[str, str]:
     """Each anchor by the moves of the office's procedure that count as it; by its own term where none does."""
     called: dict[str, list[str]] = {}
-    for move in law().procedure.moves:
+    for move in (move for one in law().procedures.values() for move in one.moves):
         for anchor in move.counts_as:
             called.setdefault(anchor, []).append(move.term)
     return {one.code: "、".join(called.get(one.code, [one.term])) for one in law().vocabulary.anchors}
@@ -243,6 +187,11 @@ def channel_missing(regulation: Regulation, channel: str, told: Told, on: date |
         for need in rule.needs
         if judge(need.that, known).holds is not True
     )
+
+
+def procedure_by_id(name: str) -> Procedure:
+    """A procedure of this office by its id. Raises RulebookError where there is none."""
+    return law().procedure_by_id(name)
 
 
 # --- consulting --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from wenze.office import clock
 from wenze.office.people import permissions
-from wenze.office.rulings import official, queries, queries_law, queries_page, queries_readings, worked
+from wenze.office.rulings import official, queries, queries_law, queries_page, queries_readings, shelf, worked
 from wenze.office.rulings.facts_trial import groups
 from wenze.office.rulings.questions import QUESTIONS
 
@@ -18,13 +18,13 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     """Every regulation of this office, whether it is active, and what waits for a signature."""
     today = clock.today()
     permissions.demand_sight(request.user, "rulings.read", today)
-    queries.look_again()
+    shelf.look_again()
     may, opened = queries_law.may_do(request.user, today), queries_law.open_proposals(seen_by=request.user, on=today)
     context = {
         "texts": [
             (one, worked.run(one.text), may["ask"] and bool(groups(one.text))) for one in queries_page.in_list(today)
         ],
-        "faults": queries.faults(),
+        "faults": shelf.faults(),
         "waiting": [one for one in opened if one.proposed_by_id != request.user.pk],
         "own": [one for one in opened if one.proposed_by_id == request.user.pk],
         "may": may,
@@ -37,7 +37,7 @@ def regulation(request: HttpRequest, name: str) -> HttpResponse:
     """One regulation as a document, row by row in the order of the paper, each with its rule in plain Chinese."""
     today = clock.today()
     permissions.demand_sight(request.user, "rulings.read", today)
-    queries.look_again()
+    shelf.look_again()
     text = queries.text_shown(name, request.GET.get("edition", ""))
     rows = queries_page.rows_of(text, today)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:100]

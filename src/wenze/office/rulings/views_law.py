@@ -24,6 +24,7 @@ from wenze.office.rulings import (
     queries_law,
     queries_page,
     queries_readings,
+    shelf,
     worked,
 )
 from wenze.office.rulings.forms_law import ActivationForm, AnswerForm, OfficialTextForm, ReadingForm, RetirementForm
@@ -35,7 +36,7 @@ def editions(request: HttpRequest, name: str) -> HttpResponse:
     """Every edition of a regulation: active or not, what was proposed and signed, the office's copies of the official text."""
     today = clock.today()
     permissions.demand_sight(request.user, "rulings.read", today)
-    queries.look_again()
+    shelf.look_again()
     text = queries.text_shown(name)
     copies = [
         (one, official.keeper().address(one.attachment_id))

@@ -136,7 +136,7 @@ OTHER = gettext_noop("其他")
 
 def named() -> dict[str, str]:
     """Every act of this office with its name, for the cells and the choices of a page."""
-    moves = {f"cases.{one.move}": one.term for one in law.law().procedure.moves}
+    moves = {f"cases.{one.move}": one.term for one in law.procedure_by_id(law.OF_CASES).moves}
     asked = {f"rulings.ask_{question}": f"{_('咨询制度：')}{title}" for question, title in QUESTIONS.items()}
     answered = {f"rulings.{state.value}": f"{_('制度变更')}{state.label}" for state in State if state != State.PROPOSED}
     return {**moves, **asked, **answered, **{verb: _(term) for verb, term in ACTS.items()}}

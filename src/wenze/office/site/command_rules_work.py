@@ -224,7 +224,7 @@ FAMILIES = {
 def list_words(rulebook: Rulebook, word: str, as_json: bool) -> None:
     vocabulary = asked(lambda: rulebook.vocabulary)
     rows = [(title, one.code, one.term) for name, title in FAMILIES.items() for one in getattr(vocabulary, name)]
-    rows += [("动作", one.move, one.term) for one in asked(lambda: rulebook.procedure).moves]
+    rows += [("动作", one.move, one.term) for each in asked(lambda: rulebook.procedures).values() for one in each.moves]
     rows += [(f"事实（{one.type}）", one.fact, one.term) for one in vocabulary.facts]
     found = [row for row in rows if word in row[1] or word in row[2]]
     if as_json:
