@@ -65,7 +65,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),
         *("docx_form", "guards", "readers", "intake", "leftovers", "official_texts"),
     },
-    "rulings": {"plain", "questions", "wording", "guards", "impact", "official", "official_words", "worked"},
+    "rulings": {"plain", "questions", "shelf", "wording", "guards", "impact", "official", "official_words", "worked"},
     "people": {
         "identity_numbers",
         "namesakes",
