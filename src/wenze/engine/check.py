@@ -63,17 +63,18 @@ class Failure(Frozen):
 
 
 class Checked(Frozen):
-    """What a run of examples found. `bare` are computable rows without enough examples."""
+    """What a run of examples found. `bare` are computable rows without enough examples, `lost` is what is lost under the office's procedure."""
 
     regulation: str
     examples: int
     failures: tuple[Failure, ...]
     bare: tuple[str, ...]
+    lost: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
-        """Whether every example came out and every computable row has its examples."""
-        return not self.failures and not self.bare
+        """Whether every example came out, every computable row has its examples, and nothing is lost under the procedure."""
+        return not self.failures and not self.bare and not self.lost
 
 
 def read_examples(file: Path) -> tuple[tuple[Example, ...], Document]:

@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from wenze.engine.answers import Basis, Citation, Frozen
 from wenze.engine.conditions import Condition
-from wenze.engine.kinds.codes import AnchorCode, DayFact
+from wenze.engine.kinds.codes import AnchorCode, DayFact, FactCode
 from wenze.engine.kinds.grounds import Requirement
 from wenze.engine.spans import Span
 from wenze.engine.vocabulary import Term
@@ -131,7 +131,7 @@ class Move(Frozen):
     `leads_to` is a stage of its own track, or track → stage; `may_lead_to` lists the stages that the act itself chooses from. `duty` says
     whether, or on which facts, the move is a duty of who makes it. `starts` and `meets` are limits of the office's own; `dates` are the days
     that the move sets, from which limits of the regulation count, or with which they are met. `counts_as` are the anchors to which regulations tie
-    their gates, routes and documents.
+    their gates, routes and documents. `finds`: by it a person finds the facts that only the regulation declares.
     """
 
     move: str
@@ -149,6 +149,7 @@ class Move(Frozen):
     meets: tuple[str, ...] = ()
     dates: tuple[DayFact, ...] = ()
     counts_as: tuple[AnchorCode, ...] = ()
+    finds: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -237,6 +238,7 @@ class Procedure(Frozen):
     """A procedure of the office: cited as the office's, never as the regulation's.
 
     `sources` are the sources of leads under a regulation that lists none of its own. `bodies` are bound by each office on a page.
+    `tells` are the facts that the office tells by itself, from what its moves write down.
     """
 
     id: str
@@ -249,6 +251,7 @@ class Procedure(Frozen):
     sources: tuple[Term, ...] = ()
     advances: tuple[Advance, ...] = ()
     rounds: tuple[Round, ...] = ()
+    tells: tuple[FactCode, ...] = ()
     moves: tuple[Move, ...] = Field(min_length=1)
 
     def move(self, code: str) -> Move:

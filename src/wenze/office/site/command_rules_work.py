@@ -15,6 +15,7 @@ from rich.progress import Progress
 from wenze.engine.check import Checked, check, read_examples
 from wenze.engine.lint import lint
 from wenze.engine.mutate import Mutated, mutate
+from wenze.engine.procedure_proof import prove
 from wenze.engine.reading import Rulebook, read_values
 from wenze.engine.regulation import Provision
 from wenze.office.site.command_rules import asked, print_json, rules
@@ -85,15 +86,19 @@ SKELETON_EXAMPLES = """# 办例成对写在每条界线的两边；like 沿用�
 """
 
 
-@rules.command("check", help="运行全部办例，列出缺办例的条款；也可写规则库以外的文件夹，运行其中的办例")
+@rules.command(
+    "check",
+    help="运行全部办例，列出缺办例的条款，并证明办法的要求在办案程序里都有着落；也可写规则库以外的文件夹，运行其中的办例",
+)
 @click.argument("names", nargs=-1, metavar="[办法或文件夹]...")
+@click.option("--procedure", default="accountability", show_default=True, help="与哪一个程序对照")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.pass_obj
-def check_examples(rulebook: Rulebook, names: tuple[str, ...], as_json: bool) -> None:
+def check_examples(rulebook: Rulebook, names: tuple[str, ...], procedure: str, as_json: bool) -> None:
     results: list[Checked] = []
     for name in names or rulebook.ids:
         outside = Path(name) if name not in rulebook.ids and Path(name).is_dir() else None
-        results += _outside(rulebook, outside) if outside else _inside(rulebook, name)
+        results += _outside(rulebook, outside) if outside else _inside(rulebook, name, procedure)
     if as_json:
         print_json([result.model_dump(mode="json") for result in results])
     for result in () if as_json else results:
@@ -101,13 +106,17 @@ def check_examples(rulebook: Rulebook, names: tuple[str, ...], as_json: bool) ->
     sys.exit(0 if all(result.passed for result in results) else 1)
 
 
-def _inside(rulebook: Rulebook, name: str) -> list[Checked]:
-    """The examples of one regulation, each edition by those in its own folder."""
+def _inside(rulebook: Rulebook, name: str, procedure: str) -> list[Checked]:
+    """The examples of one regulation, each edition by those in its own folder, and what it loses under a procedure."""
+    used = asked(rulebook.procedure_by_id, procedure)
     results = []
     for file in sorted(asked(rulebook.folder_of, name).rglob("examples.yaml")):
         own = file.with_name("regulation.yaml")
         edition = asked(rulebook.read, own).file.edition if own.exists() else None
-        results.append(asked(check, rulebook, asked(rulebook.regulation, name, edition), file))
+        text = asked(rulebook.regulation, name, edition)
+        proof = prove(text, used, rulebook.vocabulary).value
+        lost = () if proof is None else tuple(one.says for one in proof.faults)
+        results.append(asked(check, rulebook, text, file).model_copy(update={"lost": lost}))
     return results
 
 
@@ -131,6 +140,8 @@ def _say(result: Checked) -> None:
         click.echo(f"  {failure.file}:{failure.line} {failure.title}：{failure.says}")
     for row in result.bare:
         click.echo(f"  {row} 可计算而办例不足")
+    for says in result.lost:
+        click.echo(f"  程序：{says}")
 
 
 @rules.command("lint", help="机器能看出的文本缺陷：分数线重叠、编号缺漏、合计不符、没有期限……")
