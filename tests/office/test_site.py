@@ -106,7 +106,8 @@ def test_a_number_of_the_workbench_leads_to_the_rows_behind_it(due, shown, monke
         )
         for title, ahead in days.items()
     ]  # fmt: skip
-    monkeypatch.setattr(workbench, "_sources", lambda: [lambda **_asked: items])
+    monkeypatch.setattr(workbench, "SOURCES", (("listed", "counted"),))
+    monkeypatch.setattr(workbench, "_listed", lambda *_asked: items)
     bench = workbench.bench(seen_by=None, on=today, tab="todo", due=due)
     assert {item.title for item in bench.items} == shown
     assert (bench.overdue, bench.due_today, bench.soon, bench.counts["todo"]) == (1, 1, 2, 5)

@@ -221,6 +221,6 @@ def _opinion(text: str) -> str:
 
 def _note(asked: AccountRequest, by: Account | None, today: date, verb: str, word: str, why: str) -> None:
     of_role = f"（{Role(asked.role).label}，{asked.organ}）" if asked.role else ""
-    says = f"{word}：{asked.get_kind_display()}{of_role}，账号{asked.account.username}"
+    says = f"{word}：{asked.get_kind_display()}{of_role}，账号“{asked.account.username}”"
     says += f"，{why}" if why else ""
     record(by=by, verb=verb, subject=asked.account, says=says, detail={"request": asked.pk}, on=today)
