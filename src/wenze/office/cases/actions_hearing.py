@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from wenze.engine.answers import cited
 from wenze.office.cases import citing, facts, facts_respondent, letters, texts
 from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.models import (
@@ -251,6 +252,6 @@ def _fitting(going: MoveInProgress, chosen: Sequence[str], departure_reason: str
     unusual = [one for one in fitting.left_out if one.measure in chosen]
     if unusual and not departure_reason.strip():
         term = text.term(unusual[0].measure)
-        says = f"对该对象一般不用{term}（{unusual[0].clause}），请写明例外的理由或改选。"
+        says = f"对该对象一般不用{term}（{cited(unusual[0].row)}），请写明例外的理由或改选。"
         raise Refused(says, reasons=answer.reasons, field="departure_reason")
     return ruling
