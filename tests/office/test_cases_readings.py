@@ -9,6 +9,7 @@ import pytest
 from tests.engine.build_conventions import OTHER
 from tests.office import build_cases as cases
 from tests.office.build_cases import EDITION, REGULATION, START, day
+from wenze.engine.answers import cited
 from wenze.engine.conventions import DEADLINE_MONTHS, FIRST_DAY
 from wenze.office import clock
 from wenze.office.cases import actions_appeal, actions_inquiry, actions_nightly, citing, clocks
@@ -90,7 +91,7 @@ def test_the_time_to_decide_an_appeal_runs_from_its_filing_where_the_office_read
     person = cases.served(here)
     cases.appealed(here, person)
     row = DeadlineRow.objects.get(respondent=person, done_fact="appeal_decided_on")
-    assert (row.start_fact, row.from_on, row.clause) == ("appeal_filed_on", day(18), APPEAL)
+    assert (row.start_fact, row.from_on, row.clause) == ("appeal_filed_on", day(18), cited(APPEAL))
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=cases.again(person))
     assert DeadlineRow.objects.filter(respondent=person, done_fact="appeal_decided_on").count() == 1
 
