@@ -18,6 +18,7 @@ recusal = lambda world: {"pk": world.recusal.matter_id, "recusal_pk": world.recu
 ROWS = [
     Row("matters:acknowledge", NOBODY, "post"),  # nothing was sent to anybody yet
     Row("matters:assign", frozenset({"office_director"}), arguments=matter),
+    Row("matters:withdraw", READERS, arguments=matter),
     Row("matters:recusals", READERS, arguments=matter),
     Row("matters:decide_recusal", DECIDERS, arguments=recusal),
     Row("matters:lift_recusal", DECIDERS, arguments=recusal),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wenze.office.cases import clocks, facts_respondent, slips, texts
 from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.actions_decision import deliver
+from wenze.office.cases.actions_submissions import TakingBack
 from wenze.office.cases.forms import ReasonForm
 from wenze.office.cases.given import Served
 from wenze.office.cases.models import Appeal, Respondent
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
-from wenze.office.moves.declared import Done
+from wenze.office.moves.declared import Done, Submits
 from wenze.office.people.refusals import Refused
 
 
@@ -30,6 +31,18 @@ def _told_on(today: date, person: Served, unit: Served) -> date:
     return max(texts.past_day(one.served_on, today, "告知日期", "served_on") for one in (person, unit))
 
 
+def _without_appeal(back: TakingBack) -> dict[str, Any]:
+    """The appeal was taken back: the time to appeal runs on, the time to decide does not."""
+    appeal = facts_respondent.current_appeal(back.person)
+    assert appeal is not None
+    appeal.state = Appeal.WITHDRAWN
+    appeal.save(update_fields=["state"])
+    clocks.stop(back.case, back.person, start_fact="appeal_filed_on")
+    fresh = Respondent.objects.select_related("case").get(pk=back.person.pk)
+    clocks.reopen(by=back.by, today=back.today, case=fresh.case, respondent=fresh, done_fact="appeal_filed_on")
+    return {"demand": appeal.demand, "grounds": appeal.grounds}
+
+
 @move(
     "file_appeal",
     form=own.AppealForm,
@@ -39,6 +52,7 @@ def _told_on(today: date, person: Served, unit: Served) -> date:
     issues=("appeal_received",),
     is_of_appeal=True,
     is_open_to_part=True,
+    submits=Submits(answered_by=("accept_appeal", "decline_appeal"), undo=_without_appeal),
 )
 def file_appeal(going: MoveInProgress, written: Any, demand: str, grounds: str) -> Done:
     """Appeal in writing (提出申诉), by the person, or entered for them by the organ above when it came on paper.

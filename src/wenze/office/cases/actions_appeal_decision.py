@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wenze.office.cases import citing, clocks, facts_respondent, forms, letters, texts
 from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.actions_decision import put_decision
+from wenze.office.cases.actions_submissions import TakingBack
 from wenze.office.cases.models import Appeal, AppealOutcome, Decision, Outcome
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
 from wenze.office.documents.models import LONGEST_NOTE
 from wenze.office.measures import actions as measures
-from wenze.office.moves.declared import Done
+from wenze.office.moves.declared import Done, Submits
 from wenze.office.people.refusals import Refused
 
 ALL_OF_THE_FILE = ("file", "findings", "hearing", "decision", "appeal")
 """Whoever decides an appeal must see everything."""
+
+
+def _back_to(state: str) -> Callable[[TakingBack], dict[str, Any]]:
+    """The appeal goes back to ``state``; what was drafted stays in it, for the next draft to begin with."""
+
+    def undone(back: TakingBack) -> dict[str, Any]:
+        appeal = facts_respondent.current_appeal(back.person)
+        assert appeal is not None
+        appeal.state, appeal.reviewed_by, appeal.reviewed_on = state, None, None
+        appeal.save(update_fields=["state", "reviewed_by", "reviewed_on"])
+        return {"opinion": back.step.opinion} if back.step.opinion else {}
+
+    return undone
 
 
 @move(
@@ -28,6 +43,7 @@ ALL_OF_THE_FILE = ("file", "findings", "hearing", "decision", "appeal")
     shows=ALL_OF_THE_FILE,
     is_of_appeal=True,
     waits=facts_respondent.appeal_at(Appeal.ACCEPTED),
+    submits=Submits(answered_by=("review_appeal_decision", "return_appeal_draft"), undo=_back_to(Appeal.ACCEPTED)),
 )
 def draft_appeal_decision(
     going: MoveInProgress, outcome: str, findings: str, reason: str, new_measures: Sequence[str] = ()
@@ -56,6 +72,7 @@ def draft_appeal_decision(
     shows=ALL_OF_THE_FILE,
     is_of_appeal=True,
     waits=facts_respondent.appeal_at(Appeal.DRAFTED),
+    submits=Submits(answered_by=("decide_appeal", "return_appeal_draft"), undo=_back_to(Appeal.DRAFTED)),
 )
 def review_appeal_decision(going: MoveInProgress, opinion: str = "") -> Done:
     """Agree to the draft (审核申诉决定), by somebody else than who drafted it."""

@@ -21,7 +21,7 @@ from wenze.office.cases.models import (
 )
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
-from wenze.office.moves.declared import Done
+from wenze.office.moves.declared import Done, Submits
 from wenze.office.people.models import Account
 from wenze.office.people.queries import conflicts
 from wenze.office.people.refusals import Refused
@@ -192,7 +192,17 @@ def record_factor(
     return Done(f"{person.name}：认定{clause}的情节", detail={"factor": row.pk})
 
 
-@move("submit_report", form=forms.ReportForm, hint=_("提交后听取陈述申辩"), issues=("investigation_report",))
+@move(
+    "submit_report",
+    form=forms.ReportForm,
+    hint=_("提交后听取陈述申辩"),
+    issues=("investigation_report",),
+    submits=Submits(
+        answered_by=("return_for_supplement", "terminate"),
+        followed_by=("record_defence", "answer_argument", "propose_measure", "propose_opinion"),
+        undo=lambda back: {"says": back.case.report_says},
+    ),
+)
 def submit_report(going: MoveInProgress, says: str, upload: Any = None) -> Done:
     """Hand in the report of the inquiry (提交调查报告): the hearing may begin."""
     says = texts.required(says, "调查结论", "says")

@@ -13,7 +13,7 @@ from wenze.office import clock
 from wenze.office.cases import clocks, forms, letters, slips, texts
 from wenze.office.cases.forms_resubmit import ResubmitForm
 from wenze.office.cases.models import Case
-from wenze.office.cases.openings import Concerned, add_people, demand_shown, end_all, next_number
+from wenze.office.cases.openings import OPENING, Concerned, add_people, demand_shown, end_all, next_number
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.journal.actions import record
 from wenze.office.leads import actions as leads
@@ -116,7 +116,7 @@ def return_initiation(going: MoveInProgress, reason: str) -> Done:
     return Done(f"退回补正：{going.case}（{reason}）")
 
 
-@move("resubmit", form=ResubmitForm, hint=_("补正后重新报批启动"))
+@move("resubmit", form=ResubmitForm, hint=_("补正后重新报批启动"), submits=OPENING)
 def resubmit(
     going: MoveInProgress, title: str, main_issue: str = "", act_on: date | None = None, direct_reason: str = ""
 ) -> Done:

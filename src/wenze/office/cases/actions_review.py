@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wenze.office.cases import clocks, facts, forms, letters, slips, texts
+from wenze.office.cases.actions_submissions import TakingBack
 from wenze.office.cases.given import Seat
 from wenze.office.cases.models import (
     Attendance,
@@ -21,12 +22,23 @@ from wenze.office.cases.models import (
 from wenze.office.cases.openings import end_all
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
-from wenze.office.moves.declared import Done
+from wenze.office.moves.declared import Done, Submits
 from wenze.office.paper import identity
 from wenze.office.people.refusals import Refused
 
 
-@move("request_extension", form=forms.ReasonForm, hint=_("须在期限届满以前申请并获批准"))
+def _without_extension(back: TakingBack) -> dict[str, Any]:
+    """The request for more time was taken back."""
+    back.case.extension.delete()
+    return {"reason": back.step.opinion}
+
+
+@move(
+    "request_extension",
+    form=forms.ReasonForm,
+    hint=_("须在期限届满以前申请并获批准"),
+    submits=Submits(answered_by=("approve_extension", "decline_extension"), undo=_without_extension),
+)
 def request_extension(going: MoveInProgress, reason: str) -> Done:
     """Ask for a longer time for the opinion (申请延长), while the first is still running."""
     reason = going.with_reason(reason, "延长的理由")
@@ -68,12 +80,26 @@ def decline_extension(going: MoveInProgress, reason: str) -> Done:
     return Done(f"不同意延长办理期限：{reason}")
 
 
+def _without_opinion(back: TakingBack) -> dict[str, Any]:
+    """The opinion of this round was taken back: its limit runs on as if it had not been handed in."""
+    opinion = back.case.opinions.get(document_id=back.step.document_id)
+    typed = {"says": opinion.says}
+    opinion.delete()
+    clocks.reopen(by=back.by, today=back.today, case=back.case, done_fact="opinion_proposed_on")
+    return typed
+
+
 @move(
     "propose_opinion",
     form=forms.ProposeOpinionForm,
     hint=_("提出后转入集体研究"),
     shows=("proposals",),
     issues=("preliminary_opinion",),
+    submits=Submits(
+        answered_by=("record_review", "close_review", "return_for_supplement", "terminate"),
+        followed_by=("record_department_meeting", "record_committee_approval"),
+        undo=_without_opinion,
+    ),
 )
 def propose_opinion(going: MoveInProgress, says: str) -> Done:
     """Hand in the preliminary opinion (提出初步意见). A late one is taken, and stays late on record."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from wenze.engine.deadlines import Deadline
 from wenze.office.cases import facts
+from wenze.office.cases.loading import whole
 from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Respondent
 from wenze.office.cases.turns import MoveInProgress
 from wenze.office.people.models import Account
@@ -49,6 +50,15 @@ def meet(going: MoveInProgress, done_fact: str, day: date) -> None:
         if row.done_fact == done_fact and row.completed_on is None and row.state in RUNNING:
             row.completed_on = day
             ask_again(by=going.by, today=going.today, row=row, case=going.case, extra={done_fact: day})
+
+
+def reopen(*, by: Account, today: date, case: Case, done_fact: str, respondent: Respondent | None = None) -> None:
+    """The act that met a limit was taken back: the limit last met runs on. A breach stays on record."""
+    met = [row for row in _rows(case, respondent) if row.done_fact == done_fact and row.completed_on is not None]
+    for row in met[-1:]:
+        row.completed_on = None
+        row.save(update_fields=["completed_on"])
+        ask_again(by=by, today=today, row=row, case=whole(Case.objects.filter(pk=case.pk)).get())
 
 
 def is_running(going: MoveInProgress, done_fact: str) -> bool:

@@ -93,7 +93,7 @@ def has_handled(case: Case, by: Account) -> bool:
     if by.pk in (case.opened_by_id, case.officer_id) or any(one.account_id == by.pk for one in case.group.all()):
         return True
     of_appeal = procedure(Case.KIND).those(lambda one: one.is_of_appeal)
-    if any(step.by_id == by.pk and step.move not in of_appeal for step in case.steps.all()):
+    if any(step.by_id == by.pk and step.of_move not in of_appeal for step in case.steps.all()):
         return True
     return any(seat.account_id == by.pk for review in case.reviews.all() for seat in review.attendance.all())
 

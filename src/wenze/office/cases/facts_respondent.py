@@ -176,8 +176,8 @@ def standing_decision(respondent: Respondent) -> Decision | None:
 
 
 def current_appeal(respondent: Respondent) -> Appeal | None:
-    """The latest appeal, unless the decision it was against has since been replaced by a fresh one."""
-    found = list(respondent.appeals.all())
+    """The latest appeal that was not taken back, unless the decision it was against has since been replaced by a fresh one."""
+    found = [one for one in respondent.appeals.all() if one.state != Appeal.WITHDRAWN]
     if not found:
         return None
     appeal, decision = found[-1], standing_decision(respondent)

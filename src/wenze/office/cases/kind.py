@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from wenze.office.cases import queries_readings, queries_sight
-from wenze.office.cases.models import Case, WorkingGroupMember
+from wenze.office.cases import queries_readings, queries_sight, queries_submissions
+from wenze.office.cases.gates import CASE, DEFENCE, RESPONDENT
+from wenze.office.cases.models import Case, Defence, Respondent, WorkingGroupMember
 from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter
 from wenze.office.moves import duties
@@ -27,9 +28,22 @@ def register() -> None:
             _concerned,
             release=_release,
             sent=queries_readings.sent,
+            seen=lambda account, on: queries_sight.cases(seen_by=account, on=on),
+            submitted=queries_submissions.submitted,
+            of_paper=_of_paper,
             assigned=duties.derive,
         )
     )
+
+
+def _of_paper(subject_kind: str, subject_id: int) -> int | None:
+    """The case that a letter is about."""
+    about: dict[str, QuerySet[Any, Any]] = {
+        CASE: Case.objects.filter(pk=subject_id).values_list("pk", flat=True),
+        RESPONDENT: Respondent.objects.filter(pk=subject_id).values_list("case_id", flat=True),
+        DEFENCE: Defence.objects.filter(pk=subject_id).values_list("respondent__case_id", flat=True),
+    }
+    return about[subject_kind].first() if subject_kind in about else None
 
 
 def _rows(account: Any, on: date) -> QuerySet[Case]:

@@ -29,6 +29,7 @@ from wenze.office.cases.facts_actor import roles_in
 from wenze.office.cases.forms_fields import Asked, MoveForm
 from wenze.office.cases.forms_matters import MattersForm
 from wenze.office.cases.models import Case, Respondent
+from wenze.office.cases.queries_submissions import typed_before
 from wenze.office.cases.turns import MOVES
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
@@ -80,7 +81,9 @@ def form_for(
     if known is None or _track_of(move) != ("case" if respondent is None else "respondent"):
         raise NotYours("没有这一步")
     asked = Asked(by=by, today=today, case=case, respondent=respondent)
-    return known.form(data, files, asked=asked)
+    form = known.form(data, files, asked=asked)
+    form.initial |= typed_before(case, respondent, move)
+    return form
 
 
 def perform(

@@ -12,9 +12,13 @@ from django.db import transaction
 from wenze.office.cases import clocks, facts, letters
 from wenze.office.cases.loading import whole
 from wenze.office.cases.models import Case, CaseSeries, Outcome, Respondent, SubjectKind
+from wenze.office.moves.declared import Submits
 from wenze.office.people.models import Account, Cadre, DutyRole, Level, Organ
 from wenze.office.people.queries import tenures_on, title_of
 from wenze.office.rulings import queries_procedure as procedures
+
+OPENING = Submits(answered_by=("approve_initiation", "decline_initiation", "return_initiation"))
+"""A case that is reported for approval, the first time or again, waits for one of these."""
 
 
 @dataclass(frozen=True)

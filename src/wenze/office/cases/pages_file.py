@@ -24,7 +24,7 @@ from wenze.office.paper import dates
 from wenze.office.rulings import queries as law
 
 DIRECTIONS = {"aggravate": "从重", "mitigate": "从轻", "exempt": "免予"}
-MOVE_VERBS = frozenset({f"cases.{move}" for move in MOVES} | {"cases.advance"})
+MOVE_VERBS = frozenset({f"cases.{move}" for move in MOVES} | {"cases.advance", "matters.withdraw"})
 """Journal verbs that a step already tells."""
 
 

@@ -186,7 +186,7 @@ def steps_seen(case: Case, whole: bool, seen: set[int]) -> tuple[Step, ...]:
     if whole:
         return tuple(case.steps.all())
     told = MOVES.those(lambda one: one.is_open_to_part)
-    return tuple(one for one in case.steps.all() if one.respondent_id in seen and one.move in told)
+    return tuple(one for one in case.steps.all() if one.respondent_id in seen and one.of_move in told)
 
 
 def _moves(case: Case, seen_by: Any, on: date) -> list[tuple[Respondent | None, tuple[MoveAnswer, ...]]]:

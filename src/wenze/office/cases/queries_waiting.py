@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from wenze.office.cases import queries
@@ -71,6 +71,10 @@ def _duties(seen_by: Any, on: date) -> Iterable[Waiting]:
     if not listed:
         return
     found = queries.cases(seen_by=seen_by, on=on).filter(pk__in={one.matter_id for one in listed})
+    latest = Step.objects.filter(case_id=OuterRef("pk")).exclude(move=ADVANCE).order_by("-pk")
+    found = found.annotate(
+        last_move=Subquery(latest.values("move")[:1]), last_opinion=Subquery(latest.values("opinion")[:1])
+    )
     cases = {row.pk: row for row in for_ledger(found, seen_by=seen_by, on=on)}
     for one in listed:
         row = cases[one.matter_id]
@@ -78,7 +82,7 @@ def _duties(seen_by: Any, on: date) -> Iterable[Waiting]:
         for limit in limits:
             limit.case = row
         names = "、".join(person.name for person in row.people if one.is_about(person.pk))
-        back = _(" · 退回：%(reason)s") % {"reason": one.says[:60]} if one.says else ""
+        back = _(" · 退回：%(reason)s") % {"reason": one.says[:60]} if one.says else _taken_back(row)
         yield Waiting(
             kind="todo",
             title=row.title,
@@ -88,6 +92,12 @@ def _duties(seen_by: Any, on: date) -> Iterable[Waiting]:
             lamp=queries.lamp_of(limits[0], on) if limits else None,
             due_on=limits[0].due_on if limits else None,
         )
+
+
+def _taken_back(row: Any) -> str:
+    """Why something was taken back, until somebody goes on with the case."""
+    is_back = (row.last_move or "").startswith(Step.TAKEN_BACK)
+    return _(" · 撤回：%(reason)s") % {"reason": row.last_opinion[:60]} if is_back else ""
 
 
 # --- late, and done -------------------------------------------------------------------------------------------------

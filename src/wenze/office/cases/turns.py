@@ -218,7 +218,7 @@ def earliest_day(case: Case, respondent: Respondent | None, move: str) -> date:
     what follows on it, older than its wrong entry and than the day on which that was taken back."""
     allowed = next((one.stages for one in law.procedure_by_id(law.OF_CASES).moves if one.move == move), ())
     days = [case.opened_on]
-    back = MOVES.those(lambda one: one.takes_back)
+    back = MOVES.those(lambda one: one.takes_back) | {f"{Step.TAKEN_BACK}{one.code}" for one in MOVES}
     withdrawn = [(one.respondent_id, one.pk, one.from_stage) for one in case.steps.all() if one.move in back]
     for step in case.steps.all():
         if step.from_stage == step.to_stage or step.move in back | {ADVANCE}:

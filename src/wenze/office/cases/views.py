@@ -17,6 +17,7 @@ from wenze.office.documents.views import download as downloaded
 from wenze.office.leads import queries as leads
 from wenze.office.matters import queries as matters
 from wenze.office.matters import queries_readings as readings
+from wenze.office.matters import queries_submissions as submissions
 from wenze.office.matters.views_readings import opened
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
@@ -80,6 +81,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "course": pages_file.course(found),
         "channel": _channel(found) if found.whole else None,
         "may_see_lead": found.whole and _may_see_lead(account, today, found),
+        "lines": submissions.lines(of=account, matter=found.case),
         "to_sign": readings.to_sign(by=account, on=today, matter_id=pk),
         "may_serve": permissions.may(account, "documents.serve", today),
         "may_assign": found.whole and matters.may_assign(account=account, on=today, matter=found.case),

@@ -18,6 +18,7 @@ from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.cases.turns import MOVES, one_of
 from wenze.office.documents.views import download as downloaded
+from wenze.office.matters.views_readings import opened
 from wenze.office.people.refusals import Refused
 
 
@@ -45,6 +46,7 @@ def respondent_move(request: HttpRequest, pk: int, respondent_pk: int, move: str
 def _move(request: HttpRequest, case: Case, person: Respondent | None, move: str) -> HttpResponse:
     account: Any = request.user
     today = clock.today()
+    opened(request, matter_id=case.pk)
     asked: dict[str, Any] = {"by": account, "today": today, "case": case, "respondent": person, "move": move}
     known = MOVES.get(move)
     if request.method == "POST" and person is not None and known and known.preview and "preview" in request.POST:

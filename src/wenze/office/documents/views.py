@@ -79,7 +79,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 def _document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     today = clock.today()
     found = queries.document(seen_by=request.user, on=today, pk=pk)
-    opened(request, document_id=found.pk)
+    opened(request, document_id=found.pk, subject=(found.subject_kind, found.subject_id))
     content = actions.open_document(by=request.user, today=today, document=found, form=form)  # type: ignore[arg-type]
     return handed_out(request, content, f"{name_of(found)}.{form}", CONTENT_TYPES[MediaKind(form)])
 

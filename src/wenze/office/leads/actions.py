@@ -31,6 +31,7 @@ __all__ = [
     "refer",
     "register",
     "save_draft",
+    "take_back",
 ]
 
 
@@ -84,6 +85,17 @@ def merge(*, by: Account, today: date, lead: Lead, into: Lead, reason: str) -> L
 
 
 @transaction.atomic
+def take_back(*, by: Account, today: date, lead: Lead, reason: str) -> dict[str, Any]:
+    """The lead goes back to who registered it: it keeps its number, and is corrected and reported again. What was typed is
+    in the lead. Whether it may be taken back, and the entry in the journal, are for ``matters.actions_submissions``."""
+    taken = Lead.objects.select_for_update().defer("reporter_name", "reporter_contact").get(pk=lead.pk)
+    taken.stage = Stage.WITHDRAWN
+    taken.version += 1
+    taken.save(update_fields=["stage", "version"])
+    return {}
+
+
+@transaction.atomic
 def mark_opened(*, by: Account, today: date, lead: Lead, case: Matter) -> Lead:
     """A case was opened from the lead. For the room of cases, in the same transaction."""
     taken = _taken(by, today, lead)
@@ -128,6 +140,8 @@ def _taken(by: Account, today: date, lead: Lead) -> Lead:
 def _state(lead: Lead) -> str:
     if lead.stage == Stage.REGISTERED:
         return "尚未受理"
+    if lead.stage == Stage.WITHDRAWN:
+        return "已由登记人撤回，尚未再次报送"
     day = dates.spoken(lead.decided_on)
     return f"已由{lead.decided_by_label}于{day}办理为“{lead.stage_label}”"
 

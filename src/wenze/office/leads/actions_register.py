@@ -114,7 +114,8 @@ def correct(
     subjects: Sequence[Cadre] | None = None,
     **changes: Any,
 ) -> Lead:
-    """Correct what was registered, while no case has been opened. Old and new values stay in the journal.
+    """Correct what was registered, while no case has been opened. Old and new values stay in the journal. A lead that was
+    taken back is reported again by it (更正后再报), changed or not.
 
     ``changes`` are fields of TYPED; ``reporter_name`` and ``reporter_contact``, where given, replace the sealed ones
     and only the fact of the change is journalled. Refused when someone else changed the lead since ``version``.
@@ -124,7 +125,7 @@ def correct(
     queries.lead(seen_by=by, on=today, pk=lead.pk)
     taken = Lead.objects.select_for_update().get(pk=lead.pk)
     _check_office(by, today, taken.handling_organ)
-    if taken.stage not in (Stage.REGISTERED, Stage.ACCEPTED):
+    if taken.stage not in (Stage.REGISTERED, Stage.ACCEPTED, Stage.WITHDRAWN):
         raise Refused(f"线索{taken.number}{taken.stage_label}，登记内容不能再更正。")
     if taken.version != version:
         raise Refused(f"线索{taken.number}在您打开之后已被他人修改，您的更正没有保存。请刷新页面核对后再改。")
@@ -146,12 +147,15 @@ def correct(
     }
     changed |= {"反映人": ["（密封）", "（已更改，密封）"]} if sealed else {}
     changed |= _correct_subjects(by, today, taken, subjects)
-    if not changed:
+    is_again = taken.stage == Stage.WITHDRAWN
+    if not changed and not is_again:
         raise Refused("没有改动任何内容。")
+    if is_again:
+        taken.stage = Stage.REGISTERED
     taken.version += 1
     taken.save()
     lines = "；".join(f"{what}：{_brief(old)} → {_brief(new)}" for what, (old, new) in changed.items())
-    says = f"更正登记，理由：{reason}。{lines}"
+    says = f"{'更正后再次报送' if is_again else '更正登记'}，理由：{reason}。{lines}"
     record(
         by=by, verb="leads.correct", subject=taken, says=says, detail={"changed": changed, "reason": reason}, on=today
     )

@@ -19,7 +19,7 @@ class LeadsConfig(AppConfig):
         from django.urls import reverse
 
         from wenze.office.documents import readers
-        from wenze.office.leads import queries
+        from wenze.office.leads import queries, queries_submissions
         from wenze.office.leads.models import Lead
         from wenze.office.matters import kinds
         from wenze.office.people.models import Cadre
@@ -38,5 +38,6 @@ class LeadsConfig(AppConfig):
                 lambda account, on: queries.leads(seen_by=account, on=on),
                 lambda matter: reverse("leads:lead", args=[matter.pk]),
                 lambda matter: list(Cadre.objects.filter(lead_subjects__lead_id=matter.pk)),
+                submitted=queries_submissions.submitted,
             )
         )

@@ -70,6 +70,8 @@ def lamp(lead: Lead, on: date) -> Lamp:
         )
     if lead.stage == Stage.ACCEPTED:
         return Lamp(OK, "已受理 待立案") if lead.officer_id else Lamp(SOON, "已受理 待分办")
+    if lead.stage == Stage.WITHDRAWN:
+        return Lamp(SOON, "已撤回 待再报")
     return Lamp(DONE, lead.stage_label)
 
 
@@ -86,6 +88,7 @@ def _tabs(seen_by: Any, on: date) -> tuple[Tab, ...]:
         Tab("waiting", gettext_noop("待受理"), among(Stage.REGISTERED), hot=True),
         Tab("accepted", gettext_noop("待立案"), among(Stage.ACCEPTED)),
         Tab("opened", gettext_noop("已立案"), among(Stage.OPENED)),
+        Tab("withdrawn", gettext_noop("已撤回"), among(Stage.WITHDRAWN)),
         Tab("over", gettext_noop("已了结"), among(*OVER)),
     )
 
@@ -98,6 +101,7 @@ def _counts(rows: Any, seen_by: Any, on: date) -> dict[str, int]:
         "waiting": by_stage.get(Stage.REGISTERED, 0),
         "accepted": by_stage.get(Stage.ACCEPTED, 0),
         "opened": by_stage.get(Stage.OPENED, 0),
+        "withdrawn": by_stage.get(Stage.WITHDRAWN, 0),
         "over": sum(by_stage.get(one, 0) for one in OVER),
     }
 

@@ -21,7 +21,7 @@ KIND = "lead"
 
 
 class Stage(models.TextChoices):
-    """Where a lead stands. The first two are open."""
+    """Where a lead stands. The first two are open, and so is one that was taken back: it waits to be put right."""
 
     REGISTERED = "registered", "待受理"
     ACCEPTED = "accepted", "已受理"
@@ -29,6 +29,7 @@ class Stage(models.TextChoices):
     REFERRED = "referred", "已转办"
     MERGED = "merged", "已并入"
     OPENED = "opened", "已立案"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class Serials(models.Model):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from wenze.office.journal.models import Entry
 from wenze.office.journal.queries import entries_of
 from wenze.office.leads import facts
 from wenze.office.leads.models import Draft, Lead, LeadSubject, Stage
-from wenze.office.matters.models import Matter
+from wenze.office.matters.models import Matter, Withdrawal
 from wenze.office.matters.queries import headed_organs, recused_from
 from wenze.office.paper.lamps import Lamp
 from wenze.office.paper.search import holds, words_of
@@ -100,7 +100,7 @@ def matching(found: QuerySet[Lead], words: str) -> QuerySet[Lead]:
 
 def of_year(found: QuerySet[Lead], year: int) -> QuerySet[Lead]:
     """``found`` of one year, and with it whatever is not settled from other years."""
-    return found.filter(Q(year=year) | Q(stage__in=(Stage.REGISTERED, Stage.ACCEPTED)))
+    return found.filter(Q(year=year) | Q(stage__in=(Stage.REGISTERED, Stage.ACCEPTED, Stage.WITHDRAWN)))
 
 
 def counts_by_stage(found: QuerySet[Lead]) -> dict[str, int]:
@@ -256,37 +256,45 @@ def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
     wanted = _awaited(seen_by, on)
     if wanted is None:
         return []
-    rows = for_ledger(leads(seen_by=seen_by, on=on).filter(wanted))[:MOST_WAITING]
-    return [
-        Waiting(
-            kind="todo",
-            title=lead.title,
-            href=reverse("matters:assign" if verb == "assign" else "leads:lead", args=[lead.pk]),
-            note=f"{lead.number} · {'、'.join(lead.named) or '对象不明'}",
-            verb={"accept": _("受理并分办"), "assign": _("分办"), "open": _("立案")}[verb],
-            lamp={"accept": Lamp("soon", "待受理"), "assign": Lamp("soon", "待分办"), "open": Lamp("ok", "待立案")}[
-                verb
-            ],
-        )
-        for lead in rows
-        for verb in ["accept" if lead.stage == Stage.REGISTERED else "open" if lead.officer_id else "assign"]
-    ]
+    last = Withdrawal.objects.filter(matter_id=OuterRef("pk")).order_by("-pk").values("reason")[:1]
+    rows = for_ledger(leads(seen_by=seen_by, on=on).filter(wanted)).annotate(taken_back=Subquery(last))
+    return [_waiting(lead) for lead in rows[:MOST_WAITING]]
+
+
+def _waiting(lead: Any) -> Waiting:
+    note = f"{lead.number} · {'、'.join(lead.named) or '对象不明'}"
+    href = reverse("leads:lead", args=[lead.pk])
+    if lead.stage == Stage.WITHDRAWN:
+        note += _(" · 撤回：%(reason)s") % {"reason": lead.taken_back[:60]}
+        return Waiting("todo", lead.title, href, note, _("更正后再报"), Lamp("soon", "已撤回"))
+    if lead.stage == Stage.REGISTERED:
+        return Waiting("todo", lead.title, href, note, _("受理并分办"), Lamp("soon", "待受理"))
+    if lead.officer_id:
+        return Waiting("todo", lead.title, href, note, _("立案"), Lamp("ok", "待立案"))
+    return Waiting(
+        "todo", lead.title, reverse("matters:assign", args=[lead.pk]), note, _("分办"), Lamp("soon", "待分办")
+    )
 
 
 def _awaited(account: Any, on: date) -> Q | None:
     """The leads in which the next step is that of ``account``: to take in and to assign, for the head of the office; to
-    open a case, for the officer. The leadership above an office steps in only where the office has no head. None for
-    whoever is never awaited."""
+    open a case, for the officer; to report again what was taken back, for who registered it. The leadership above an
+    office steps in only where the office has no head. None for whoever is never awaited."""
     grants = permissions.grants_on(account, on)
     headed = [grant.organ_id for grant in grants if grant.role == "office_director"]
     led = offices(account, on, OF_THE_BRANCH)
-    if not led and not permissions.may(account, "cases.work", on):
+    if (
+        not led
+        and not permissions.may(account, "cases.work", on)
+        and not permissions.may(account, "leads.register", on)
+    ):
         return None
     to_decide = Q(handling_organ_id__in=headed)
     if led:
         to_decide |= Q(handling_organ_id__in=led) & ~Q(handling_organ_id__in=headed_organs(on))
     waiting = Q(stage=Stage.REGISTERED) | Q(stage=Stage.ACCEPTED, officer__isnull=True)
-    return (waiting & to_decide) | Q(stage=Stage.ACCEPTED, officer_id=account.pk)
+    own = Q(stage=Stage.ACCEPTED, officer_id=account.pk) | Q(stage=Stage.WITHDRAWN, registered_by_id=account.pk)
+    return (waiting & to_decide) | own
 
 
 MOST_WAITING = 200

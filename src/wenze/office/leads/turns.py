@@ -42,7 +42,8 @@ class Turn:
 def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
     """Every button of a lead, the open ones first, those that are closed with the reason."""
     waiting = _closed_by_stage(lead, (Stage.REGISTERED,))
-    editable = _closed_by_stage(lead, (Stage.REGISTERED, Stage.ACCEPTED))
+    editable = _closed_by_stage(lead, (Stage.REGISTERED, Stage.ACCEPTED, Stage.WITHDRAWN))
+    is_back = lead.stage == Stage.WITHDRAWN
     decide = _closed_by_ability(account, "leads.decide", on, _("由问责办负责人或审批领导办理"))
     register = _closed_by_ability(account, "leads.register", on, _("由承办单位的线索登记员办理"))
     turn = _turns(lead)
@@ -53,7 +54,13 @@ def moves(lead: Lead, *, account: Any, on: date) -> list[Turn]:
         turn("decline", _("不予受理"), waiting + decide, note=_("须写明理由")),
         turn("refer", _("转办"), waiting + decide, note=_("转其他有权单位")),
         turn("merge", _("并入其他线索"), waiting + decide, note=_("同一件事并在一起办")),
-        turn("correct", _("更正登记"), editable + register, note=_("原内容留在办理经过中")),
+        turn(
+            "correct",
+            _("更正后再报") if is_back else _("更正登记"),
+            editable + register,
+            main=is_back,
+            note=_("原内容留在办理经过中"),
+        ),
     ]
     return sorted(every, key=lambda one: not one.open)
 
@@ -123,6 +130,8 @@ def _closed_by_stage(lead: Lead, open_in: tuple[Stage, ...]) -> tuple[Missing, .
         return ()
     if lead.stage == Stage.REGISTERED:
         return (Missing(_("线索尚未受理。")),)
+    if lead.stage == Stage.WITHDRAWN:
+        return (Missing(_("登记人已撤回，尚未再次报送。")),)
     day = dates.spoken(lead.decided_on)
     return (Missing(f"{lead.decided_by_label}已于{day}办理为“{lead.stage_label}”。"),)
 

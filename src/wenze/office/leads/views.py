@@ -19,6 +19,8 @@ from wenze.office.documents import queries as documents
 from wenze.office.leads import actions, ledgers, queries, turns
 from wenze.office.leads.forms import CorrectForm, FileForm, RegisterForm, initial_of
 from wenze.office.matters import queries as matters
+from wenze.office.matters import queries_submissions as submissions
+from wenze.office.matters.views_readings import opened
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import permissions
@@ -55,6 +57,8 @@ def lead_page(
 ) -> HttpResponse:
     """The page of one lead, with the reporter where it was just opened, and the form of a file that was refused."""
     today = clock.today()
+    if queries.may_read(request.user, str(pk), today):
+        opened(request, matter_id=pk)
     found = queries.lead(seen_by=request.user, on=today, pk=pk)
     files = documents.attachments(seen_by=request.user, on=today).filter(subject_kind="leads.lead", subject_id=found.pk)
     context = {
@@ -72,6 +76,7 @@ def lead_page(
         "may_open_reporter": turns.may_open_reporter(found, request.user, today),
         "reporter": reporter,
         "recusals": matters.recusals(found),
+        "lines": submissions.lines(of=request.user, matter=found),
         "this_year": today.year,
         "file_form": file_form or FileForm(),
     }

@@ -19,6 +19,7 @@ from wenze.office.leads import actions, queries, turns
 from wenze.office.leads.forms import AcceptForm, MergeForm, ReasonForm, ReferForm
 from wenze.office.leads.models import Lead
 from wenze.office.leads.views import lead_page
+from wenze.office.matters.views_readings import opened
 from wenze.office.paper.forms import PaperForm
 from wenze.office.people import permissions
 from wenze.office.people.refusals import Refused
@@ -83,6 +84,7 @@ def _decide(
     today = clock.today()
     found = queries.lead(seen_by=request.user, on=today, pk=pk)
     permissions.demand_sight(request.user, "leads.decide", today)
+    opened(request, matter_id=pk)
     form = asks(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

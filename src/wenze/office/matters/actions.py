@@ -12,8 +12,6 @@ from wenze.office.matters.models import Matter, Recusal
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
 
-LONGEST_REASON = 2_000
-
 
 @transaction.atomic
 def join(*, by: Account, today: date, matter: Matter, into: Matter) -> None:
@@ -55,7 +53,7 @@ def ask_recusal(*, by: Account, today: date, matter: Matter, account: Account, r
     Nobody is shut out by a request. Whoever asks for their own recusal does not act in the matter until it is decided.
     Raises NotYours for who does not see the matter, Refused for a recusal that is asked for or granted already.
     """
-    text = _reason(reason, "回避的理由")
+    text = queries.demand_reason(reason, "回避的理由")
     take_turn()
     taken = queries.matter(seen_by=by, on=today, pk=matter.pk)
     if not queries.candidates(taken, today).filter(pk=account.pk).exists():
@@ -75,7 +73,11 @@ def decide_recusal(*, by: Account, today: date, recusal: Recusal, grant: bool, r
     """Decide a request (决定回避). Granted, the account sees nothing of the affair any more and its part in it ends.
     A refusal needs its reason. Raises Refused where ``by`` is not who decides, or somebody decided already."""
     taken, kept = _taken(by, today, recusal, Recusal.ASKED)
-    text = _reason(reason, "不予回避的理由") if not grant else reason.replace("\x00", "").strip()[:LONGEST_REASON]
+    text = (
+        queries.demand_reason(reason, "不予回避的理由")
+        if not grant
+        else reason.replace("\x00", "").strip()[: queries.LONGEST_REASON]
+    )
     kept.state = Recusal.GRANTED if grant else Recusal.REFUSED
     kept.decided_on, kept.decided_by, kept.decision_reason = today, by, text
     kept.save()
@@ -90,7 +92,7 @@ def decide_recusal(*, by: Account, today: date, recusal: Recusal, grant: bool, r
 @transaction.atomic
 def lift_recusal(*, by: Account, today: date, recusal: Recusal, reason: str) -> Recusal:
     """Lift a recusal that was granted (解除回避), with the reason. Who may grant it may lift it."""
-    text = _reason(reason, "解除的理由")
+    text = queries.demand_reason(reason, "解除的理由")
     taken, kept = _taken(by, today, recusal, Recusal.GRANTED)
     kept.state, kept.lifted_on, kept.lifted_by, kept.lift_reason = Recusal.LIFTED, today, by, text
     kept.save()
@@ -116,12 +118,3 @@ def _taken(by: Account, today: date, recusal: Recusal, state: str) -> tuple[Matt
 
 def _detail(row: Recusal) -> dict[str, object]:
     return {"recusal": row.pk, "account": row.account_id, "state": row.state}
-
-
-def _reason(text: str, what: str) -> str:
-    text = text.replace("\x00", "").strip()
-    if not text:
-        raise Refused(f"请填写{what}。", field="reason")
-    if len(text) > LONGEST_REASON:
-        raise Refused(f"{what}共{len(text)}字，超过{LONGEST_REASON}字，请精简。", field="reason")
-    return text

@@ -10,22 +10,21 @@ from wenze.office import clock
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.matters import queries_readings as queries
 from wenze.office.matters.models import Reading
+from wenze.office.matters.queries_readings import Page
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours
 
 
 @transaction.atomic
-def note_opened(
-    *, by: Account, today: date, matter_id: int | None = None, document_id: int | None = None
-) -> list[Reading]:
+def note_opened(*, by: Account, today: date, page: Page) -> list[Reading]:
     """Note that ``by`` opened the page of a matter, or a paper: whatever was sent to them there is opened, and read unless it
     needs a receipt. Opened again, nothing changes: the first time is kept."""
     take_turn()
     noted = []
-    for one in queries.unopened(to=by, on=today, matter_id=matter_id, document_id=document_id):
+    for one in queries.unopened(by=by, on=today, page=page):
         made, _is_new = Reading.objects.get_or_create(account=by, thing=one.thing, defaults={"opened_at": clock.now()})
         made.opened_at = made.opened_at or clock.now()
-        made.read_at = made.read_at or (None if one.needs_receipt else made.opened_at)
+        made.read_at = made.read_at or (made.opened_at if one.is_read else None)
         made.save()
         record(by=by, verb="matters.note_opened", subject=made, says=f"打开：{one.title}", on=today)
         noted.append(made)

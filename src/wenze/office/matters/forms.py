@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wenze.office.matters import queries
-from wenze.office.matters.actions import LONGEST_REASON
 from wenze.office.matters.models import Matter
+from wenze.office.matters.queries import LONGEST_REASON
+from wenze.office.matters.queries_submissions import Line
 from wenze.office.paper.forms import LongText, PaperForm
 from wenze.office.people.models import Account
 
@@ -53,6 +55,20 @@ class DecideRecusalForm(PaperForm):
     def typed(self) -> dict[str, Any]:
         """The cleaned values under the names of the action."""
         return {"grant": self.cleaned_data["grant"] == "yes", "reason": self.cleaned_data["reason"]}
+
+
+class WithdrawForm(PaperForm):
+    """Which submission is taken back, where there are several, and why."""
+
+    thing = forms.CharField(label=_("撤回事项"), required=False, max_length=80, widget=forms.Select)
+    reason = LongText(label=_("撤回理由"), max_length=LONGEST_REASON)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, matter: Matter, lines: Sequence[Line], thing: str = "", **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.initial |= {"version": matter.version, "thing": thing}
+        named = [(one.submission.thing, f"{one.submission.about} {one.submission.term}".strip()) for one in lines]
+        self.fields["thing"].widget = forms.Select(choices=named) if len(named) > 1 else forms.HiddenInput()
 
 
 class LiftRecusalForm(PaperForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wenze.office.matters.models import Matter
-from wenze.office.people.models import Cadre
+from wenze.office.people.models import Account, Cadre
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,29 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Submission:
+    """Something that was handed in and waits for others to decide on it.
+
+    ``thing``   its name in ``Reading``: whoever decides it has a reading of this name once they opened it
+    ``move``, ``term``  what was handed in: its code, and in Chinese
+    ``part``, ``about``  the key and the name of the one in the matter whom it concerns, if it concerns one
+    ``document_id``  its paper, where it has one
+    ``decides``   may this account decide it, on a day?
+    ``take_back``  undoes it in its room; by whom, on which day, with which reason. Answers what had been typed
+    """
+
+    thing: str
+    move: str
+    term: str
+    by: Account
+    decides: Callable[[Any, date], bool]
+    take_back: Callable[[Account, date, str], Mapping[str, Any]]
+    part: int | None = None
+    about: str = ""
+    document_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of matter.
 
@@ -47,6 +70,9 @@ class Kind:
     ``assigned``  is called after a matter was given to an officer
     ``release``  ends the part that an account has in a matter, because it must stay out from that day on
     ``sent``    what was sent to an account to read, on a day
+    ``seen``    the rows of this kind of which an account sees anything on a day; None where they are ``rows``
+    ``submitted``  what was handed in in one matter and waits for a decision
+    ``of_paper``  the key of the matter that a letter is about, from the kind and key of its subject; None: not one of these
     """
 
     code: str
@@ -57,6 +83,9 @@ class Kind:
     release: Callable[[Matter, Any, date], None] = lambda _matter, _account, _on: None
     sent: Callable[[Any, date], list[Sent]] = lambda _account, _on: []
     assigned: Callable[[Matter, date], object] = lambda _matter, _on: None
+    seen: Callable[[Any, date], QuerySet[Any]] | None = None
+    submitted: Callable[[Matter], list[Submission]] = lambda _matter: []
+    of_paper: Callable[[str, int], int | None] = lambda _subject_kind, _subject_id: None
 
 
 _KINDS: dict[str, Kind] = {}

@@ -78,8 +78,14 @@ class Recusal(models.Model):
     lifted later with a reason. A request that its own subject made keeps them from acting until it is decided; one that
     somebody else made keeps nobody from anything until it is granted."""
 
-    ASKED, GRANTED, REFUSED, LIFTED = "asked", "granted", "refused", "lifted"
-    STATES = ((ASKED, "待决定"), (GRANTED, "已回避"), (REFUSED, "不予回避"), (LIFTED, "已解除"))
+    ASKED, GRANTED, REFUSED, LIFTED, WITHDRAWN = "asked", "granted", "refused", "lifted", "withdrawn"
+    STATES = (
+        (ASKED, "待决定"),
+        (GRANTED, "已回避"),
+        (REFUSED, "不予回避"),
+        (LIFTED, "已解除"),
+        (WITHDRAWN, "已撤回"),
+    )
 
     matter = models.ForeignKey(Matter, verbose_name="事项", on_delete=models.PROTECT, related_name="recusals")
     account = models.ForeignKey(Account, verbose_name="回避人", on_delete=models.PROTECT, related_name="recusals")
@@ -117,6 +123,29 @@ class Recusal(models.Model):
     def is_own(self) -> bool:
         """Did the person ask for their own recusal?"""
         return self.asked_by_id == self.account_id
+
+
+class Withdrawal(models.Model):
+    """Something submitted that its submitter took back (撤回) before anybody who decides had opened it.
+
+    ``move`` is the code of what was submitted, ``part`` the key of the one in the matter whom it concerns, if it concerns one.
+    ``typed`` is what had been typed, by the names of the form: the next one begins with it.
+    """
+
+    matter = models.ForeignKey(Matter, verbose_name="事项", on_delete=models.PROTECT, related_name="withdrawals")
+    part = models.BigIntegerField(null=True, blank=True)
+    move = models.CharField("报送事项", max_length=40)
+    term = models.CharField("报送事项名称", max_length=60)
+    by = models.ForeignKey(Account, verbose_name="撤回人", on_delete=models.PROTECT, related_name="withdrawals")
+    withdrawn_at = models.DateTimeField("撤回时间")
+    reason = models.TextField("撤回理由")
+    typed = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("matter", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.matter.number}撤回{self.term}"
 
 
 class Reading(models.Model):

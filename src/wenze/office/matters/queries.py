@@ -15,6 +15,7 @@ from wenze.office.people.models import Account, Cadre, Organ, RoleGrant
 from wenze.office.people.queries import conflicts, organ_ids_under
 from wenze.office.people.refusals import NotYours, Refused
 
+LONGEST_REASON = 2_000
 OFFICE_ROLES = frozenset({"intake_clerk", "case_officer", "office_director", "approving_leader", "appeal_officer"})
 """Roles that handle matters, and so may have to stay out of one."""
 OFFICER_ROLES = ("case_officer", "office_director")
@@ -143,6 +144,16 @@ def left_by_officer(*, seen_by: Any, on: date) -> list[Matter]:
     )
     found = Matter.objects.filter(Exists(granted), handling_organ_id__in=headed, ended_on__isnull=True)
     return list(found.exclude(pk__in=recused_from(seen_by)).select_related("officer").order_by("pk"))
+
+
+def demand_reason(text: str, what: str) -> str:
+    """The reason as it was typed. Refuses an empty one and one that is too long; ``what`` names it in Chinese."""
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Refused(f"请填写{what}。", field="reason")
+    if len(text) > LONGEST_REASON:
+        raise Refused(f"{what}共{len(text)}字，超过{LONGEST_REASON}字，请精简。", field="reason")
+    return text
 
 
 # --- recusal -----------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def to_read(*, seen_by: Any, on: date) -> list[Waiting]:
     """What there is to read for ``seen_by`` (待阅), and what of it they have read, with the time (已阅). It stays listed for
     a month, and a paper that needs a receipt until it is signed for."""
     found = queries_readings.sent(to=seen_by, on=on)
-    known = queries_readings.readings(of=seen_by, things=found)
+    known = queries_readings.readings(of=seen_by, things=[one.thing for one in found])
     since = on - timedelta(days=KEPT_DAYS)
     drawn = [(one, _to_read(one, known.get(one.thing))) for one in found]
     return [item for one, item in drawn if one.sent_on >= since or (one.needs_receipt and item.kind == "read")]

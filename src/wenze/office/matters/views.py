@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wenze.office import clock
-from wenze.office.matters import actions, kinds, queries
+from wenze.office.matters import actions, kinds, queries, queries_submissions
 from wenze.office.matters.forms import AskRecusalForm, DecideRecusalForm, LiftRecusalForm, OfficerForm
 from wenze.office.matters.models import Matter, Recusal
+from wenze.office.matters.views_readings import opened
 from wenze.office.paper.forms import PaperForm
 from wenze.office.people.refusals import NotYours, Refused
 
@@ -47,6 +48,7 @@ def recusals(request: HttpRequest, pk: int) -> HttpResponse:
     """What was asked and decided, and the form of a new request."""
     today = clock.today()
     matter = queries.matter(seen_by=request.user, on=today, pk=pk)
+    opened(request, matter_id=pk)
     form = AskRecusalForm(request.POST or None, matter=matter, on=today)
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,7 +60,9 @@ def recusals(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已申请回避，由%(who)s决定。") % {"who": who})
             return redirect("matters:recusals", pk=pk)
     lines = [(one, _doors(one, request, matter)) for one in queries.recusals(matter)]
-    context = {"lines": lines, "form": form, **_about(matter)}
+    own = queries_submissions.lines(of=request.user, matter=matter)
+    handed_in = [one for one in own if one.submission.move == queries_submissions.ASK_RECUSAL]
+    context = {"lines": lines, "handed_in": handed_in, "form": form, **_about(matter)}
     return render(request, "matters/recusals.html", context, status=_status(form))
 
 
@@ -85,6 +89,7 @@ def _settle(
 ) -> HttpResponse:
     today = clock.today()
     matter = queries.matter(seen_by=request.user, on=today, pk=pk)
+    opened(request, matter_id=pk)
     recusal = next((one for one in queries.recusals(matter) if one.pk == recusal_pk), None)
     decides = recusal is not None and queries.may_decide_recusal(
         account=request.user, on=today, matter=matter, about=recusal.account

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from wenze.office import clock
 from wenze.office.matters import actions_readings, queries, queries_readings
+from wenze.office.matters.queries_readings import Page
 
 
 @require_POST
@@ -29,14 +30,21 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('site:workbench')}?tab=read")
 
 
-def opened(request: HttpRequest, *, matter_id: int | None = None, document_id: int | None = None) -> None:
-    """Somebody opens the page of a matter, or a paper: note it if it was sent to them. Called by a view once it knows that the
-    person may see it. An ordinary view writes nothing when it is opened; this is the one thing that a GET notes."""
+def opened(
+    request: HttpRequest,
+    *,
+    matter_id: int | None = None,
+    document_id: int | None = None,
+    subject: tuple[str, int] | None = None,
+) -> None:
+    """Somebody opens the page of a matter, or a paper about a subject: note it if it was sent to them, to read or to decide.
+    A view calls this once it knows that the person may see the page, and before it reads what it shows: what was taken
+    back meanwhile is not shown. It is the one thing that a GET notes."""
     account: Any = request.user
     today = clock.today()
-    asked = {"matter_id": matter_id, "document_id": document_id}
-    if is_opening(request) and queries_readings.unopened(to=account, on=today, **asked):
-        actions_readings.note_opened(by=account, today=today, **asked)
+    page = Page(matter_id, document_id, subject)
+    if is_opening(request) and queries_readings.unopened(by=account, on=today, page=page):
+        actions_readings.note_opened(by=account, today=today, page=page)
 
 
 def is_opening(request: HttpRequest) -> bool:

@@ -35,6 +35,21 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Submits:
+    """That a move hands something in for others to decide, so that it may be taken back (撤回) until one of them opened it.
+
+    ``answered_by``  the moves by which the others answer it: whoever may make one of them is the other side
+    ``followed_by``  other moves that rest on it: after one of them it is no longer taken back
+    ``undo``         undoes what the act wrote, and answers what had been typed, for its form to begin with. It is asked with
+                     what is taken back (``TakingBack`` of the room)
+    """
+
+    answered_by: tuple[str, ...]
+    followed_by: tuple[str, ...] = ()
+    undo: Callable[[Any], Mapping[str, Any]] = lambda _back: {}
+
+
+@dataclass(frozen=True)
 class Move:
     """One move: its act, and all that is said about it.
 
@@ -54,6 +69,7 @@ class Move:
     ``is_open_to_part``  may whoever sees only one part of the matter read that it was made?
     ``sends_back``   does it send the matter back to its officer?
     ``takes_back``   does it take back a wrong entry?
+    ``submits``      does it hand something in that others decide on? Then how it is taken back
     ``preview``      the letter as it would be issued from what is typed, as a file
     ``day``          the day on which the move happened, where an argument of the act says it. It is asked with today's date
                      and the arguments of the act, and may refuse them
@@ -79,6 +95,7 @@ class Move:
     is_open_to_part: bool = False
     sends_back: bool = False
     takes_back: bool = False
+    submits: Submits | None = None
     preview: Callable[..., bytes] | None = None
     day: Callable[..., Any] | None = None
     tells: Callable[..., Mapping[str, Any]] | None = None

@@ -9,7 +9,10 @@ from wenze.office.people.models import Account
 
 
 class Step(models.Model):
-    """One move made on a case: the true day, the instant of entry, by whom, under which ruling, from stage to stage."""
+    """One move made on a case: the true day, the instant of entry, by whom, under which ruling, from stage to stage. Where a
+    submission was taken back, ``move`` is TAKEN_BACK and the code of what was taken back."""
+
+    TAKEN_BACK = "back:"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
     respondent = models.ForeignKey(Respondent, null=True, blank=True, on_delete=models.PROTECT, related_name="steps")
@@ -35,6 +38,11 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+    @property
+    def of_move(self) -> str:
+        """The code of the move that was made, or taken back."""
+        return self.move.removeprefix(self.TAKEN_BACK)
 
 
 RIGHTS = frozenset({"appeal_filed_on"})

@@ -70,7 +70,7 @@ class Appeal(models.Model):
     a reason or declined with a reason, as the law of the case has it."""
 
     FILED, ACCEPTED, DRAFTED, REVIEWED = "filed", "accepted", "drafted", "reviewed"
-    DECLINED, DECIDED = "declined", "decided"
+    DECLINED, DECIDED, WITHDRAWN = "declined", "decided", "withdrawn"
     STATES = (
         (FILED, "待受理"),
         (ACCEPTED, "已受理"),
@@ -78,6 +78,7 @@ class Appeal(models.Model):
         (REVIEWED, "待签发"),
         (DECLINED, "不予受理"),
         (DECIDED, "已决定"),
+        (WITHDRAWN, "已撤回"),
     )
     PENDING = (FILED, ACCEPTED, DRAFTED, REVIEWED)
 
