@@ -119,7 +119,7 @@ def started(here: Office, text: Regulation) -> Case:
     case = opened(here, text)
     asked = facts_found.of_case(case)
     if asked:
-        found = {one.code: usual(one) for one in asked} | _inside(text)
+        found = {one.code: usual(one) for one in asked} | inside(text)
         actions_matters.find_case_facts(by=here.officer, today=day(0), case=case, found=found)
     actions_open.approve_initiation(by=here.leader, today=day(1), case=case)
     here.look(here.officer, f"/cases/{case.pk}/")
@@ -148,7 +148,7 @@ def value(one: Asked) -> Any:
             return "已查明"
 
 
-def _inside(text: Regulation) -> dict[str, Any]:
+def inside(text: Regulation) -> dict[str, Any]:
     """Facts by which no other rule governs."""
     outside = [rule.when for _row, rule in text.rules("outside") if isinstance(rule.when, Comparison)]
     return {one.fact: not one.is_ for one in outside if isinstance(one.is_, bool)}

@@ -20,7 +20,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from tests.office import build, build_files
+from tests.office import build, build_any, build_files
 from tests.office import build_cases as cases
 from tests.office.build_cases import Office
 from tests.pages.bad_input import seated
@@ -182,7 +182,7 @@ class Walker:
 
     def _made_one(self, counts: Counter[str], again: int, refused: Said) -> bool:
         for step in self.steps([move for move in ONWARD if counts[move] < AGAIN.get(move, 1) + again]):
-            boxes = Boxes(self.form(step), self.filled(step), may_be_empty=not again)
+            boxes = Boxes(self.form(step), self.filled(step), fullest_first=bool(again))
             known = EMPTIEST.get((self.case.regulation, step.move), boxes.waiting[0])
             boxes.waiting[:0] = [known] if known < boxes.waiting[0] else []
             for empty in boxes:
@@ -244,6 +244,8 @@ class Walker:
             return self._circumstance(step)
         if name == "members_entitled":
             return "3"
+        if (within := build_any.inside(citing.regulation_of(self.case)).get(name.removeprefix("found_"))) is not None:
+            return "yes" if within else "no"
         if isinstance(one, forms.BooleanField):
             return "on" if name == "reflected" else None
         if isinstance(one, forms.FileField):
@@ -256,7 +258,7 @@ class Walker:
         told = facts.of_respondent(cases.again(step.person), on=clock.today())
         asked = {"regulation": text.id, "edition": text.file.edition, "told": told, "asked_on": clock.today()}
         answer = law.measures(**asked)
-        if answer.value is None:
+        if answer.value is None or not answer.value.options:
             return [form.fields["measures"].choices[0][0]]
         return [answer.value.options[0].measure]
 
@@ -304,11 +306,11 @@ class Boxes:
     """What is sent with a form, and the sets of optional boxes to leave empty in it, the largest first. What is part of a set
     that was accepted is not tried."""
 
-    def __init__(self, form: MoveForm, sent: Sent, *, may_be_empty: bool = True) -> None:
+    def __init__(self, form: MoveForm, sent: Sent, *, fullest_first: bool = False) -> None:
         self.sent, self.accepted = sent, list[frozenset[str]]()
         fixed = {"happened_on", "version"}
         optional = {name for name in sent if name in form.fields and not form.fields[name].required} - fixed
-        self.waiting = [frozenset(optional if may_be_empty else ())]
+        self.waiting = [frozenset[str](), frozenset(optional)] if fullest_first else [frozenset(optional)]
 
     def __iter__(self) -> Iterator[frozenset[str]]:
         for empty in self.waiting:

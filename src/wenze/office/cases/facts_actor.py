@@ -89,13 +89,15 @@ def works_on(case: Case, by: Account) -> bool:
 
 
 def has_handled(case: Case, by: Account) -> bool:
-    """Did ``by`` open the case, work on it, make a move on it other than an appeal's, or sit in a review of it?"""
+    """Did ``by`` open the case, work on it, make a move on it other than an appeal's, or sit in a review of it? Who was away
+    from the meeting, or left it because of a recusal, had no part in it."""
     if by.pk in (case.opened_by_id, case.officer_id) or any(one.account_id == by.pk for one in case.group.all()):
         return True
     of_appeal = procedure(Case.KIND).those(lambda one: one.is_of_appeal)
     if any(step.by_id == by.pk and step.of_move not in of_appeal for step in case.steps.all()):
         return True
-    return any(seat.account_id == by.pk for review in case.reviews.all() for seat in review.attendance.all())
+    seats = [seat for review in case.reviews.all() for seat in review.attendance.all()]
+    return any(seat.account_id == by.pk and seat.present and not seat.recused for seat in seats)
 
 
 def _drafted_appeal(respondent: Respondent, by: Account) -> bool:
