@@ -18,6 +18,7 @@ from wenze.office.cases import (
     actions_decision,
     actions_inquiry,
     actions_review,
+    facts_actor,
     letters,
     queries_file,
 )
@@ -311,6 +312,16 @@ def test_whoever_handled_the_case_does_not_decide_the_appeal(here):
         actions_appeal_decision.draft_appeal_decision(
             by=here.director, today=day(20), respondent=person, outcome="uphold", findings="清楚", reason="不成立"
         )
+
+
+@pytest.mark.parametrize("part", [{"present": False, "vote": ""}, {"recused": True, "vote": ""}])
+def test_who_was_away_from_the_meeting_or_recused_in_it_may_decide_the_appeal(here, part):
+    case = cases.opined(here)
+    seats = [*cases.seats(4), Seat("申诉科长", account=here.appeals, **part)]
+    cases.review(here, case, seats=seats)
+    assert not facts_actor.has_handled(cases.fresh(case), here.appeals)
+    cases.review(here, case, seats=[*cases.seats(4), Seat("申诉科长", account=here.appeals, vote="in_favour")])
+    assert facts_actor.has_handled(cases.fresh(case), here.appeals)
 
 
 def test_one_drafts_another_reviews_and_the_leadership_signs_the_decision_on_an_appeal(here):

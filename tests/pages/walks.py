@@ -58,7 +58,7 @@ ONWARD = (
 
 LATER = (0, 40, 200, 320, 800)
 """Days after which a person looks again, where nothing could be done before."""
-AGAIN = {"serve_decision": 2, "answer_argument": 5, "refer": 0, "approve_extension": 0}
+AGAIN = {"serve_decision": 2, "answer_argument": 5, "refer": 0, "propose_to_superior": 0, "approve_extension": 0}
 """How often a move is made before others are made again; once where nothing is said."""
 CHOSEN = {"outcome": ("passed", "uphold"), "effective_rule": ("on_decision",), "mode": ("direct", "spoken")}
 FINAL = {"archived", "ended"}

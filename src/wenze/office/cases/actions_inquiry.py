@@ -137,6 +137,8 @@ def record_finding(
     clause = citing.clause_of(text, "circumstance", circumstance)
     if not clause:
         raise Refused("请在本办法列明的情形中选择一项。", field="circumstance")
+    if circumstance not in {one.code for one, _group in law.circumstances(text, target="person")}:
+        raise Refused(f"{clause}的情形只适用于单位，不能据以认定个人，请改选适用于个人的情形。", field="circumstance")
     person.findings.filter(replaced_on__isnull=True, circumstance=circumstance).update(replaced_on=going.happened_on)
     person.no_circumstance, person.no_circumstance_says = False, ""
     row = Finding.objects.create(

@@ -150,7 +150,7 @@ def decline_initiation(going: MoveInProgress, reason: str) -> Done:
 
 def _suspected(text: Regulation, codes: Sequence[str]) -> list[str]:
     """The grounds somebody suspects, in the order of the paper. Refused for one the text does not have."""
-    known = [one.code for one, _group in law.circumstances(text)]
+    known = [one.code for one, _group in law.circumstances(text, target="person")]
     if set(codes) - set(known):
         raise Refused("涉嫌的问责情形不在适用文件所列情形中，请从列表中选择。", field="suspected")
     return [code for code in known if code in codes]

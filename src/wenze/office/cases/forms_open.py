@@ -112,7 +112,9 @@ class OpenForm(PaperForm):
 
     def __init__(self, *arguments: Any, seen_by: Any, organ: Organ, text: Regulation, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        grounds = [(one.code, f"{one.says}（{one.clause}）") for one, _group in law.circumstances(text)]
+        grounds = [
+            (one.code, f"{one.says}（{one.clause}）") for one, _group in law.circumstances(text, target="person")
+        ]
         self.fields["suspected"].choices = grounds  # type: ignore[attr-defined]
         if not grounds:
             del self.fields["suspected"]

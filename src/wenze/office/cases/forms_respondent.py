@@ -45,7 +45,7 @@ class _FindingForm(MoveForm):
         super().__init__(*arguments, asked=asked, **options)
         self.wanted: dict[str, Wanted] = {}
         text = citing.regulation_of(asked.case)
-        listed = (law.circumstances if self.kind == "circumstance" else law.factors)(text)
+        listed = law.circumstances(text, target="person") if self.kind == "circumstance" else law.factors(text)
         offered = [(one.code, f"{one.clause}　{one.says}") for one, _group in listed]
         self.fields[self.chosen].choices = [("", _("请选择")), *offered]  # type: ignore[attr-defined]
         self.fields["evidence"].queryset = Evidence.objects.filter(case=asked.case)  # type: ignore[attr-defined]
@@ -319,7 +319,7 @@ class DraftAppealDecisionForm(MoveForm):
 
 
 def _measures(asked: Asked) -> list[tuple[str, str]]:
-    """Every measure of the regulation with its clause, in the order of the paper."""
+    """Every measure that the regulation has for a person, with its clause, in the order of the paper."""
     text = citing.regulation_of(asked.case)
     brings: dict[str, list[str]] = {}
     for provision, rule in text.rules("effect"):
@@ -327,7 +327,7 @@ def _measures(asked: Asked) -> list[tuple[str, str]]:
             brings.setdefault(code, []).append(f"{provision.says}（{provision.clause}）")
     listed: dict[str, str] = {}
     for provision, rule in text.rules("measure"):
-        for code in rule.codes:
+        for code in rule.codes if rule.target == "person" else ():
             effects = "；".join(dict.fromkeys(brings.get(code, [])))
             says = f"{text.term(code)}（{provision.clause}）" + (f"　{effects}" if effects else "")
             listed.setdefault(code, says)

@@ -146,13 +146,15 @@ def anchors_as_the_office_calls_them() -> dict[str, str]:
     return {one.code: "、".join(called.get(one.code, [one.term])) for one in law().vocabulary.anchors}
 
 
-def circumstances(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:
-    """The grounds for accountability with the family of each (``group``), in the order of the paper."""
+def circumstances(regulation: Regulation, *, target: str = "") -> tuple[tuple[Choice, str], ...]:
+    """The grounds for accountability with the family of each (``group``), in the order of the paper; with ``target``, only
+    those that apply to it (``person`` or ``unit``)."""
 
     def choice(provision: Provision, rule: Any) -> tuple[Choice, str]:
         return Choice(rule.code, provision.says, provision.clause, provision.says), rule.group
 
-    return tuple(choice(provision, rule) for provision, rule in regulation.rules("circumstance"))
+    rows = regulation.rules("circumstance")
+    return tuple(choice(provision, rule) for provision, rule in rows if not target or target in rule.targets)
 
 
 def factors(regulation: Regulation) -> tuple[tuple[Choice, str], ...]:

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from wenze.office.leads import actions
 from wenze.office.leads.models import Lead
+from wenze.office.matters import actions_submissions as submissions
 from wenze.office.site.demo.diary import Story
 from wenze.office.site.demo.office import Office, Seat, text
 from wenze.office.site.demo.papers import paper
@@ -69,8 +70,10 @@ def enter(
 
 def stories(here: Office, merged_into: Sequence[object]) -> Iterator[Story]:
     """The story of every lead without a case. ``merged_into`` are the walks whose leads took others in."""
-    for tip, days in zip(WAITING, WAITING_DAYS, strict=True):
+    *left, taken_back = zip(WAITING, WAITING_DAYS, strict=True)
+    for tip, days in left:
         yield _left(here, tip, days)
+    yield _taken_back(here, *taken_back)
     for tip, days in zip(ACCEPTED, ACCEPTED_DAYS, strict=True):
         yield _accepted(here, tip, days)
     for place, (tip, reason) in enumerate(DECLINED):
@@ -93,6 +96,13 @@ def looking(here: Office) -> Story:
 def _left(here: Office, tip: Tip, days: int) -> Story:
     today = yield days
     enter(here, tip, today, ABOUT.get(tip.title, ()))
+
+
+def _taken_back(here: Office, tip: Tip, days: int) -> Story:
+    today = yield days
+    lead = enter(here, tip, today, ABOUT.get(tip.title, ()))
+    reason = "反映人补充了材料，核对后再报。"
+    submissions.withdraw(by=here.who(CLERK), today=today, matter=lead, reason=reason)
 
 
 def _accepted(here: Office, tip: Tip, days: int) -> Story:
