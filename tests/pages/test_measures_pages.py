@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.office import build, build_measures
 from tests.office.build import THE_DAY
+from wenze.engine.reading import shipped_rulebook
 from wenze.office.measures import queries
 from wenze.office.measures.models import Check, Effect
-from wenze.office.rulings import queries as rulings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 
@@ -297,7 +297,7 @@ def _changed_rulebook(folder):
     import shutil
 
     book = folder / "rulebook"
-    shutil.copytree(rulings.shipped_rulebook(), book)
+    shutil.copytree(shipped_rulebook(), book)
     text = next((book / "yy-wgbw").rglob("regulation.yaml"))
     text.write_text(text.read_text("utf-8") + "\n# 改动过\n", "utf-8")
     return book

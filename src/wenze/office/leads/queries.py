@@ -80,7 +80,7 @@ def lead(*, seen_by: Any, on: date, pk: int) -> Lead:
 
 def may_read(account: Any, subject_id: str, on: date) -> bool:
     """Whether ``account`` may look at the lead with this id: for the rooms that keep things about leads."""
-    return subject_id.isdigit() and leads(seen_by=account, on=on).filter(pk=int(subject_id)).exists()
+    return subject_id.isdigit() and leads(seen_by=account, on=on).filter(id=int(subject_id)).exists()
 
 
 def search(*, seen_by: Any, on: date, words: str) -> QuerySet[Lead]:
