@@ -14,7 +14,7 @@ from tests.office import build_cases as cases
 from tests.office.build_cases import Office
 from tests.pages.stages import BEFORE_LONG, STAGES, case_of
 from wenze.office import clock
-from wenze.office.cases import actions_open, actions_review, facts_respondent
+from wenze.office.cases import actions_open, actions_review, facts_respondent, queries_file
 from wenze.office.cases.models import Appeal, Case, DeadlineRow, Respondent
 from wenze.office.cases.turns import MOVES
 from wenze.office.documents.models import Document
@@ -216,6 +216,17 @@ def test_an_opinion_taken_back_runs_its_limit_on_and_is_handed_in_again(opinion,
     assert cases.fresh(case).stage == "reviewing"
     assert (made.says, limit.get().completed_on) == ("改后的意见", cases.day(11))
     assert case.opinions.count() == 1
+
+
+def test_the_line_of_stages_shows_the_days_as_they_were_before_it_was_handed_in(opinion, signed_in):
+    def days():
+        case = Case.objects.get(pk=opinion.matter.pk)
+        return {one.name: one.note for one in queries_file.stage_line(case, BEFORE_LONG)}
+
+    handed = days()
+    signed_in(opinion.by).post(opinion.withdrawing, REASON)
+    assert handed["集体研究"]
+    assert days() == {**handed, "集体研究": ""}
 
 
 def test_the_list_of_its_officer_says_that_it_was_taken_back(opinion, signed_in):

@@ -165,7 +165,12 @@ def stage_line(case: Case, on: date) -> tuple[StageMark, ...]:
     ``on``."""
     reached: dict[str, date] = {}
     for step in case.steps.all():
-        if step.respondent_id is None and step.to_stage != step.from_stage:
+        if step.respondent_id is not None or step.to_stage == step.from_stage:
+            continue
+        if step.move.startswith(Step.TAKEN_BACK):
+            reached.pop(step.from_stage, None)
+            reached.setdefault(step.to_stage, step.happened_on)
+        else:
             reached[step.to_stage] = step.happened_on
     reached.setdefault("initiating", case.opened_on)
     stages = law.procedure_by_id(law.OF_CASES).tracks["case"].stages
