@@ -160,6 +160,17 @@ def test_a_message_claimed_by_a_killed_process_goes_out_ten_minutes_later(mail):
     assert sent(WEDNESDAY + timedelta(minutes=11)).messages == 1
 
 
+def test_one_claim_takes_everything_of_a_few_accounts(mail):
+    with clock.frozen(WEDNESDAY):
+        for _ in range(actions_sending.ACCOUNTS + 1):
+            account = build.account()
+            wishes(account)
+            told(account, "一")
+            told(account, "二")
+    assert len(actions_sending._claim(WEDNESDAY)) == 2 * actions_sending.ACCOUNTS
+    assert len(actions_sending._claim(WEDNESDAY)) == 2
+
+
 def test_a_server_that_refuses_for_good_is_not_asked_again(mail):
     with clock.frozen(WEDNESDAY):
         account = build.account()
@@ -217,6 +228,8 @@ def test_who_must_act_next_is_told_and_nobody_else():
     }
     actions_open.return_initiation(by=here.director, today=cases.day(1), case=case, reason="请补正")
     assert Notice.objects.filter(account=here.officer, says=f"{case.number}：待补正后再报").exists()
+    actions_open.resubmit(by=here.officer, today=cases.day(1), case=case, title="补正后的案由")
+    assert Notice.objects.filter(account=here.director, says=says).count() == 2, "what comes again the same day"
 
 
 def test_a_matter_one_must_stay_out_of_is_read_about_no_more():

@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wenze.office.cases import facts, letters
+from wenze.office.cases import facts, facts_respondent, letters
 from wenze.office.cases.models import Case, Decision, Defence, Respondent, Step
+from wenze.office.cases.models.guards import DECISION
 from wenze.office.cases.turns import MOVES
 from wenze.office.documents.models import Document
+from wenze.office.moves.declared import procedure
 from wenze.office.people.models import Account, Cadre
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import queries as law
@@ -47,6 +49,23 @@ def ask(person: Respondent, elements: list[str], by: Account | None, on: date, m
         told={**told, "letter_elements": elements, "letter_written": True},
         asked_on=on,
     )
+
+
+def why_no_decision(decision: Decision) -> tuple[Any, ...]:
+    """Why a decision on this person is not open on the facts as they stand; empty when it is."""
+    by = Account.objects.filter(pk=decision.decided_by_id).first()
+    document = Document.objects.filter(pk=decision.document_id).first()
+    elements = [] if document is None else letters.present_elements(document.letter)
+    on = decision.decided_on or decision.respondent.case.opened_on
+    move = procedure("case").deciding(DECISION)
+    asked = ask(decision.respondent, elements, by, on, move.code)
+    return asked.reasons if asked.value is None else tuple(asked.value.missing)
+
+
+def proposed_measures(decision: Decision) -> list[str] | None:
+    """The measures of the proposal that stands for this person; None where there is none."""
+    proposal = facts_respondent.standing_proposal(decision.respondent)
+    return None if proposal is None else list(proposal.measures)
 
 
 def measure_gate(*, document: Document, cadre: Cadre, measure: str, decided_on: date, effective_on: date) -> None:

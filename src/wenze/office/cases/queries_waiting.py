@@ -77,7 +77,9 @@ def _duties(seen_by: Any, on: date) -> Iterable[Waiting]:
     )
     cases = {row.pk: row for row in for_ledger(found, seen_by=seen_by, on=on)}
     for one in listed:
-        row = cases[one.matter_id]
+        row = cases.get(one.matter_id)
+        if row is None:  # closed to this account between the two questions
+            continue
         limits = [limit for limit in row.clocks if one.is_about(limit.respondent_id)]
         for limit in limits:
             limit.case = row

@@ -11,6 +11,7 @@ from django.urls import reverse
 from wenze.office.cases import gates, moves, queries_sight
 from wenze.office.cases.gates import CASE, DEFENCE, RESPONDENT
 from wenze.office.cases.models import Appeal, Case, Defence, Respondent
+from wenze.office.cases.models import guards as decisions
 from wenze.office.cases.queries_ledger import open_ones
 from wenze.office.documents import readers as documents
 from wenze.office.documents.models import Service
@@ -37,6 +38,7 @@ def register() -> None:
     law.register_reader(CASE, _may_read_case)
     law.register_reader(RESPONDENT, _may_read_respondent)
     impact.register(touched)
+    decisions.register(decisions.Asked(gates.why_no_decision, gates.proposed_measures))
     measures.register_follow_up(followed_up)
 
 

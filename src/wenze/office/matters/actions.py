@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -99,6 +101,16 @@ def lift_recusal(*, by: Account, today: date, recusal: Recusal, reason: str) -> 
     says = f"解除{kept.account}的回避：{text}"
     record(by=by, verb="matters.lift_recusal", subject=taken, says=says, detail=_detail(kept), on=today)
     return kept
+
+
+def take_back_request(*, by: Account, today: date, request: Recusal) -> Mapping[str, Any]:
+    """End a request for recusal that its author takes back, inside ``withdraw``, which has asked whether it may be done and
+    enters it in the journal."""
+    kept = Recusal.objects.select_for_update().get(pk=request.pk)
+    kept.state = Recusal.WITHDRAWN
+    kept.decided_by, kept.decided_on = by, today
+    kept.save(update_fields=["state", "decided_by", "decided_on"])
+    return {"account": kept.account_id, "reason": kept.reason}
 
 
 def _taken(by: Account, today: date, recusal: Recusal, state: str) -> tuple[Matter, Recusal]:

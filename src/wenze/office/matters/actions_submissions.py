@@ -7,9 +7,7 @@ stands beside its own act, in the room that has it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -17,7 +15,7 @@ from wenze.office import clock
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.matters import queries_submissions as queries
 from wenze.office.matters.kinds import Submission
-from wenze.office.matters.models import Matter, Recusal, Withdrawal
+from wenze.office.matters.models import Matter, Withdrawal
 from wenze.office.matters.queries import demand_reason
 from wenze.office.paper import dates
 from wenze.office.people.models import Account
@@ -60,16 +58,6 @@ def withdraw(
     verb = "matters.withdraw_request" if submission.move == queries.ASK_RECUSAL else "matters.withdraw"
     record(by=by, verb=verb, subject=taken, says=says, detail={"move": submission.move}, on=today)
     return made
-
-
-def take_back_request(*, by: Account, today: date, request: Recusal) -> Mapping[str, Any]:
-    """End a request for recusal that its author takes back, inside ``withdraw``, which has asked whether it may be done and
-    enters it in the journal."""
-    kept = Recusal.objects.select_for_update().get(pk=request.pk)
-    kept.state = Recusal.WITHDRAWN
-    kept.decided_by, kept.decided_on = by, today
-    kept.save(update_fields=["state", "decided_by", "decided_on"])
-    return {"account": kept.account_id, "reason": kept.reason}
 
 
 def _own(by: Account, matter: Matter, thing: str) -> Submission:

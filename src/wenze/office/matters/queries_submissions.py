@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from wenze.office.matters import kinds, queries
+from wenze.office.matters.actions import take_back_request
 from wenze.office.matters.kinds import Submission
 from wenze.office.matters.models import Matter, Reading, Recusal
 from wenze.office.people.refusals import NotYours
@@ -63,8 +64,6 @@ def _recusals(matter: Matter) -> list[Submission]:
 
 
 def _request(asked: Recusal, matter: Matter) -> Submission:
-    from wenze.office.matters.actions_submissions import take_back_request
-
     return Submission(
         thing=f"recusal:{asked.pk}",
         move=ASK_RECUSAL,

@@ -50,8 +50,9 @@ class Wanted:
 def derive(matter: Matter, on: date, says: str = "", by: Any = None, parts: Iterable[PartNow] | None = None) -> bool:
     """Write the duties of this matter as they should stand on the day ``on``. One that stood before keeps its day. ``says``
     is kept with those that come new: why the matter was sent back, where that brought them about. Answers whether anything
-    was to be changed. Whoever a new duty falls to is told, except ``by``, who brought it about. ``parts`` are the parts of the matter where the caller has just read them."""
-    Matter.objects.select_for_update().only("pk").get(pk=matter.pk)
+    was to be changed. Whoever a new duty falls to is told, except ``by``, who brought it about. ``parts`` are the parts of
+    the matter where the caller has just read them."""
+    version = Matter.objects.select_for_update().only("version").get(pk=matter.pk).version
     standing = {_key(one): one for one in Duty.objects.filter(matter_id=matter.pk).prefetch_related("barred")}
     wanted = {one.key: one for one in wanted_of(matter, on, parts)}
     gone = [one.pk for key, one in standing.items() if key not in wanted]
@@ -65,7 +66,7 @@ def derive(matter: Matter, on: date, says: str = "", by: Any = None, parts: Iter
             row.says = says
             row.save()
             row.barred.set(one.barred)
-            _tell(row, on, by)
+            _tell(row, on, by, version)
             changed = True
         elif {account.pk for account in row.barred.all()} != one.barred:
             row.barred.set(one.barred)
@@ -149,7 +150,13 @@ def together(found: QuerySet[Duty], limit: int) -> list[Together]:
             break
     listed = list(groups.values())[:limit]
     return [
-        Together(rows[0].matter_id, rows[0].move, rows[0].term, _parts_of(rows), next(iter({one.says for one in rows})))
+        Together(
+            rows[0].matter_id,
+            rows[0].move,
+            rows[0].term,
+            _parts_of(rows),
+            next((one.says for one in rows if one.says), ""),
+        )
         for rows in listed
     ]
 
@@ -174,11 +181,12 @@ def bearers(duty: Duty, on: date) -> list[Account]:
     return [one for one in holders_at(duty.role, on, organs) if one.pk not in barred]
 
 
-def _tell(duty: Duty, on: date, by: Any) -> None:
-    """Tell whoever a duty falls to. What falls to everybody with a role, wherever they serve, is told to nobody."""
+def _tell(duty: Duty, on: date, by: Any, version: int) -> None:
+    """Tell whoever a duty falls to, once for each ``version`` of the matter: one that comes again is told again. What
+    falls to everybody with a role, wherever they serve, is told to nobody."""
     if duty.organ_id is None and duty.account_id is None and duty.cadre_id is None:
         return
-    key = f"duty:{duty.matter_id}:{duty.track}:{duty.part or 0}:{duty.move}:{duty.since}"
+    key = f"duty:{duty.matter_id}:{duty.track}:{duty.part or 0}:{duty.move}:{version}"
     says = f"{duty.matter.number}：待{duty.term}"
     notices.tell(by=by, today=on, accounts=bearers(duty, on), key=key, says=says, matter=duty.matter)
 

@@ -15,7 +15,8 @@ class Duty(models.Model):
     A row names a role at an office, an account or a person, never everybody who has the role today: a grant that is given
     later or an office that moves in the tree changes no row. ``part`` is the key of the part on its track, empty where
     the duty is about the matter itself. ``above`` says that the same role in the offices above may do it too.
-    ``since`` is the day on which it became a duty; ``says`` is why the matter was sent back, where that brought it about. Only ``duties.derive`` writes these rows.
+    ``since`` is the day on which it became a duty; ``says`` is why the matter was sent back, where that brought it about.
+    Only ``duties.derive`` writes these rows.
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="duties")
