@@ -96,7 +96,7 @@ def test_axe_finds_nothing_on_these_pages_and_none_is_wider_than_the_screen(new_
     reader = build.account(role="personnel_reader")
     pages = {
         clerk: ("/leads/", "/leads/new/", f"/leads/{lead.pk}/", f"/leads/{lead.pk}/reporter/"),
-        director: (f"/leads/{lead.pk}/", f"/leads/{lead.pk}/decline/"),
+        director: (f"/leads/{lead.pk}/", f"/moves/{lead.pk}/decline/"),
         reader: (
             "/measures/?tab=all",
             f"/measures/{made.pk}/",

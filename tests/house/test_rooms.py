@@ -56,10 +56,10 @@ OF_ITS_OWN: dict[str, set[str]] = {
         "texts",
         "turns",
     },
-    "leads": {"ledgers", "turns"},
+    "leads": {"ledgers", "procedure"},
     "matters": {"kinds"},
     "notices": {"channels", "hours"},
-    "moves": {"declared", "duties", "parts"},
+    "moves": {"acting", "buttons", "declared", "duties", "one_track", "parts", "performing"},
     "measures": {"ledgers", "guards"},
     "documents": {
         *("letters", "kinds", "titles", "archive", "fonts", "letter", "layout_pdf", "layout_docx", "docx_parts"),

@@ -164,7 +164,7 @@ def test_a_lead_is_accepted_once_and_the_second_hears_who_was_first():
     organ, clerk, director = _office()
     lead = build_leads.lead(by=clerk)
     actions.accept(by=director, today=THE_DAY, lead=lead)
-    with pytest.raises(Refused, match=f"已由{director}于2026年11月18日办理为“已受理”"):
+    with pytest.raises(Refused, match=f"现在是“已受理”.*最近由{director}于2026年11月18日"):
         actions.accept(by=build_leads.director(organ), today=THE_DAY, lead=lead)
 
 
@@ -196,7 +196,7 @@ def test_only_an_accepted_lead_becomes_a_case():
     _organ, clerk, director = _office()
     lead = build_leads.lead(by=clerk)
     case = build_leads.lead(by=clerk)  # any matter will do: this room does not know cases
-    with pytest.raises(Refused, match="尚未受理"):
+    with pytest.raises(Refused, match="只在“已受理”阶段办理"):
         actions.mark_opened(by=director, today=THE_DAY, lead=lead, case=case)
     actions.accept(by=director, today=THE_DAY, lead=lead)
     actions.mark_opened(by=director, today=THE_DAY, lead=lead, case=case)
@@ -208,7 +208,7 @@ def test_only_an_accepted_lead_becomes_a_case():
 def test_a_colleague_who_may_look_may_not_decide(role):
     organ, clerk, _director = _office()
     lead = build_leads.lead(by=clerk)
-    with pytest.raises(Refused, match="角色无权"):
+    with pytest.raises(Refused, match="由问责办负责人、审批领导办理"):
         actions.accept(by=build.account(role=role, organ=organ), today=THE_DAY, lead=lead)
 
 
@@ -247,7 +247,7 @@ def test_of_two_who_accept_at_once_one_succeeds_and_the_other_gets_a_sentence():
     for thread in threads:
         thread.join()
     assert min(heard) == "done"
-    assert "不能重复处理" in sorted(heard)[1]
+    assert "现在是“已受理”" in sorted(heard)[1]
     assert Entry.objects.filter(verb="leads.accept").count() == 1
 
 
@@ -324,7 +324,7 @@ def test_a_decided_lead_is_corrected_no_more():
     _organ, clerk, director = _office()
     lead = build_leads.lead(by=clerk)
     actions.decline(by=director, today=THE_DAY, lead=lead, reason="重复")
-    with pytest.raises(Refused, match="不能再更正"):
+    with pytest.raises(Refused, match="“更正登记”现在不能办理"):
         actions.correct(by=clerk, today=THE_DAY, lead=lead, version=2, reason="写错", title="新")
 
 

@@ -50,14 +50,14 @@ def test_the_clerk_opens_the_reporter_with_a_reason_and_it_is_journalled():
         actions.open_reporter(by=clerk, today=THE_DAY, lead=lead, reason="")
     assert actions.open_reporter(by=clerk, today=THE_DAY, lead=lead, reason="核实情况") == ("闻清", "0730-0000000")
     entry = Entry.objects.get(verb="leads.open_reporter")
-    assert (entry.by_id, entry.detail) == (clerk.pk, {"reason": "核实情况"})
+    assert (entry.by_id, entry.detail["reason"]) == (clerk.pk, "核实情况")
 
 
 @pytest.mark.parametrize("role", ["case_officer", "office_director", "approving_leader"])
 def test_nobody_but_the_clerk_opens_the_reporter(role):
     organ, clerk, _director = _office()
     lead = _with_reporter(clerk)
-    with pytest.raises(Refused, match="角色无权"):
+    with pytest.raises(Refused, match="由线索登记员办理"):
         actions.open_reporter(by=build.account(role=role, organ=organ), today=THE_DAY, lead=lead, reason="看看")
     assert not Entry.objects.filter(verb="leads.open_reporter").exists()
 

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 WRITES = {
     "/api/leads/",
-    "/api/leads/{pk}/accept",
+    "/api/matters/{pk}/moves/{move}",
     "/api/cases/{pk}/moves/{move}",
     "/api/cases/{pk}/respondents/{respondent_pk}/moves/{move}",
     "/api/measures/standing",
@@ -73,7 +73,7 @@ def test_a_token_that_is_missing_is_said_to_be_missing():
     assert "X-CSRFToken" in answer.json()["says"]
 
 
-@pytest.mark.parametrize("address", ["/api/leads/", "/api/measures/standing", "/api/leads/1/accept"])
+@pytest.mark.parametrize("address", ["/api/leads/", "/api/measures/standing"])
 def test_a_form_with_files_sent_where_json_is_read_is_told_so(address):
     browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
     browser.force_login(build_leads.clerk(build_leads.office()), backend=settings.AUTHENTICATION_BACKENDS[1])
@@ -118,8 +118,8 @@ def test_a_kind_of_error_is_said_by_its_own_name_before_that_of_its_family(rf, k
 def test_a_lead_is_not_taken_in_for_anything_but_an_officer(signed_in):
     office = build_leads.office()
     browser = signed_in(build_leads.director(office))
-    address = f"/api/leads/{build_leads.lead(organ=office).pk}/accept"
-    for body in (*broken(), *({"officer_id": one} for one in ANYTHING)):
+    address = f"/api/matters/{build_leads.lead(organ=office).pk}/moves/accept"
+    for body in (*broken(), *({"officer": one, "version": 1} for one in ANYTHING)):
         assert send(browser, address, body) == []
 
 

@@ -244,7 +244,7 @@ def test_a_lead_taken_back_is_corrected_and_reported_again_under_its_number(sign
         assert "撤回：报送有误" in shown
         assert "更正后再报" in browser.get(scene.page).content.decode()
         lead = Lead.objects.get(pk=scene.matter.pk)
-        with pytest.raises(Refused, match="已由登记人撤回"):
+        with pytest.raises(Refused, match=r"现在是“已撤回”.*撤回“登记报送线索”"):
             leads.accept(by=scene.decides, today=BEFORE_LONG, lead=lead)
         leads.correct(by=scene.by, today=BEFORE_LONG, lead=lead, version=lead.version, reason="核对无误")
         again = Lead.objects.get(pk=lead.pk)

@@ -115,7 +115,10 @@ def _of_the_matter(verdict: Verdict) -> Verdict | None:
 
 
 def _falls_to(actor: Actor, needs: tuple[Need, ...], facts: Facts) -> bool:
-    """Whether somebody in this role could make the move: no need that asks for another role shuts it out."""
+    """Whether it is waited for somebody in this role: they are called for on these facts, and no need that asks for another
+    role shuts them out."""
+    if actor.duty is not None and judge(actor.duty, facts).holds is False:
+        return False
     acting = Facts({**facts, "actor_roles": (actor.role,) if actor.role else ()}, facts.declared)
     verdicts = (verdict_on(need, acting) for need in needs)
     return not any(one and one.holds is False and "actor_roles" in one.used for one in verdicts)

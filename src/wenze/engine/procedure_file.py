@@ -81,11 +81,15 @@ class Track(Frozen):
 
 
 class Actor(Frozen):
-    """Who makes a move: a role at a place, or a body that each office binds to an organ or a meeting of its own."""
+    """Who makes a move: a role at a place, or a body that each office binds to an organ or a meeting of its own.
+
+    `duty` is the condition on which what these must do next is their duty: they may do it where it does not hold, and are not waited for.
+    """
 
     role: str = ""
     at: At = "matter.organ"
     body: str = ""
+    duty: Condition | None = None
 
     @model_validator(mode="after")
     def _role_or_body(self) -> Actor:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext as _
+from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -17,7 +15,9 @@ from wenze.office.cases import moves, queries, queries_file
 from wenze.office.cases import queries_ledger as ledger
 from wenze.office.cases import queries_results as results
 from wenze.office.cases.models import Case, Respondent
-from wenze.office.people.refusals import NotYours, Refused
+from wenze.office.moves.api import MoveOut as AnyMoveOut
+from wenze.office.moves.api import move_out, sent
+from wenze.office.people.refusals import NotYours
 
 router = Router()
 MOST_ROWS = 100
@@ -63,19 +63,8 @@ class CasesOut(Schema):
     cases: list[CaseOut]
 
 
-class ReasonOut(Schema):
-    says: str
-    clause: str
-
-
-class MoveOut(Schema):
-    move: str
-    term: str
+class MoveOut(AnyMoveOut):
     respondent_id: int | None
-    open: bool | None
-    who: list[str]
-    missing: list[ReasonOut]
-    reasons: list[ReasonOut]
 
 
 class Done(Schema):
@@ -145,7 +134,7 @@ def _perform(request: HttpRequest, pk: int, respondent_pk: int | None, move: str
         if person.case_id != case.pk:
             raise NotYours("没有这名对象")
         person = next(one for one in case.respondents.all() if one.pk == respondent_pk)
-    data, files = _sent(request)
+    data, files = sent(request)
     performed = moves.perform(
         by=request.user,  # type: ignore[arg-type]
         today=on,
@@ -159,28 +148,6 @@ def _perform(request: HttpRequest, pk: int, respondent_pk: int | None, move: str
     if performed.refused is not None:
         raise performed.refused
     return {"done": True, "version": queries.version_of(case)}
-
-
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    """The data and files of a request: a form as it is, JSON as the form would have sent it."""
-    if (request.content_type or "").startswith("multipart/") or request.POST:
-        return request.POST, request.FILES
-    try:
-        plain = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError):
-        raise Refused(_("提交的内容不是 JSON，请核对。")) from None
-    if not isinstance(plain, dict):
-        raise Refused(_("提交的内容应为一个对象，请核对。"))
-    data = QueryDict(mutable=True)
-    for name, value in plain.items():
-        listed = value if isinstance(value, list) else [value]
-        data.setlist(str(name), [_text(one) for one in listed if one is not None])
-    return data, None
-
-
-def _text(value: Any) -> str:
-    """A value as a form sends it. A tick box takes ``true``; a question with three answers takes ``yes`` and ``no``."""
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
 
 
 def _out(row: Case, people: list[Respondent], clocks: list[Any], outcomes: dict[int, str], on: date) -> dict[str, Any]:
@@ -225,12 +192,4 @@ def _out(row: Case, people: list[Respondent], clocks: list[Any], outcomes: dict[
 
 
 def _move(answer: MoveAnswer, person: Respondent | None) -> dict[str, Any]:
-    return {
-        "move": answer.move,
-        "term": answer.term,
-        "respondent_id": None if person is None else person.pk,
-        "open": answer.open,
-        "who": list(answer.who),
-        "missing": [{"says": one.says, "clause": str(one.citation)} for one in answer.missing],
-        "reasons": [{"says": one.says, "clause": str(one.citation)} for one in answer.reasons],
-    }
+    return move_out(answer) | {"respondent_id": None if person is None else person.pk}

@@ -163,7 +163,7 @@ def finish(going: MoveInProgress, done: Done) -> Step:
     return step
 
 
-MOVES = Procedure(Case.KIND, ("case", "respondent"), begin, finish, parts)
+MOVES = Procedure(Case.KIND, law.OF_CASES, ("case", "respondent"), begin, finish, parts)
 """Every move of a case, as the modules ``actions_*`` declare them."""
 
 move = MOVES.move

@@ -10,13 +10,17 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wenze.office import clock
 from wenze.office.documents.actions_files import attach
-from wenze.office.documents.models import Attachment
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.leads import queries
 from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_TITLE, Draft, Lead, LeadSubject, Serials, Stage
+from wenze.office.leads.procedure import MOVES, is_taken_back, move, no_page, page_of_correcting
+from wenze.office.moves.declared import Done
+from wenze.office.moves.one_track import MoveInProgress
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre
 from wenze.office.people.queries import conflicts, title_of, with_tenures_on
@@ -100,35 +104,26 @@ def register(
     says = f"登记线索{lead.number}：{lead.title}（{names}）"
     detail = {"channel": lead.channel, "subjects": [cadre.pk for cadre in subjects], "anonymous": lead.anonymous}
     record(by=by, verb="leads.register", subject=lead, says=says, detail=detail, on=today)
+    MOVES.derive(lead, today, by=by)
     return lead
 
 
-@transaction.atomic
-def correct(
-    *,
-    by: Account,
-    today: date,
-    lead: Lead,
-    version: int,
-    reason: str,
-    subjects: Sequence[Cadre] | None = None,
-    **changes: Any,
-) -> Lead:
+@move(
+    "correct",
+    form=None,
+    page=page_of_correcting,
+    label=lambda lead: _("更正后再报") if is_taken_back(lead) else _("更正登记"),
+    hint=gettext_lazy("原内容留在办理经过中"),
+    waits=is_taken_back,
+)
+def correct(going: MoveInProgress, reason: str, subjects: Sequence[Cadre] | None = None, **changes: Any) -> Done:
     """Correct what was registered, while no case has been opened. Old and new values stay in the journal. A lead that was
     taken back is reported again by it (更正后再报), changed or not.
 
     ``changes`` are fields of TYPED; ``reporter_name`` and ``reporter_contact``, where given, replace the sealed ones
-    and only the fact of the change is journalled. Refused when someone else changed the lead since ``version``.
+    and only the fact of the change is journalled.
     """
-    permissions.demand(by, "leads.register", today)
-    take_turn()
-    queries.lead(seen_by=by, on=today, pk=lead.pk)
-    taken = Lead.objects.select_for_update().get(pk=lead.pk)
-    _check_office(by, today, taken.handling_organ)
-    if taken.stage not in (Stage.REGISTERED, Stage.ACCEPTED, Stage.WITHDRAWN):
-        raise Refused(f"线索{taken.number}{taken.stage_label}，登记内容不能再更正。")
-    if taken.version != version:
-        raise Refused(f"线索{taken.number}在您打开之后已被他人修改，您的更正没有保存。请刷新页面核对后再改。")
+    taken: Lead = going.matter
     reason = reason.replace("\x00", "").strip()[:500]
     if not reason:
         raise Refused("请填写更正的理由。", field="reason")
@@ -138,7 +133,7 @@ def correct(
     _put(taken, sealed, SEALED)
     if sealed:
         taken.anonymous = False
-    _check(taken, today)
+    _check(taken, going.today)
     _whole(taken)
     changed = {
         str(Lead._meta.get_field(name).verbose_name): [_plain(before[name]), _plain(getattr(taken, name))]
@@ -146,20 +141,14 @@ def correct(
         if before[name] != getattr(taken, name)
     }
     changed |= {"反映人": ["（密封）", "（已更改，密封）"]} if sealed else {}
-    changed |= _correct_subjects(by, today, taken, subjects)
-    is_again = taken.stage == Stage.WITHDRAWN
+    changed |= _correct_subjects(going.by, going.today, taken, subjects)
+    is_again = is_taken_back(taken)
     if not changed and not is_again:
         raise Refused("没有改动任何内容。")
-    if is_again:
-        taken.stage = Stage.REGISTERED
-    taken.version += 1
-    taken.save()
     lines = "；".join(f"{what}：{_brief(old)} → {_brief(new)}" for what, (old, new) in changed.items())
     says = f"{'更正后再次报送' if is_again else '更正登记'}，理由：{reason}。{lines}"
-    record(
-        by=by, verb="leads.correct", subject=taken, says=says, detail={"changed": changed, "reason": reason}, on=today
-    )
-    return taken
+    to_stage = Stage.REGISTERED if is_again else None
+    return Done(says, to_stage=to_stage, detail={"changed": changed, "reason": reason})
 
 
 @transaction.atomic
@@ -192,22 +181,18 @@ def drop_draft(*, by: Account, today: date, key: UUID) -> None:
         draft.delete()
 
 
-@transaction.atomic
-def attach_file(*, by: Account, today: date, lead: Lead, upload: Any, note: str = "") -> Attachment:
-    """Put a file to the lead, for whoever registers or decides leads of its office. Refused for what may not come in.
-    A photograph may tell who reported: others see a copy without place and device."""
-    found = queries.lead(seen_by=by, on=today, pk=lead.pk)
-    if not (permissions.may(by, "leads.register", today) or permissions.may(by, "leads.decide", today)):
-        permissions.demand(by, "leads.register", today)
-    attachment = attach(by=by, today=today, upload=upload, note=note, subject=found, conceal=True)
-    record(by=by, verb="leads.attach_file", subject=found, says=f"登记附件《{attachment}》", on=today)
-    return attachment
+@move("attach_file", form=None, page=no_page)
+def attach_file(going: MoveInProgress, upload: Any, note: str = "") -> Done:
+    """Put a file to the lead. Refused for what may not come in. A photograph may tell who reported: others see a copy
+    without place and device."""
+    kept = attach(by=going.by, today=going.today, upload=upload, note=note, subject=going.matter, conceal=True)
+    return Done(f"登记附件《{kept}》", made=kept, changes=False)
 
 
 def _check_office(by: Account, today: date, organ: Any) -> None:
     own = {one.pk for one in queries.handling_organs(seen_by=by, on=today)}
     if organ is None or organ.pk not in own:
-        raise Refused("只能登记、更正由本机构承办的线索，请选择您担任线索登记员的单位。", field="handling_organ")
+        raise Refused("只能登记由本机构承办的线索，请选择您担任线索登记员的单位。", field="handling_organ")
 
 
 def _put(lead: Lead, typed: dict[str, Any], names: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The API of leads: the same actions, refusals and row filter as the pages. The reporter never leaves through it."""
+"""The API of leads: the same actions, refusals and row filter as the pages. Moves are made at the floor's addresses. The reporter never leaves through it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pydantic import Field
 from wenze.office import clock
 from wenze.office.leads import actions, queries
 from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_UNLISTED, Lead
-from wenze.office.matters.queries import officers_of
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
 from wenze.office.people.models import Organ
@@ -81,13 +80,6 @@ class LeadIn(Schema):
     distinct: bool = False
 
 
-class AcceptIn(Schema):
-    officer_id: int | None = Field(None, strict=True)
-
-
-EMPTY = AcceptIn()
-
-
 class Asked(Schema):
     words: str = Field("", max_length=100)
     stage: str = Field("", max_length=20)
@@ -126,18 +118,6 @@ def register_lead(request: HttpRequest, sent: LeadIn) -> Status[dict[str, Any]]:
     subjects = [seen[pk] for pk in dict.fromkeys(wanted)]
     made = actions.register(by=request.user, today=today, subjects=subjects, **typed)  # type: ignore[arg-type]
     return Status(201, _out(queries.lead(seen_by=request.user, on=today, pk=made.pk)))
-
-
-@router.post("/{pk}/accept", response=LeadOut)
-def accept_lead(request: HttpRequest, pk: int, sent: AcceptIn = EMPTY) -> dict[str, Any]:
-    """Take a lead in and give it to an officer."""
-    today = clock.today()
-    found = queries.lead(seen_by=request.user, on=today, pk=pk)
-    officer = officers_of(found.handling_organ, today).filter(pk=sent.officer_id).first()
-    if officer is None:
-        raise Refused(_("请用 officer_id 写明承办单位的一名承办人。"), field="officer")
-    actions.accept(by=request.user, today=today, lead=found, officer=officer)  # type: ignore[arg-type]
-    return _out(queries.lead(seen_by=request.user, on=today, pk=pk))
 
 
 def _organ(request: HttpRequest, pk: int | None) -> Organ | None:

@@ -20,6 +20,7 @@ class LeadsConfig(AppConfig):
 
         from wenze.office.documents import readers
         from wenze.office.leads import queries, queries_submissions
+        from wenze.office.leads.actions import MOVES
         from wenze.office.leads.models import Lead
         from wenze.office.matters import kinds
         from wenze.office.people.models import Cadre
@@ -39,5 +40,6 @@ class LeadsConfig(AppConfig):
                 lambda matter: reverse("leads:lead", args=[matter.pk]),
                 lambda matter: list(Cadre.objects.filter(lead_subjects__lead_id=matter.pk)),
                 submitted=queries_submissions.submitted,
+                assigned=MOVES.derive,
             )
         )

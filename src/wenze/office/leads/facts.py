@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wenze.office.leads.models import Lead, Stage
+from wenze.office.matters.queries import headed_organs
 
 
 def of_lead(lead: Lead) -> dict[str, Any]:
@@ -21,10 +23,11 @@ def of_lead(lead: Lead) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def of_handling(lead: Lead) -> dict[str, Any]:
-    """How the lead stands, for its procedure: what its moves and duties ask besides the stage."""
-    return {
+def of_handling(lead: Lead, on: date) -> dict[str, Any]:
+    """The lead as its procedure asks about it on the day ``on``: where it comes from and how it stands."""
+    return of_lead(lead) | {
         "lead_accepted": lead.stage == Stage.ACCEPTED,
         "lead_anonymous": lead.anonymous,
         "officer_named": lead.officer_id is not None,
+        "office_headed": headed_organs(on).filter(organ_id=lead.handling_organ_id).exists(),
     }

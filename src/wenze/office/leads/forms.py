@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wenze.office import clock
 from wenze.office.documents.forms_file import PaperFile
-from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_REASON, LONGEST_UNLISTED, Lead
+from wenze.office.leads import queries
+from wenze.office.leads.models import LONGEST_CONTENT, LONGEST_UNLISTED, Lead
 from wenze.office.matters.queries import officers_of
+from wenze.office.moves.forms import MoveForm, ReasonForm
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.forms import OrganField
 from wenze.office.people.forms_named import CadresField
@@ -137,18 +139,14 @@ class CorrectForm(LeadForm):
         self.fields["reporter_name"].help_text = _("不显示已登记的内容；填写则替换")
 
 
-class ReasonForm(PaperForm):
-    reason = LongText(label=_("理由"), max_length=LONGEST_REASON)
-
-
-class AcceptForm(PaperForm):
+class AcceptForm(MoveForm):
     """Who handles the lead that is taken in. Where there is only one officer, they are chosen already."""
 
     officer = forms.ModelChoiceField(label=_("承办人"), queryset=Account.objects.none())
 
-    def __init__(self, *arguments: Any, lead: Lead, **options: Any) -> None:
+    def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        officers = officers_of(lead.handling_organ, clock.today())
+        officers = officers_of(self.asked.matter.handling_organ, self.asked.today)
         self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
         if len(officers) == 1:
             self.initial["officer"] = officers[0].pk
@@ -162,6 +160,14 @@ class ReferForm(ReasonForm):
 class MergeForm(ReasonForm):
     into = forms.CharField(label=_("并入的线索编号"), max_length=40, help_text=_("如：线〔2026〕3号"))
     field_order = ("into", "reason")
+
+    def clean_into(self) -> Lead:
+        """The lead with this number, if whoever asks may see it."""
+        number = self.cleaned_data["into"]
+        found = queries.by_number(seen_by=self.asked.by, on=self.asked.today, number=number)
+        if found is None:
+            raise forms.ValidationError(f"没有编号为“{number}”的线索，或不在您的查看范围内，请核对编号。")
+        return found
 
 
 class FileForm(PaperForm):

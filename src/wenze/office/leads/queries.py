@@ -18,6 +18,7 @@ from wenze.office.journal.models import Entry
 from wenze.office.journal.queries import entries_of
 from wenze.office.leads import facts
 from wenze.office.leads.models import Draft, Lead, LeadSubject, Stage
+from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter, Withdrawal
 from wenze.office.matters.queries import headed_organs, recused_from
 from wenze.office.paper.lamps import Lamp
@@ -138,6 +139,14 @@ def channel_of(lead: Lead) -> law.Choice | None:
     """The source of the lead as its regulation names it; None where the lead has none."""
     text = law.regulation(lead.regulation, lead.edition)
     return next((choice for choice in law.channels(text) if choice.code == lead.channel), None)
+
+
+def case_address(lead: Lead, account: Any, on: date) -> str:
+    """Where the case opened from the lead is; empty where there is none or ``account`` reads no cases."""
+    case = lead.opened_case
+    if case is None or not permissions.may(account, "cases.read", on):
+        return ""
+    return kinds.of(case).address(case)
 
 
 def demand_shown(lead: Lead) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenze.office.leads import views, views_decide
+from wenze.office.leads import views
 
 app_name = "leads"
 
@@ -13,9 +13,5 @@ urlpatterns = [
     path("<int:pk>/", views.lead, name="lead"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/files/", views.attach, name="attach"),
-    path("<int:pk>/accept/", views_decide.accept, name="accept"),
-    path("<int:pk>/decline/", views_decide.decline, name="decline"),
-    path("<int:pk>/refer/", views_decide.refer, name="refer"),
-    path("<int:pk>/merge/", views_decide.merge, name="merge"),
-    path("<int:pk>/reporter/", views_decide.open_reporter, name="open_reporter"),
+    path("<int:pk>/reporter/", views.open_reporter, name="open_reporter"),
 ]

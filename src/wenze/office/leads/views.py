@@ -1,4 +1,4 @@
-"""Pages of leads: ledger, one lead, registering and correcting. Deciding is in ``views_decide.py``."""
+"""Pages of leads: ledger, one lead, registering and correcting. Deciding is done on the floor's page of a move."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wenze.office import clock
 from wenze.office.documents import queries as documents
-from wenze.office.leads import actions, ledgers, queries, turns
+from wenze.office.leads import actions, ledgers, queries
+from wenze.office.leads.actions import MOVES
 from wenze.office.leads.forms import CorrectForm, FileForm, RegisterForm, initial_of
 from wenze.office.matters import queries as matters
 from wenze.office.matters import queries_submissions as submissions
 from wenze.office.matters.views_readings import opened
+from wenze.office.moves import buttons
+from wenze.office.moves.forms import Asked, ReasonForm
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import permissions
@@ -60,6 +63,7 @@ def lead_page(
     if queries.may_read(request.user, str(pk), today):
         opened(request, matter_id=pk)
     found = queries.lead(seen_by=request.user, on=today, pk=pk)
+    doors = buttons.doors(MOVES, found, request.user, today)
     files = documents.attachments(seen_by=request.user, on=today).filter(subject_kind="leads.lead", subject_id=found.pk)
     context = {
         "lead": found,
@@ -67,13 +71,13 @@ def lead_page(
         "channel": queries.channel_of(found),
         "lamp": ledgers.lamp(found, today),
         "needed": queries.still_needed(found),
-        "moves": turns.moves(found, account=request.user, on=today),
+        "moves": doors.buttons,
         "entries": queries.timeline(found),
         "files": files,
         "originals": {file.pk for file in files if documents.may_open_original(file, request.user, today)},
-        "case_address": turns.case_address(found, request.user, today),
-        "may_attach": turns.may_attach(request.user, today),
-        "may_open_reporter": turns.may_open_reporter(found, request.user, today),
+        "case_address": queries.case_address(found, request.user, today),
+        "may_attach": "attach_file" in doors.open,
+        "may_open_reporter": "open_reporter" in doors.open,
         "reporter": reporter,
         "recusals": matters.recusals(found),
         "lines": submissions.lines(of=request.user, matter=found),
@@ -132,6 +136,28 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("leads:lead", pk=pk)
     back = reverse("leads:lead", args=[pk])
     return _form(request, form, heading=f"{_('更正')}{found.number}", cancel=back, draft=f"correct-{pk}", lead=found)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def open_reporter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the reason, then show the reporter on the page of the lead, once."""
+    today = clock.today()
+    account: Any = request.user
+    permissions.demand_sight(account, "leads.open_reporter", today)
+    found = queries.lead(seen_by=account, on=today, pk=pk)
+    form = ReasonForm(request.POST or None, asked=Asked(account, today, found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            reporter = actions.open_reporter(by=account, today=today, lead=found, **form.values())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return lead_page(request, pk, reporter)
+    note = _("启封即记入日志：何人、何时、何故。反映人信息不得转告他人。")
+    back = reverse("leads:lead", args=[pk])
+    heading = _("启封反映人信息")
+    return _form(request, form, heading=heading, submit=heading, cancel=back, lead=found, note=note)
 
 
 @require_POST

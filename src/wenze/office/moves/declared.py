@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from wenze.office.moves.parts import PartNow
+from wenze.office.people.refusals import NotYours
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Done:
     ``document``  the letter that the act issued
     ``to_stage``  the stage that the act itself settled. Where it settled none, the procedure says where the move leads
     ``detail``    what the journal keeps beside the sentence
+    ``changes``   is the matter now another than before, so that a page that was opened earlier is out of date?
     """
 
     says: str
@@ -32,6 +34,7 @@ class Done:
     document: Any = None
     to_stage: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+    changes: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,9 @@ class Move:
     ``code``         its name in the procedure file
     ``form``         the form that asks for the arguments of the act
     ``hint``         a few words under its button
+    ``label``        what its button says of a matter, where that is more than the name of the move
+    ``page``         where its page is for a matter, where that is not the page of the floor. Empty: it stands on the page of
+                     the matter itself and has no button
     ``supplies``     facts that its own form settles, so that a page offers the form before they are known
     ``fills``        the fact of which its own form fills in what is missing
     ``answers``      what it answers. Moves with the same word here are different answers to one request
@@ -82,6 +88,8 @@ class Move:
     procedure: Procedure
     form: Any
     hint: Any = ""
+    label: Callable[[Any], str] | None = None
+    page: Callable[[Any], str] | None = None
     supplies: frozenset[str] = frozenset()
     fills: str = ""
     answers: str = ""
@@ -129,20 +137,23 @@ class Move:
 class Procedure:
     """The moves of one kind of matter, and how one of them begins and ends.
 
-    ``kind`` is the code of that kind, as in ``Matter.kind``. ``about`` names the arguments that say what a move is about, such as the case or one respondent. ``begin`` takes the
-    matter, asks the law and answers the move in progress; ``finish`` writes down what came of it. ``parts`` answers the
-    parts of a matter as they stand on a day.
+    ``kind`` is the code of that kind, as in ``Matter.kind``; ``under`` is the id of the procedure file. ``about`` names the
+    arguments that say what a move is about, such as the case or one respondent. ``begin`` takes the matter, asks the law and
+    answers the move in progress; ``finish`` writes down what came of it. ``parts`` answers the parts of a matter as they
+    stand on a day.
     """
 
     def __init__(
         self,
         kind: str,
+        under: str,
         about: tuple[str, ...],
         begin: Callable[..., Any],
         finish: Callable[..., Any],
         parts: Callable[[Any, date], Iterable[PartNow]],
     ) -> None:
-        self.kind, self.about, self.begin, self.finish, self.parts = kind, about, begin, finish, parts
+        self.kind, self.under, self.about = kind, under, about
+        self.begin, self.finish, self.parts = begin, finish, parts
         self._moves: dict[str, Move] = {}
         _PROCEDURES[kind] = self
 
@@ -160,6 +171,10 @@ class Procedure:
             return made
 
         return declared
+
+    def elsewhere(self, code: str, *, page: Callable[[Any], str], **said: Any) -> None:
+        """Declare a move of the file that is made on a page of another room, by an action of that room."""
+        self.move(code, form=None, page=page, **said)(_elsewhere)
 
     def __contains__(self, code: object) -> bool:
         return code in self._moves
@@ -187,6 +202,10 @@ class Procedure:
     def deciding(self, kind: str) -> Move:
         """The move whose letter of this kind decides something about a person. Raises StopIteration where there is none."""
         return next(one for one in self if one.decides == kind)
+
+
+def _elsewhere(_going: Any, **_given: Any) -> Done:
+    raise NotYours("没有这一步")
 
 
 _PROCEDURES: dict[str, Procedure] = {}

@@ -98,7 +98,12 @@ def wanted_of(matter: Matter, on: date, parts: Iterable[PartNow] | None = None) 
     """Every duty of this matter, as the law says it on the day ``on``."""
     procedure = declared.procedure(matter.kind)
     for part in procedure.parts(matter, on) if parts is None else parts:
-        asked = {"regulation": matter.regulation, "edition": matter.edition, "asked_on": on}
+        asked = {
+            "regulation": matter.regulation,
+            "edition": matter.edition,
+            "asked_on": on,
+            "under": procedure.under,
+        }
         answer = procedures.duties(**asked, track=part.track, stage=part.stage, told=part.told)
         for duty in () if answer.value is None else answer.value.duties:
             if duty.stands and duty.move in procedure:

@@ -22,6 +22,9 @@ ROOMS = {
     "site": gettext_noop("系统"),
 }
 
+PROCEDURES = {"cases": law.OF_CASES, "leads": "leads"}
+"""The rooms whose moves are written under the name of the room, and the procedure that names them in Chinese."""
+
 ACTS = {
     "people.sign_in": gettext_noop("登录"),
     "people.sign_out": gettext_noop("退出"),
@@ -55,16 +58,8 @@ ACTS = {
     "people.save_view": gettext_noop("存为常用视图"),
     "people.remove_view": gettext_noop("移除常用视图"),
     "leads.register": gettext_noop("登记线索"),
-    "leads.correct": gettext_noop("更正线索"),
     "leads.save_draft": gettext_noop("保存线索草稿"),
     "leads.drop_draft": gettext_noop("删除线索草稿"),
-    "leads.attach_file": gettext_noop("登记线索附件"),
-    "leads.mark_opened": gettext_noop("线索转为立案"),
-    "leads.accept": gettext_noop("受理线索"),
-    "leads.decline": gettext_noop("不予受理线索"),
-    "leads.refer": gettext_noop("转办线索"),
-    "leads.merge": gettext_noop("并案处理线索"),
-    "leads.open_reporter": gettext_noop("启封举报人信息"),
     "cases.open_case": gettext_noop("立案报批"),
     "cases.advance": gettext_noop("进入下一阶段"),
     "cases.download_file": gettext_noop("下载全卷"),
@@ -107,7 +102,7 @@ ACTS = {
     "journal.confirm_day": gettext_noop("确认机器日期"),
     "site.load_demo": gettext_noop("装入演示数据"),
 }
-"""Every act that is written by its own name. Moves of a case, questions to the law and answers to proposals are named below."""
+"""Every act that is written by its own name. Moves, questions to the law and answers to proposals are named below."""
 
 THINGS = {
     "people.organ": gettext_noop("单位"),
@@ -138,7 +133,11 @@ OTHER = gettext_noop("其他")
 
 def named() -> dict[str, str]:
     """Every act of this office with its name, for the cells and the choices of a page."""
-    moves = {f"cases.{one.move}": one.term for one in law.procedure_by_id(law.OF_CASES).moves}
+    moves = {
+        f"{room}.{one.move}": one.term
+        for room, procedure in PROCEDURES.items()
+        for one in law.procedure_by_id(procedure).moves
+    }
     asked = {f"rulings.ask_{question}": f"{_('咨询制度：')}{title}" for question, title in QUESTIONS.items()}
     answered = {f"rulings.{state.value}": f"{_('制度变更')}{state.label}" for state in State if state != State.PROPOSED}
     return {**moves, **asked, **answered, **{verb: _(term) for verb, term in ACTS.items()}}

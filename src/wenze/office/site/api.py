@@ -38,6 +38,7 @@ ROUTERS = {
     "rulings": "wenze.office.rulings.api.router",
     "documents": "wenze.office.documents.api.router",
     "measures": "wenze.office.measures.api.router",
+    "matters": "wenze.office.moves.api.router",
     "leads": "wenze.office.leads.api.router",
     "cases": "wenze.office.cases.api.router",
 }
