@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
+from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests.office import build
+from tests.office import build, remembered
 from tests.office.build import THE_DAY
 from wenze.office import clock
 from wenze.office.rulings import queries_law
@@ -107,12 +107,48 @@ def _quick_passwords(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _numbers_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def _numbers_begin_anew() -> None:
     """What a test invents has the same names whichever tests ran before it."""
-    from tests.office import build_cases
+    for numbers in remembered.Numbers.everywhere:
+        numbers.last = 0
 
-    for module in (build, build_cases):
-        monkeypatch.setattr(module, "_numbers", count(1))
+
+@pytest.fixture(scope="session")
+def sequences_at_first(django_db_setup: None, django_db_blocker: Any) -> dict[str, int | None]:
+    """The keys that a migrated database gives next, by sequence."""
+    with django_db_blocker.unblock():
+        return _sequences()
+
+
+def _sequences() -> dict[str, int | None]:
+    """The last key each sequence gave; None where it gave none."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, seq FROM sqlite_sequence")
+        else:
+            cursor.execute("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()")
+        return dict(cursor.fetchall())
+
+
+@pytest.fixture(autouse=True)
+def _walks_are_built_once(
+    request: pytest.FixtureRequest, _django_db_marker: None, _numbers_begin_anew: None
+) -> Iterator[None]:
+    """A walk that an earlier test built from the same beginning is written again and not walked: see ``remembered.py``."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or marker.kwargs.get("transaction") or "transactional_db" in request.fixturenames:
+        yield
+        return
+    at_first = request.getfixturevalue("sequences_at_first")
+    if connection.vendor == "postgresql":  # a key given there stays given when a test is rolled back
+        with connection.cursor() as cursor:
+            for name, last in at_first.items():
+                cursor.execute("SELECT setval(%s, %s, %s)", [name, last or 1, last is not None])
+    if _sequences() != at_first:
+        yield
+        return
+    with remembered.test():
+        yield
 
 
 _letters_set: dict[tuple[Any, ...], bytes] = {}
@@ -156,6 +192,22 @@ def _tests_may_empty_guarded_tables() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = flush_without_guards
     yield
     BaseDatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _styles_are_found_once() -> Iterator[None]:
+    """Every browser of a test has middleware of its own; the style sheets they serve are the same."""
+    find, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, Any]()
+
+    def found_once(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(self)
+            found.update(self.files)
+        self.files = found
+
+    WhiteNoiseMiddleware.add_files_from_finders = found_once
+    yield
+    WhiteNoiseMiddleware.add_files_from_finders = find
 
 
 @pytest.fixture

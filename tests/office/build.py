@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import count
 from typing import Any
 
+from tests.office.remembered import Numbers
 from wenze.office.people.models import (
     Account,
     Cadre,
@@ -25,7 +25,7 @@ THE_DAY = date(2026, 11, 18)
 LONG_AGO = date(2020, 1, 1)
 PASSWORD = "Linjiang-2026"
 
-_numbers = count(1)
+_numbers = Numbers()
 
 SURNAMES = "周李陈马吴何赵顾孙秦卢闻乔"
 GIVEN = "望山砚秋立知远昱令仪行之禾意清一"

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tests.office import build, build_cases
 from tests.office.build_cases import Office, day
+from tests.office.remembered import remembered
 from wenze.engine.conditions import Comparison
 from wenze.engine.facts import FactType
 from wenze.engine.reading import Rulebook, shipped_rulebook
@@ -70,6 +71,7 @@ def write_skeleton(folder: Path, name: str) -> None:
             written.write_text(written.read_text("utf-8") + more, "utf-8")
 
 
+@remembered
 def activate(here: Office, name: str) -> Regulation:
     """The regulation, active under two signatures where it is the office's own."""
     text = law.regulation(name)
@@ -83,6 +85,7 @@ def activate(here: Office, name: str) -> Regulation:
     return text
 
 
+@remembered
 def registered(here: Office, text: Regulation, **fields: Any) -> Lead:
     """A lead under this regulation, from the first source it offers, with everything that a source may ask for."""
     clerk = build.account(role="intake_clerk", organ=here.organ)
@@ -104,6 +107,7 @@ def registered(here: Office, text: Regulation, **fields: Any) -> Lead:
     return made
 
 
+@remembered
 def opened(here: Office, text: Regulation, **fields: Any) -> Case:
     """A case about one person, reported for approval under this regulation."""
     lead = leads.accept(by=here.director, today=day(0), lead=registered(here, text))
@@ -114,6 +118,7 @@ def opened(here: Office, text: Regulation, **fields: Any) -> Case:
     return case
 
 
+@remembered
 def started(here: Office, text: Regulation) -> Case:
     """A case whose start was approved, with everything found that the text asks of a case."""
     case = opened(here, text)
@@ -159,6 +164,7 @@ def person(case: Case) -> Respondent:
     return build_cases.respondents(case)[0]
 
 
+@remembered
 def reported(here: Office, text: Regulation) -> Case:
     """A case whose inquiry is done: one circumstance that the text has for a person, and all that it asks besides."""
     case = started(here, text)
@@ -191,6 +197,7 @@ def find(here: Office, text: Regulation, respondent: Respondent) -> str:
     raise AssertionError(f"{text.id} has no circumstance that can be found of a person")
 
 
+@remembered
 def opined(here: Office, text: Regulation) -> Case:
     """A case whose person was heard, with the first measure the law offers proposed, and the opinion handed in."""
     case = reported(here, text)
@@ -206,6 +213,7 @@ def opined(here: Office, text: Regulation) -> Case:
     return build_cases.fresh(case)
 
 
+@remembered
 def served(here: Office, text: Regulation) -> Respondent:
     """The person of a decision that was reviewed, issued and served."""
     case = opined(here, text)
@@ -219,6 +227,7 @@ def served(here: Office, text: Regulation) -> Respondent:
     return person(case)
 
 
+@remembered
 def archived(here: Office, text: Regulation) -> Case:
     """A case in which everything is done."""
     one = served(here, text)

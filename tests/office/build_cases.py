@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
 from typing import Any
 
 from tests.office import build, build_files
+from tests.office.remembered import Numbers, remembered
 from wenze.office import clock
 from wenze.office.cases import (
     actions_appeal,
@@ -33,7 +33,7 @@ ISSUED_ON = date(2015, 3, 1)
 START = date(2026, 3, 2)
 """The Monday on which the cases of tests are opened. Acts follow on the days the walk names."""
 
-_numbers = count(1)
+_numbers = Numbers()
 
 
 @dataclass
@@ -55,6 +55,7 @@ class Office:
         """Somebody looks at a page after a step; a test of pages puts a browser here."""
 
 
+@remembered
 def office(**profile: Any) -> Office:
     """An office that has written its marks and the day its regulation was issued."""
     number = next(_numbers)
@@ -122,6 +123,7 @@ def recused(here: Office, matter: Matter, account: Account, on: date = START) ->
     return matters.decide_recusal(by=here.director, today=on, recusal=asked, grant=True)
 
 
+@remembered
 def opened(here: Office, people: list[Cadre] | None = None, *, on: date = START, **fields: Any) -> Case:
     """A case reported for approval."""
     people = people or [cadre(here)]
@@ -141,6 +143,7 @@ def day(number: int) -> date:
     return START + timedelta(days=number)
 
 
+@remembered
 def started(here: Office, people: list[Cadre] | None = None, **fields: Any) -> Case:
     """A case whose start was approved on day 1."""
     case = opened(here, people, **fields)
@@ -149,6 +152,7 @@ def started(here: Office, people: list[Cadre] | None = None, **fields: Any) -> C
     return fresh(case)
 
 
+@remembered
 def reported(here: Office, people: list[Cadre] | None = None, **fields: Any) -> Case:
     """A case whose inquiry is done: group, evidence, a finding for everyone, report on day 5."""
     case = started(here, people, **fields)
@@ -228,6 +232,7 @@ def proposed(
     )
 
 
+@remembered
 def opined(
     here: Office, people: list[Cadre] | None = None, measures: tuple[str, ...] = ("admonition-talk",), **fields: Any
 ) -> Case:
@@ -245,6 +250,7 @@ def seats(number: int = 5, **changes: Any) -> list[Seat]:
     return [Seat(f"委员{build.name()}", "班子成员", vote="in_favour", **changes) for _ in range(number)]
 
 
+@remembered
 def reviewed(
     here: Office, people: list[Cadre] | None = None, measures: tuple[str, ...] = ("admonition-talk",), **fields: Any
 ) -> Case:
@@ -261,6 +267,7 @@ def review(here: Office, case: Case, **fields: Any) -> Any:
     return actions_review.record_review(by=here.director, today=day(10), case=case, **values)
 
 
+@remembered
 def decided(
     here: Office, people: list[Cadre] | None = None, measures: tuple[str, ...] = ("admonition-talk",), **fields: Any
 ) -> Decision:
@@ -274,6 +281,7 @@ def receipt(served_on: date) -> Served:
     return Served(served_on=served_on, received_by="本人签收", proof=build_files.upload())
 
 
+@remembered
 def served(
     here: Office, people: list[Cadre] | None = None, measures: tuple[str, ...] = ("admonition-talk",), **fields: Any
 ) -> Respondent:
@@ -286,6 +294,7 @@ def served(
     return again(person)
 
 
+@remembered
 def executed(
     here: Office, people: list[Cadre] | None = None, measures: tuple[str, ...] = ("admonition-talk",), **fields: Any
 ) -> Respondent:

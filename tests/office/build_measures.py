@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.db import transaction
 from tests.office import build, build_rulings
 from tests.office.build import THE_DAY
 from tests.office.build_documents import a_decision
+from tests.office.remembered import Numbers, remembered
 from wenze.office import clock
 from wenze.office.cases.models import Case, Decision, Respondent
 from wenze.office.cases.moves import MOVES
@@ -26,7 +26,7 @@ from wenze.office.people.models import Account, Cadre, Organ
 from wenze.office.rulings import queries as law
 
 LAW = {"regulation": "yy-wgbw", "edition": "1"}
-_serials = count(1)
+_serials = Numbers()
 
 
 def person(cadre: Cadre | None = None, by: Account | None = None) -> Respondent:
@@ -73,6 +73,7 @@ def letter(
     return Document.objects.get(pk=draft.pk)
 
 
+@remembered
 def decided(
     *measures: str,
     cadre: Cadre | None = None,
@@ -97,6 +98,7 @@ def decided(
     return made
 
 
+@remembered
 def imposed(
     measure: str = "admonition-talk",
     *,

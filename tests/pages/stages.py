@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.office import build_cases as cases
 from tests.office.build_cases import Office, day
+from tests.office.remembered import remembered
 from wenze.office.cases import (
     actions_appeal,
     actions_appeal_decision,
@@ -42,6 +43,7 @@ def case_of(made: Any) -> Case:
     return Case.objects.get(pk=person.case_id)
 
 
+@remembered
 def _grouped(here: Office) -> Case:
     case = cases.started(here)
     actions_inquiry.form_group(by=here.director, today=day(2), case=case, members=[here.officer, here.colleague])
@@ -49,6 +51,7 @@ def _grouped(here: Office) -> Case:
     return case
 
 
+@remembered
 def _to_report(here: Office) -> Case:
     case = _grouped(here)
     cases.finding(here, cases.respondents(case)[0])
@@ -56,6 +59,7 @@ def _to_report(here: Office) -> Case:
     return case
 
 
+@remembered
 def _spoken(here: Office) -> Case:
     case = cases.reported(here)
     said = {
@@ -70,6 +74,7 @@ def _spoken(here: Office) -> Case:
     return case
 
 
+@remembered
 def _for_opinion(here: Office) -> Case:
     case = cases.reported(here)
     person = cases.respondents(case)[0]
@@ -78,6 +83,7 @@ def _for_opinion(here: Office) -> Case:
     return case
 
 
+@remembered
 def _passed(here: Office) -> Case:
     case = cases.opined(here)
     cases.review(here, case)
@@ -97,6 +103,7 @@ def _without_measure(here: Office, found: Callable[[Respondent], Any]) -> Case:
     return case
 
 
+@remembered
 def _nothing_found(here: Office) -> Case:
     def found(person: Respondent) -> None:
         given = {"circumstance": "", "none_found": True, "none_says": "已按期办理", "what_happened": "", "basis": ""}
@@ -105,6 +112,7 @@ def _nothing_found(here: Office) -> Case:
     return _without_measure(here, found)
 
 
+@remembered
 def _exempt(here: Office) -> Case:
     def found(person: Respondent) -> None:
         cases.finding(here, person)
@@ -115,28 +123,33 @@ def _exempt(here: Office) -> Case:
     return _without_measure(here, found)
 
 
+@remembered
 def _vertical(here: Office) -> Case:
     return cases.reviewed(here, [cases.cadre(here, managed_by="vertical")])
 
 
+@remembered
 def _appealed(here: Office) -> Respondent:
     person = cases.served(here)
     cases.appealed(here, person)
     return person
 
 
+@remembered
 def _appeal_accepted(here: Office) -> Respondent:
     person = _appealed(here)
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=person)
     return person
 
 
+@remembered
 def _returned(here: Office) -> Case:
     case = cases.opened(here)
     actions_open.return_initiation(by=here.director, today=day(1), case=case, reason="对象不全，请补正")
     return case
 
 
+@remembered
 def _appeal_drafted(here: Office) -> Respondent:
     person = _appeal_accepted(here)
     said = {"outcome": "uphold", "findings": "事实清楚", "reason": "理由不成立"}
@@ -144,12 +157,14 @@ def _appeal_drafted(here: Office) -> Respondent:
     return person
 
 
+@remembered
 def _appeal_reviewed(here: Office) -> Respondent:
     person = _appeal_drafted(here)
     actions_appeal_decision.review_appeal_decision(by=here.leader, today=day(20), respondent=person)
     return person
 
 
+@remembered
 def _appeal_decided(here: Office) -> Respondent:
     person = _appeal_accepted(here)
     said = {"outcome": "uphold", "findings": "事实清楚", "reason": "理由不成立"}
@@ -157,6 +172,7 @@ def _appeal_decided(here: Office) -> Respondent:
     return person
 
 
+@remembered
 def _correction_reviewed(here: Office) -> Respondent:
     person = cases.executed(here)
     met = {"seats": cases.seats(), "members_entitled": 7, "chair": "何主任", "outcome": "passed", "says": "同意撤销"}
@@ -164,6 +180,7 @@ def _correction_reviewed(here: Office) -> Respondent:
     return person
 
 
+@remembered
 def _put_right(here: Office) -> Respondent:
     person = cases.executed(here)
     actions_closing.file_dossier(by=here.personnel, today=day(20), respondent=person)
@@ -172,10 +189,12 @@ def _put_right(here: Office) -> Respondent:
     return person
 
 
+@remembered
 def _suspended(here: Office) -> Respondent:
     return cases.executed(here, measures=("suspension",))
 
 
+@remembered
 def _all_closed(here: Office) -> Case:
     case = _nothing_found(here)
     person = cases.respondents(case)[0]

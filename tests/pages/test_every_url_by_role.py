@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from tests.office import build
+from tests.office.remembered import remembered
 from tests.pages.rows import ROWS, Row
 from wenze.office.people.models import Role
 
@@ -36,8 +37,8 @@ def names(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPat
 EVERY_NAME = dict(names(get_resolver()))
 
 
-@pytest.fixture
-def world() -> SimpleNamespace:
+@remembered
+def one_of_each() -> SimpleNamespace:
     """One of each thing that an address may name; everyone works in the same unit so that unit roles may look too."""
     unit = build.organ()
     person = build.cadre(organ=unit, identity_number="110101198003074114")
@@ -50,6 +51,11 @@ def world() -> SimpleNamespace:
         if extend is not None:
             extend(made)
     return made
+
+
+@pytest.fixture
+def world() -> SimpleNamespace:
+    return one_of_each()
 
 
 @pytest.fixture
