@@ -82,6 +82,7 @@ def test_a_name_is_told_from_the_unit_behind_it(line, told):
     assert identity.name_and_rest(line) == told
 
 
+@example("ı˘")
 @example("K¸")
 @given(st.text())
 def test_the_normal_form_of_a_normal_form_is_itself(text):

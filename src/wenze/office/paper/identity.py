@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 DOT = "·"
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
@@ -32,9 +33,7 @@ def name(text: str) -> str:
 
     ``李　试`` becomes ``李试``, ``阿依 • 古丽`` becomes ``阿依·古丽``; one blank stays between two words in letters (``Anna Li``).
     """
-    once = _named(text)
-    twice = _named(once)  # what a blank had kept apart may belong together once it is gone: a letter and its mark
-    return twice if twice == once else _named(twice)
+    return _settled(_named, text)
 
 
 def _named(text: str) -> str:
@@ -49,8 +48,21 @@ def _named(text: str) -> str:
 
 def number(text: str) -> str:
     """The normal form of an identity number: half-width signs, no blanks and no hyphens, a capital X."""
+    return _settled(_numbered, text)
+
+
+def _numbered(text: str) -> str:
     plain = _seen(_BLANKS.sub("", _seen(text))).upper().translate(_LAST_SIGN)
     return re.sub(r"[-\u2010-\u2015\u2212]", "", plain)
+
+
+def _settled(bring: Callable[[str], str], text: str) -> str:
+    """``text`` brought to its form, again until nothing changes: a letter and its mark may belong together once what had
+    kept them apart is gone, or once the letter is a capital."""
+    once = bring(text)
+    while (again := bring(once)) != once:
+        once = again
+    return once
 
 
 def name_and_rest(line: str) -> tuple[str, str]:
