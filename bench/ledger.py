@@ -148,14 +148,14 @@ def concerned(number: int, units: list[Any], cadres: list[Any], officer: Any) ->
 
 def limits(number: int) -> None:
     """One limit of each case: met where the case is over."""
-    from wenze.office.cases.models import DeadlineRow
+    from wenze.office.limits.models import Limit
 
     in_batches(
-        DeadlineRow(
-            case_id=one, limit="preliminary-opinion", term="提出初步意见", clause="第十条(一)", start_fact="initiated_on",
-            done_fact="opinion_proposed_on", from_on=TODAY, first_due_on=opened_on(one, number) + timedelta(days=21),
+        Limit(
+            matter_id=one, track="case", code="preliminary-opinion", term="提出初步意见", clause="第十条(一)", starts_with="initiated_on",
+            waits_for="opinion_proposed_on", from_on=TODAY, read_on=TODAY, first_due_on=opened_on(one, number) + timedelta(days=21),
             due_on=opened_on(one, number) + timedelta(days=21), state="met" if one <= number - OPEN else "running",
-            completed_on=opened_on(one, number) if one <= number - OPEN else None,
+            met_on=opened_on(one, number) if one <= number - OPEN else None,
         )
         for one in range(1, number + 1)
     )  # fmt: skip

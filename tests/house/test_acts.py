@@ -12,8 +12,8 @@ from wenze.office.people.permissions import ABILITIES
 from wenze.office.site import acts
 
 NAMED = re.compile(rf"^({'|'.join(acts.ROOMS)})\.[a-z_]+[a-z]$")
-BY_STATE = {"cases.warned", "cases.overdue"}
-"""Written as ``cases.{state}`` by the nightly run."""
+BY_STATE = {"limits.warned", "limits.overdue"}
+"""Written as ``limits.{state}`` by the nightly run."""
 
 
 def _words() -> tuple[set[str], set[str]]:

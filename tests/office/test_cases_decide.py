@@ -24,8 +24,9 @@ from wenze.office.cases import (
 )
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.given import Seat, Served
-from wenze.office.cases.models import Appeal, DeadlineRow, Decision, Referral
+from wenze.office.cases.models import Appeal, Decision, Referral
 from wenze.office.documents import actions as documents
+from wenze.office.limits.models import Limit
 from wenze.office.measures.models import Imposed
 from wenze.office.people.models import ManagedBy
 from wenze.office.people.refusals import Refused
@@ -226,12 +227,12 @@ def test_service_needs_its_proof_and_is_not_entered_twice(here):
     actions_decision.serve_decision(**given, served=cases.receipt(day(15)))
     with pytest.raises(Refused, match="已登记过"):
         actions_decision.serve_decision(**given, served=cases.receipt(day(15)))
-    assert DeadlineRow.objects.filter(limit="appeal").count() == 1
+    assert Limit.objects.filter(code="appeal").count() == 1
 
 
 def test_the_time_to_appeal_runs_from_the_person_s_receipt(here):
     person = cases.served(here)
-    row = DeadlineRow.objects.get(respondent=person, limit="appeal")
+    row = Limit.objects.get(part=person.pk, code="appeal")
     assert (row.from_on, row.due_on) == (day(15), day(30))
 
 
@@ -252,7 +253,7 @@ def test_a_late_appeal_is_taken_on_by_the_receiving_department_with_its_reason(h
     actions_appeal.accept_appeal(by=here.appeals, today=day(32), respondent=person, reason="住院期间无法提出")
     appeal = Appeal.objects.get()
     assert (appeal.state, appeal.accepted_on, appeal.accept_reason) == ("accepted", day(32), "住院期间无法提出")
-    assert DeadlineRow.objects.get(respondent=person, limit="appeal-decision").from_on == day(32)
+    assert Limit.objects.get(part=person.pk, code="appeal-decision").from_on == day(32)
 
 
 def test_a_late_appeal_is_declined_by_the_receiving_department_with_its_reason(here):
@@ -273,7 +274,7 @@ def test_the_page_offers_a_late_appeal_to_be_taken_on_and_asks_the_reason(here, 
 
 def test_where_the_law_has_no_limit_no_appeal_is_late(here):
     person = cases.executed(here)
-    DeadlineRow.objects.filter(respondent=person, limit="appeal").delete()
+    Limit.objects.filter(part=person.pk, code="appeal").delete()
     cases.appealed(here, person, on=day(31))
     assert Appeal.objects.get().in_time is True
 

@@ -60,4 +60,4 @@ def test_under_a_regulation_that_limits_the_time_more_of_it_is_granted():
     case = build_cases.started(here)
     actions_review.request_extension(by=here.officer, today=day(3), case=case, reason="取证困难")
     actions_review.approve_extension(by=here.director, today=day(3), case=case)
-    assert build_cases.fresh(case).deadlines.get().extended
+    assert build_cases.fresh(case).limits.get().extended

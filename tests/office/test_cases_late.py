@@ -43,4 +43,4 @@ def test_a_right_nobody_used_is_no_limit_of_the_office_and_no_row_under_late_say
     page = signed_in(here.director).get("/cases/?tab=late&year=all")
     assert "按期" not in page.content.decode()
     line = rows.for_page(sight.cases(seen_by=here.director, on=on), seen_by=here.director, on=on).get(pk=person.case_id)
-    assert all(one.done_fact != "appeal_filed_on" for one in line.clocks)
+    assert all(one.waits_for != "appeal_filed_on" for one in line.waiting)

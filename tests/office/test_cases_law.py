@@ -17,9 +17,10 @@ from wenze.office.cases import (
     actions_open,
     actions_review,
 )
-from wenze.office.cases.models import Adoption, Case, DeadlineRow, Respondent
+from wenze.office.cases.models import Adoption, Case, Respondent
 from wenze.office.cases.openings import Concerned
 from wenze.office.documents.models import Document
+from wenze.office.limits.models import Limit
 from wenze.office.measures.models import Imposed
 from wenze.office.people.models import ManagedBy
 from wenze.office.people.refusals import NotYours, Refused
@@ -250,11 +251,11 @@ def test_a_late_opinion_is_taken_and_stays_late(here):
     person = cases.respondents(case)[0]
     cases.heard(here, person)
     cases.proposed(here, person)
-    row = DeadlineRow.objects.get(case=case)
+    row = Limit.objects.get(matter=case)
     assert (row.due_on, row.clause) == (date(2026, 3, 24), "第十条(一)")
     actions_review.propose_opinion(by=here.officer, today=date(2026, 3, 25), case=case, says="意见")
     row.refresh_from_db()
-    assert (row.state, row.breached, row.completed_on) == ("met_late", True, date(2026, 3, 25))
+    assert (row.state, row.breached, row.met_on) == ("met_late", True, date(2026, 3, 25))
 
 
 def test_the_fifteenth_working_day_is_in_time(here):
@@ -263,14 +264,14 @@ def test_the_fifteenth_working_day_is_in_time(here):
     cases.heard(here, person)
     cases.proposed(here, person)
     actions_review.propose_opinion(by=here.officer, today=date(2026, 3, 24), case=case, says="意见")
-    assert (DeadlineRow.objects.get(case=case).state, DeadlineRow.objects.get(case=case).breached) == ("met", False)
+    assert (Limit.objects.get(matter=case).state, Limit.objects.get(matter=case).breached) == ("met", False)
 
 
 def test_an_extension_is_thirty_in_all_and_asked_in_time(here):
     case = cases.started(here)
     actions_review.request_extension(by=here.officer, today=day(10), case=case, reason="取证困难")
     actions_review.approve_extension(by=here.director, today=day(11), case=case)
-    row = DeadlineRow.objects.get(case=case)
+    row = Limit.objects.get(matter=case)
     assert (row.first_due_on, row.due_on, row.extended) == (date(2026, 3, 24), date(2026, 4, 15), True)
 
 
@@ -370,7 +371,7 @@ def test_an_act_is_entered_late_with_its_true_day(here):
     actions_open.approve_initiation(by=here.director, today=day(9), case=case, happened_on=day(1))
     step = case.steps.get(move="approve_initiation")
     assert (step.happened_on, clock.day_of(step.entered_at)) == (day(1), LATER)
-    assert DeadlineRow.objects.get(case=case).from_on == day(1)
+    assert Limit.objects.get(matter=case).from_on == day(1)
 
 
 def test_moves_are_not_made_out_of_order(here):

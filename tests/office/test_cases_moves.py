@@ -222,7 +222,7 @@ def test_the_api_lists_only_what_may_be_seen(here, signed_in):
     other = cases.office()
     seen = signed_in(here.officer).get("/api/cases/").json()
     assert [one["id"] for one in seen["cases"]] == [case.pk]
-    assert seen["cases"][0]["clocks"][0]["clause"] == "第十条(一)"
+    assert seen["cases"][0]["limits"][0]["clause"] == "第十条(一)"
     assert signed_in(other.officer).get("/api/cases/").json() == {"total": 0, "cases": []}
     assert signed_in(other.officer).get(f"/api/cases/{case.pk}").status_code == 404
     assert signed_in(other.officer).get(f"/api/cases/{case.pk}/moves").status_code == 404

@@ -12,8 +12,9 @@ from tests.office.build_cases import EDITION, REGULATION, START, day
 from wenze.engine.answers import cited
 from wenze.engine.conventions import DEADLINE_MONTHS, FIRST_DAY
 from wenze.office import clock
-from wenze.office.cases import actions_appeal, actions_inquiry, actions_nightly, citing, clocks
-from wenze.office.cases.models import DeadlineRow
+from wenze.office.cases import actions_appeal, actions_inquiry, citing
+from wenze.office.limits import actions, actions_nightly
+from wenze.office.limits.models import Limit
 from wenze.office.measures import actions as measures
 from wenze.office.measures import queries as measured
 from wenze.office.measures.models import Imposed
@@ -90,25 +91,25 @@ def test_the_time_to_decide_an_appeal_runs_from_its_filing_where_the_office_read
     _read(here, APPEAL)
     person = cases.served(here)
     cases.appealed(here, person)
-    row = DeadlineRow.objects.get(respondent=person, done_fact="appeal_decided_on")
-    assert (row.start_fact, row.from_on, row.clause) == ("appeal_filed_on", day(18), cited(APPEAL))
+    row = Limit.objects.get(part=person.pk, waits_for="appeal_decided_on")
+    assert (row.starts_with, row.from_on, row.clause) == ("appeal_filed_on", day(18), cited(APPEAL))
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=cases.again(person))
-    assert DeadlineRow.objects.filter(respondent=person, done_fact="appeal_decided_on").count() == 1
+    assert Limit.objects.filter(part=person.pk, waits_for="appeal_decided_on").count() == 1
 
 
 def test_by_default_it_runs_from_its_acceptance(here):
     person = cases.served(here)
     cases.appealed(here, person)
-    assert not DeadlineRow.objects.filter(respondent=person, done_fact="appeal_decided_on").exists()
+    assert not Limit.objects.filter(part=person.pk, waits_for="appeal_decided_on").exists()
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=cases.again(person))
-    row = DeadlineRow.objects.get(respondent=person, done_fact="appeal_decided_on")
-    assert (row.start_fact, row.from_on) == ("appeal_accepted_on", day(19))
+    row = Limit.objects.get(part=person.pk, waits_for="appeal_decided_on")
+    assert (row.starts_with, row.from_on) == ("appeal_accepted_on", day(19))
 
 
 def test_a_clock_counts_by_the_convention_of_the_office(here):
-    plain = DeadlineRow.objects.get(case=cases.started(here), done_fact="opinion_proposed_on")
+    plain = Limit.objects.get(matter=cases.started(here), waits_for="opinion_proposed_on")
     _read(here, FIRST_DAY)
-    counted = DeadlineRow.objects.get(case=cases.started(here), done_fact="opinion_proposed_on")
+    counted = Limit.objects.get(matter=cases.started(here), waits_for="opinion_proposed_on")
     assert counted.from_on == plain.from_on
     assert counted.due_on < plain.due_on
     assert OTHER[FIRST_DAY] in [one.says for one in counted.ruling.answer.reasons]
@@ -116,10 +117,10 @@ def test_a_clock_counts_by_the_convention_of_the_office(here):
 
 def test_a_clock_that_runs_keeps_the_day_it_was_given_and_the_night_settles_it_by_that_day(here):
     case = cases.started(here)
-    given = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on").due_on
+    given = Limit.objects.get(matter=case, waits_for="opinion_proposed_on").due_on
     _read(here, FIRST_DAY, today=day(3))
     actions_nightly.nightly(today=given)
-    row = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on")
+    row = Limit.objects.get(matter=case, waits_for="opinion_proposed_on")
     assert (row.due_on, row.breached) == (given, False)
 
 
@@ -128,10 +129,10 @@ def test_a_clock_asked_again_keeps_the_readings_it_was_entered_under(here, choic
     if choice:
         _read(here, FIRST_DAY, choice)
     case = cases.started(here)
-    given = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on")
+    given = Limit.objects.get(matter=case, waits_for="opinion_proposed_on")
     _read(here, FIRST_DAY, 1 - choice, today=day(3))
-    clocks.ask_again(by=here.officer, today=day(4), row=DeadlineRow.objects.get(pk=given.pk), case=case)
-    again = DeadlineRow.objects.get(pk=given.pk)
+    actions.extend(by=here.officer, today=day(4), limit=Limit.objects.get(pk=given.pk), told={})
+    again = Limit.objects.get(pk=given.pk)
     assert again.ruling_id != given.ruling_id
     assert (again.due_on, again.ruling.answer.receipt.readings) == (given.due_on, {FIRST_DAY: 1} if choice else {})
 
@@ -144,8 +145,8 @@ def test_an_appeal_has_one_time_to_be_decided_whatever_is_read_between_filing_an
     cases.appealed(here, person)
     _read(here, APPEAL, 1 - choice, today=day(18))
     actions_appeal.accept_appeal(by=here.appeals, today=day(19), respondent=cases.again(person))
-    row = DeadlineRow.objects.get(respondent=person, done_fact="appeal_decided_on")
-    assert (row.start_fact, row.from_on) == ("appeal_filed_on", day(18))
+    row = Limit.objects.get(part=person.pk, waits_for="appeal_decided_on")
+    assert (row.starts_with, row.from_on) == ("appeal_filed_on", day(18))
 
 
 def test_an_overrun_is_judged_under_the_readings_the_measure_was_entered_under(here):

@@ -17,6 +17,7 @@ from wenze.office.documents import queries as documents
 from wenze.office.documents.models import Document, Service
 from wenze.office.journal import queries as journal
 from wenze.office.journal.models import Entry
+from wenze.office.limits.models import Limit
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings.models import Ruling
 
@@ -141,14 +142,14 @@ def test_a_service_entered_wrongly_is_taken_back_and_the_time_for_an_appeal_stop
     )
     person = cases.again(person)
     assert (person.stage, person.served_person_on, person.served_unit_on) == ("decided", None, day(15))
-    assert person.deadlines.get(done_fact="appeal_filed_on").state == "stopped"
+    assert Limit.objects.get(part=person.pk, waits_for="appeal_filed_on").state == "stopped"
     assert Service.objects.get(to_kind="person").withdraw_reason == "回证上的日期是十八日"
     actions_decision.serve_decision(
         by=here.officer, today=day(18), respondent=person, to="person", served=cases.receipt(day(18))
     )
     appeal = cases.appealed(here, cases.again(person), on=day(20))
     assert (cases.again(person).stage, appeal.in_time) == ("served", True)
-    assert appeal.due_on == person.deadlines.get(state="met", done_fact="appeal_filed_on").due_on
+    assert appeal.due_on == Limit.objects.get(part=person.pk, state="met", waits_for="appeal_filed_on").due_on
     assert journal.verify().ok
 
 
@@ -163,7 +164,7 @@ def test_a_service_taken_back_is_entered_anew_with_its_true_earlier_day():
         )
     person = cases.again(person)
     assert (person.stage, person.served_person_on, person.served_unit_on) == ("served", day(14), day(14))
-    limit = person.deadlines.get(limit="appeal", state="running")
+    limit = Limit.objects.get(part=person.pk, code="appeal", state="running")
     assert (limit.from_on, limit.due_on) == (day(14), day(29))
     with pytest.raises(Refused, match="不能早于收到决定书"):
         cases.appealed(here, person, on=day(13))

@@ -11,9 +11,11 @@ from tests.office import build_cases as cases
 from tests.office.build_cases import day
 from wenze.engine.calendars import Arrangement, Calendar, CalendarYear, Notice
 from wenze.office import clock
-from wenze.office.cases import actions_nightly, actions_open, actions_recount, actions_review
-from wenze.office.cases.models import Appeal, DeadlineRow
+from wenze.office.cases import actions_open, actions_review
+from wenze.office.cases.models import Appeal
 from wenze.office.journal.models import Entry
+from wenze.office.limits import actions_nightly, actions_recount
+from wenze.office.limits.models import Limit
 from wenze.office.matters import queries_waiting
 from wenze.office.rulings import queries as law
 from wenze.office.rulings import shelf
@@ -57,8 +59,8 @@ def notice(monkeypatch):
     return add
 
 
-def _row(case) -> DeadlineRow:
-    return DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on")
+def _row(case) -> Limit:
+    return Limit.objects.get(matter=case, waits_for="opinion_proposed_on")
 
 
 def _hand_in(here, case, on: date) -> None:
@@ -70,7 +72,7 @@ def _hand_in(here, case, on: date) -> None:
 
 
 def _recounts() -> list[str]:
-    return list(Entry.objects.filter(verb="cases.recount").values_list("says", flat=True))
+    return list(Entry.objects.filter(verb="limits.recount").values_list("says", flat=True))
 
 
 def test_a_notice_added_after_a_limit_began_moves_its_last_day_and_says_so_once(here, notice):
@@ -104,7 +106,7 @@ def test_a_limit_the_new_days_off_do_not_touch_is_looked_at_once_and_left_as_it_
     before = Ruling.objects.count()
     notice(date(2026, 6, 24))
     assert actions_recount.recount(today=day(5)) == []
-    again = _row(row.case)
+    again = _row(row.matter)
     assert (again.due_on, again.ruling_id, again.recounted_on) == (DUE, row.ruling_id, None)
     assert again.calendar_sha256 == law.law().calendar.sha256 != row.calendar_sha256
     assert (Ruling.objects.count(), _recounts()) == (before, [])
@@ -117,7 +119,7 @@ def test_a_breach_of_the_night_on_a_day_off_is_put_right_on_record(here, notice)
     actions_recount.recount(today=date(2026, 3, 25))
     row = _row(case)
     assert (row.state, row.breached, row.due_on) == ("warned", False, WITH_MORE)
-    assert Entry.objects.filter(verb="cases.overdue").count() == 1
+    assert Entry.objects.filter(verb="limits.overdue").count() == 1
     assert "此前记为逾期，现予更正" in _recounts()[0]
     assert actions_nightly.nightly(today=date(2026, 3, 26)) == {"warned": 0, "overdue": 0}
     assert actions_nightly.nightly(today=date(2026, 3, 27))["overdue"] == 1
@@ -143,7 +145,7 @@ def test_an_act_entered_as_late_is_in_time_where_the_new_days_off_make_it_so(her
     notice(*DAYS_OFF)
     actions_recount.recount(today=date(2026, 3, 30))
     row = _row(case)
-    assert (row.state, row.breached, row.completed_on) == (state, breached, done_on)
+    assert (row.state, row.breached, row.met_on) == (state, breached, done_on)
     assert len(_recounts()) == (state == "met")
     assert actions_recount.recount(today=date(2026, 3, 30)) == []
 
@@ -179,8 +181,8 @@ def test_nobody_is_made_late_by_a_day_off_taken_back_when_the_earlier_day_has_pa
     assert (row.due_on, row.state, row.breached) == (WITH_MORE, "met", False)
 
 
-def _appeal_row(person) -> DeadlineRow:
-    return DeadlineRow.objects.get(respondent=person, done_fact="appeal_filed_on")
+def _appeal_row(person) -> Limit:
+    return Limit.objects.get(part=person.pk, waits_for="appeal_filed_on")
 
 
 def test_the_last_day_of_a_right_that_was_told_is_never_brought_forward(here, notice):

@@ -14,13 +14,14 @@ from wenze.office.cases import (
     actions_closing,
     actions_decision,
     actions_inquiry,
-    actions_nightly,
-    queries,
     queries_file,
     queries_waiting,
 )
-from wenze.office.cases.models import Case, DeadlineRow
+from wenze.office.cases.models import Case
 from wenze.office.journal.models import Entry
+from wenze.office.limits import actions_nightly
+from wenze.office.limits import queries as limits
+from wenze.office.limits.models import Limit
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.site import workbench
 
@@ -107,10 +108,10 @@ def test_a_missed_appeal_is_no_breach_and_leaves_no_warning_in_the_journal():
     person = cases.served(here)
     later = day(200)
     actions_nightly.nightly(today=later)
-    row = DeadlineRow.objects.get(done_fact="appeal_filed_on")
+    row = Limit.objects.get(waits_for="appeal_filed_on")
     assert (row.breached, row.state) == (False, "running")
-    assert not Entry.objects.filter(verb="cases.overdue", says__contains=row.term).exists()
-    assert queries.lamp_of(row, later).says == "期限已过"
+    assert not Entry.objects.filter(verb="limits.overdue", says__contains=row.term).exists()
+    assert limits.lamp(row, later).says == "期限已过"
     assert actions_nightly.nightly(today=later) == {"warned": 0, "overdue": 0}
     assert person.stage == "served"
 
@@ -119,9 +120,9 @@ def test_an_appeal_filed_too_late_is_late_and_still_no_breach():
     here = cases.office()
     person = cases.served(here)
     cases.appealed(here, person, on=day(90))
-    row = DeadlineRow.objects.get(done_fact="appeal_filed_on")
-    assert (row.completed_on, row.breached) == (day(90), False)
-    assert queries.lamp_of(row, day(91)).says == "逾期提出"
+    row = Limit.objects.get(waits_for="appeal_filed_on")
+    assert (row.met_on, row.breached) == (day(90), False)
+    assert limits.lamp(row, day(91)).says == "逾期提出"
 
 
 # --- an appeal on paper ----------------------------------------------------------------------------------------------
@@ -194,11 +195,11 @@ def test_a_suspension_that_went_on_in_a_case_of_its_own_is_no_longer_red():
     person = cases.executed(here, measures=("suspension",))
     on = day(14) + timedelta(days=250)
     actions_nightly.nightly(today=on)
-    row = DeadlineRow.objects.get(done_fact="rectified_on")
-    assert queries.lamp_of(row, on).kind == "late"
+    row = Limit.objects.get(waits_for="rectified_on")
+    assert limits.lamp(row, on).kind == "late"
     actions_closing.convert_suspension(by=here.officer, today=on, respondent=person)
     row.refresh_from_db()
-    assert (row.breached, queries.lamp_of(row, on).says) == (True, "超期后终止")
+    assert (row.breached, limits.lamp(row, on).says) == (True, "超期后终止")
     from wenze.office.measures import queries as measures
 
     assert measures.waiting_for(seen_by=here.officer, on=on) == []

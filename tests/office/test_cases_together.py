@@ -20,15 +20,15 @@ from wenze.office.cases import (
     actions_archive,
     actions_closing,
     actions_decision,
-    actions_nightly,
     actions_open,
-    actions_recount,
     actions_review,
 )
-from wenze.office.cases.models import Case, DeadlineRow, Decision, Respondent
+from wenze.office.cases.models import Case, Decision, Respondent
 from wenze.office.documents.models import Document
 from wenze.office.journal import queries as journal
 from wenze.office.journal.models import Entry
+from wenze.office.limits import actions_nightly, actions_recount
+from wenze.office.limits.models import Limit
 from wenze.office.measures.models import Imposed
 from wenze.office.people.models import ManagedBy
 from wenze.office.people.refusals import NotYours, Refused
@@ -95,7 +95,7 @@ def test_two_leaders_at_the_same_instant_one_succeeds_the_other_is_told():
     assert min(told) == "done"
     assert "请刷新后再试" in max(told)
     assert cases.fresh(case).steps.count() == 1
-    assert DeadlineRow.objects.filter(case=case).count() == 1
+    assert Limit.objects.filter(matter=case).count() == 1
     assert journal.verify().ok
 
 
@@ -122,7 +122,7 @@ def test_nothing_is_left_half_done_when_the_last_step_fails(here, monkeypatch):
 
 def test_the_night_marks_warnings_and_breaches_once(here):
     case = cases.started(here)
-    row = DeadlineRow.objects.get(case=case)
+    row = Limit.objects.get(matter=case)
     assert actions_nightly.nightly(today=day(2)) == {"warned": 0, "overdue": 0}
     assert actions_nightly.nightly(today=row.warn_on) == {"warned": 1, "overdue": 0}
     assert actions_nightly.nightly(today=row.due_on) == {"warned": 0, "overdue": 0}
@@ -130,7 +130,7 @@ def test_the_night_marks_warnings_and_breaches_once(here):
     assert actions_nightly.nightly(today=LATER) == {"warned": 0, "overdue": 0}
     row.refresh_from_db()
     assert (row.state, row.breached) == ("overdue", True)
-    assert Entry.objects.filter(verb="cases.overdue").count() == 1
+    assert Entry.objects.filter(verb="limits.overdue").count() == 1
 
 
 def test_the_night_is_a_command_that_may_be_run_twice(here):
@@ -143,7 +143,7 @@ def test_the_night_is_a_command_that_may_be_run_twice(here):
 
 def _suspended(here):
     person = cases.executed(here, measures=("suspension",))
-    return person, DeadlineRow.objects.get(respondent=person, limit="suspension-rectification")
+    return person, Limit.objects.get(part=person.pk, code="suspension-rectification")
 
 
 def test_exactly_half_a_year_of_suspension_is_not_overrun(here):
@@ -173,7 +173,7 @@ def test_rectification_ends_the_effects_that_waited_for_it(here):
         by=here.officer, today=day(60), respondent=person, reflected=True, rectified_on=day(55), says="整改到位"
     )
     row.refresh_from_db()
-    assert (row.state, row.completed_on) == ("met", day(55))
+    assert (row.state, row.met_on) == ("met", day(55))
     assert Imposed.objects.get().effects.get(what="effect-period").until_on == day(55)
 
 
@@ -181,7 +181,7 @@ def test_a_limit_beyond_the_last_notice_is_provisional_until_it_is_loaded(here, 
     with clock.frozen(date(2027, 1, 20)):
         case = cases.opened(here)
         actions_open.approve_initiation(by=here.director, today=date(2026, 12, 28), case=case)
-        row = DeadlineRow.objects.get(case=case)
+        row = Limit.objects.get(matter=case)
         assert row.provisional
         assert actions_recount.recount(today=date(2026, 12, 29)) == []
         before = row.due_on
@@ -192,7 +192,7 @@ def test_a_limit_beyond_the_last_notice_is_provisional_until_it_is_loaded(here, 
         assert not row.provisional
         assert row.due_on > before
         assert actions_recount.recount(today=date(2026, 12, 29)) == []
-        assert Entry.objects.filter(verb="cases.recount").count() == 1
+        assert Entry.objects.filter(verb="limits.recount").count() == 1
 
 
 def _load_a_notice(monkeypatch):
@@ -251,12 +251,12 @@ def test_a_case_of_several_people_moves_on_when_the_last_is_served(here):
         assert cases.fresh(case).stage == ("deciding" if place == 0 else "executing")
 
 
-def test_terminating_ends_everyone_and_stops_the_clocks(here):
+def test_terminating_ends_everyone_and_stops_the_limits(here):
     case = cases.started(here, [cases.cadre(here), cases.cadre(here)])
     actions_review.terminate(by=here.leader, today=day(3), case=case, reason="主要问题不属实")
     assert Case.objects.get(pk=case.pk).stage == "ended"
     assert {one.outcome for one in Respondent.objects.filter(case=case)} == {"ended"}
-    assert DeadlineRow.objects.get(case=case).state == "stopped"
+    assert Limit.objects.get(matter=case).state == "stopped"
     assert actions_nightly.nightly(today=LATER) == {"warned": 0, "overdue": 0}
 
 

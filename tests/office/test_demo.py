@@ -12,11 +12,12 @@ from stdnum.cn import ric
 
 from tests.office import build
 from wenze.office import clock
-from wenze.office.cases.models import Appeal, Case, DeadlineRow, Decision, Outcome, Respondent
+from wenze.office.cases.models import Appeal, Case, Decision, Outcome, Respondent
 from wenze.office.documents.models import Document
 from wenze.office.journal import queries as journal
 from wenze.office.journal.models import Entry
 from wenze.office.leads.models import Lead, Stage
+from wenze.office.limits.models import Limit
 from wenze.office.measures.models import Check, Imposed
 from wenze.office.people.models import Cadre, ManagedBy, Organ, Role, Tenure
 from wenze.office.people.queries import demo_accounts
@@ -104,12 +105,12 @@ def _check_cases() -> None:
         ("decided", "revoke"): 1,
         ("accepted", ""): 1,
     }
-    states = Counter(DeadlineRow.objects.values_list("limit", "state"))
+    states = Counter(Limit.objects.values_list("code", "state"))
     assert states["preliminary-opinion", "overdue"] == 1
     assert states["suspension-rectification", "overdue"] == 1
     assert states["suspension-rectification", "stopped"] == 1, "one went on in a case of its own"
     assert states["appeal-decision", "running"] == 1
-    assert DeadlineRow.objects.filter(extended=True).count() == 1
+    assert Limit.objects.filter(extended=True).count() == 1
 
 
 def _check_particulars() -> None:

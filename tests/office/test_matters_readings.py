@@ -13,9 +13,10 @@ from tests.office import build_cases as cases
 from tests.office.build_cases import day
 from wenze.office import clock
 from wenze.office.cases import actions_appeal, actions_decision
-from wenze.office.cases.models import DeadlineRow, Decision
+from wenze.office.cases.models import Decision
 from wenze.office.documents.kinds import KINDS
 from wenze.office.journal.models import Entry
+from wenze.office.limits.models import Limit
 from wenze.office.matters import actions_readings, queries_waiting
 from wenze.office.matters.models import Matter, Reading
 from wenze.office.people.refusals import NotYours
@@ -48,8 +49,8 @@ def served(here):
 def moved(here):
     """A limit of a running case whose day was moved by a notice of days off; told to the officer."""
     case = cases.started(here)
-    row = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on")
-    DeadlineRow.objects.filter(pk=row.pk).update(recounted_on=LATER, due_before=row.due_on - timedelta(days=1))
+    row = Limit.objects.get(matter=case, waits_for="opinion_proposed_on")
+    Limit.objects.filter(pk=row.pk).update(recounted_on=LATER, due_before=row.due_on - timedelta(days=1))
     return case
 
 

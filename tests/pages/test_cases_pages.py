@@ -15,8 +15,9 @@ from tests.office import build_cases as cases
 from tests.office.build_cases import day
 from wenze.office import clock
 from wenze.office.cases import actions_open
-from wenze.office.cases.models import Case, DeadlineRow
+from wenze.office.cases.models import Case
 from wenze.office.journal.models import Entry
+from wenze.office.limits.models import Limit
 
 pytestmark = [pytest.mark.django_db]
 TODAY = date(2026, 3, 18)
@@ -179,7 +180,7 @@ def test_filters_stay_in_the_address_and_narrow(here, signed_in):
 def test_late_cases_have_their_tab_and_their_lamp(here, signed_in):
     case = cases.started(here)
     cases.started(here)
-    DeadlineRow.objects.filter(case=case).update(due_on=TODAY - timedelta(days=2))
+    Limit.objects.filter(matter=case).update(due_on=TODAY - timedelta(days=2))
     page = text_of(signed_in(here.officer).get("/cases/?tab=late"))
     assert "逾期 2 日" in page
     assert "共 1 行" in page

@@ -9,8 +9,9 @@ from tests.office import build_files
 from tests.office.build_cases import START, day
 from wenze.office import clock
 from wenze.office.cases import actions_open, actions_review
-from wenze.office.cases.models import Case, DeadlineRow
+from wenze.office.cases.models import Case
 from wenze.office.documents import actions as documents
+from wenze.office.limits.models import Limit
 from wenze.office.people.refusals import Refused
 
 pytestmark = [pytest.mark.django_db]
@@ -73,11 +74,11 @@ def test_whoever_reported_a_case_does_not_send_it_back_to_themselves(here):
 def test_a_longer_time_that_is_not_granted_leaves_the_first_day_and_may_be_asked_again(here):
     case = cases.started(here)
     actions_review.request_extension(by=here.officer, today=day(2), case=case, reason="取证困难")
-    due = DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on").due_on
+    due = Limit.objects.get(matter=case, waits_for="opinion_proposed_on").due_on
     with pytest.raises(Refused, match="不同意的理由"):
         actions_review.decline_extension(by=here.director, today=day(3), case=case, reason=" ")
     actions_review.decline_extension(by=here.director, today=day(3), case=case, reason="理由不充分")
-    assert DeadlineRow.objects.get(case=case, done_fact="opinion_proposed_on").due_on == due
+    assert Limit.objects.get(matter=case, waits_for="opinion_proposed_on").due_on == due
     actions_review.request_extension(by=here.officer, today=day(3), case=case, reason="关键证人在外地")
     assert Case.objects.get(pk=case.pk).extension.reason == "关键证人在外地"
 

@@ -15,12 +15,13 @@ from tests.office.build_cases import Office
 from tests.pages.stages import BEFORE_LONG, STAGES, case_of
 from wenze.office import clock
 from wenze.office.cases import actions_open, actions_review, facts_respondent, queries_file
-from wenze.office.cases.models import Appeal, Case, DeadlineRow, Respondent
+from wenze.office.cases.models import Appeal, Case, Respondent
 from wenze.office.cases.turns import MOVES
 from wenze.office.documents.models import Document
 from wenze.office.journal.models import Entry
 from wenze.office.leads import actions as leads
 from wenze.office.leads.models import Lead
+from wenze.office.limits.models import Limit
 from wenze.office.matters import actions, actions_submissions, kinds, queries_submissions
 from wenze.office.matters.models import Matter, Reading, Withdrawal
 from wenze.office.people.refusals import NotYours, Refused
@@ -205,16 +206,16 @@ def test_its_form_begins_with_what_had_been_typed(opinion, signed_in):
 
 
 def test_an_opinion_taken_back_runs_its_limit_on_and_is_handed_in_again(opinion, signed_in):
-    limit = DeadlineRow.objects.filter(case_id=opinion.matter.pk, done_fact="opinion_proposed_on")
-    assert limit.get().completed_on is not None
+    limit = Limit.objects.filter(matter_id=opinion.matter.pk, waits_for="opinion_proposed_on")
+    assert limit.get().met_on is not None
     signed_in(opinion.by).post(opinion.withdrawing, REASON)
-    assert limit.get().completed_on is None
+    assert limit.get().met_on is None
     assert limit.get().state in {"running", "warned"}
     case = Case.objects.get(pk=opinion.matter.pk)
     given = {"by": opinion.by, "today": cases.day(11), "case": case, "says": "改后的意见"}
     made = actions_review.propose_opinion(**given)
     assert cases.fresh(case).stage == "reviewing"
-    assert (made.says, limit.get().completed_on) == ("改后的意见", cases.day(11))
+    assert (made.says, limit.get().met_on) == ("改后的意见", cases.day(11))
     assert case.opinions.count() == 1
 
 
@@ -258,8 +259,8 @@ def test_an_appeal_taken_back_may_be_filed_again_in_its_time(signed_in):
         signed_in(scene.by).post(scene.withdrawing, REASON)
         person = Respondent.objects.get(case_id=scene.matter.pk)
         assert facts_respondent.current_appeal(person) is None
-        limit = DeadlineRow.objects.get(respondent=person, done_fact="appeal_filed_on")
-        assert limit.completed_on is None
+        limit = Limit.objects.get(part=person.pk, waits_for="appeal_filed_on")
+        assert limit.met_on is None
         assert limit.state in {"running", "warned"}
         cases.appealed(scene.here, person, on=BEFORE_LONG)
         assert [one.state for one in person.appeals.all()] == [Appeal.WITHDRAWN, Appeal.FILED]

@@ -179,7 +179,7 @@ class _Clock:
         return self.asking.regulation.file.conventions.rest_days == "next_workday"
 
     def _warn_on(self, span: Span) -> date:
-        return count(self.calendar, self._start(), span, self._first_day(span)).end
+        return count(self.calendar, self._start(), span, self._first_day(span), pauses=self.pauses).end
 
     def _start(self) -> date:
         """The day the clock starts: its event, or the due day of the limit it is chained to; anew where it restarted."""

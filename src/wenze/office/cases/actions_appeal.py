@@ -8,17 +8,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wenze.office.cases import clocks, facts_respondent, slips, texts
+from wenze.office.cases import facts, facts_respondent, slips, texts
 from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.actions_decision import deliver
 from wenze.office.cases.actions_submissions import TakingBack
 from wenze.office.cases.forms import ReasonForm
 from wenze.office.cases.given import Served
+from wenze.office.cases.limits import about
 from wenze.office.cases.models import Appeal, Respondent
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
+from wenze.office.limits import actions as limits
+from wenze.office.limits.queries import latest
 from wenze.office.moves.declared import Done, Submits
 from wenze.office.people.refusals import Refused
+from wenze.office.rulings import queries as law
+from wenze.office.rulings.queries_limits import started_by
 
 
 def _late_reason(_person: Respondent, _day: date, reason: str = "") -> dict[str, Any]:
@@ -37,9 +42,9 @@ def _without_appeal(back: TakingBack) -> dict[str, Any]:
     assert appeal is not None
     appeal.state = Appeal.WITHDRAWN
     appeal.save(update_fields=["state"])
-    clocks.stop(back.case, back.person, start_fact="appeal_filed_on")
-    fresh = Respondent.objects.select_related("case").get(pk=back.person.pk)
-    clocks.reopen(by=back.by, today=back.today, case=fresh.case, respondent=fresh, done_fact="appeal_filed_on")
+    told = {"by": back.by, "today": back.today, "about": about(back.case, back.person)}
+    limits.stop(**told, started_by="appeal_filed_on")
+    limits.reopen(**told, fact="appeal_filed_on")
     return {"demand": appeal.demand, "grounds": appeal.grounds}
 
 
@@ -65,8 +70,8 @@ def file_appeal(going: MoveInProgress, written: Any, demand: str, grounds: str) 
         raise Refused("申诉须用书面，请上传申诉书。", field="written")
     decision = facts_respondent.standing_decision(going.person)
     assert decision is not None
-    limits = [row for row in going.person.deadlines.all() if row.done_fact == "appeal_filed_on"]
-    clock = max(limits, key=lambda row: row.pk, default=None)  # a decision served anew has a limit of its own
+    who = about(going.case, going.person)
+    limit = latest(who.limits(), "appeal_filed_on")  # a decision served anew has a limit of its own
     served_on = going.person.served_person_on
     if served_on is not None and going.happened_on < served_on:
         raise Refused(f"提出申诉的日期不能早于收到决定书的{texts.spoken(served_on)}，请核对。", field="happened_on")
@@ -79,12 +84,10 @@ def file_appeal(going: MoveInProgress, written: Any, demand: str, grounds: str) 
         written=paper,
         demand=demand,
         grounds=grounds,
-        in_time=clock is None or going.happened_on <= clock.due_on,
-        due_on=None if clock is None else clock.due_on,
+        in_time=limit is None or not limit.passed(going.happened_on),
+        due_on=None if limit is None else limit.due_on,
         registered_by=going.by,
     )
-    clocks.meet(going, "appeal_filed_on", going.happened_on)
-    clocks.start(going, "appeal_filed_on", going.happened_on)
     document = issued(going, slips.appeal_receipt(row), going.person)
     return Done(
         f"{going.person.name}：提出申诉，{'在期限内' if row.in_time else '已逾期'}", document=document, made=row
@@ -113,12 +116,14 @@ def accept_appeal(going: MoveInProgress, reason: str = "") -> Done:
 
 
 def _start_deciding(going: MoveInProgress, appeal: Appeal) -> None:
-    """The time to decide runs from the acceptance, or has run since the filing where the office reads it so; once, whatever
-    it read when the appeal came in."""
-    if clocks.is_running(going, "appeal_decided_on"):
+    """Where the office reads it so that the time to decide runs from the filing and not from the acceptance, it starts now if
+    it does not run already: the office may have read otherwise when the appeal came in."""
+    text = law.text_on(going.case.regulation, going.case.edition, going.today)
+    if list(started_by(text, "appeal_accepted_on")):
         return
-    if not clocks.start(going, "appeal_accepted_on", going.happened_on):
-        clocks.start(going, "appeal_filed_on", appeal.filed_on)
+    told = facts.of_respondent(going.person, on=going.today)
+    who = about(going.case, going.person)
+    limits.start(by=going.by, today=going.today, about=who, told=told, fact="appeal_filed_on", day=appeal.filed_on)
 
 
 @move("decline_appeal", form=ReasonForm, is_of_appeal=True, is_open_to_part=True)

@@ -7,14 +7,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wenze.office.cases import citing, clocks, facts_respondent, forms, letters, texts
+from wenze.office.cases import citing, facts_respondent, forms, letters, texts
 from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.actions_decision import put_decision
 from wenze.office.cases.actions_submissions import TakingBack
+from wenze.office.cases.limits import about
 from wenze.office.cases.models import Appeal, AppealOutcome, Decision, Outcome
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
 from wenze.office.documents.models import LONGEST_NOTE
+from wenze.office.limits import actions as limits
 from wenze.office.measures import actions as measures
 from wenze.office.moves.declared import Done, Submits
 from wenze.office.people.refusals import Refused
@@ -141,11 +143,10 @@ def decide_appeal(going: MoveInProgress, opinion: str = "") -> Done:
         declare_void(going, decision, f"{document.number}申诉处理决定撤销")
     if codes:
         put_decision(going, document, codes, going.happened_on, decision.document.letter, decision.disclosure_range)
-    clocks.meet(going, "appeal_decided_on", going.happened_on)
-    if stage == "closed":
-        clocks.stop(going.case, going.person)
-    if codes:
-        clocks.start(going, "decided_on", going.happened_on)
+    if codes or stage == "closed":
+        told = {"by": going.by, "today": going.happened_on, "about": about(going.case, going.person)}
+        limits.meet(**told, fact="appeal_decided_on", day=going.happened_on)
+        limits.stop(**told, started_by="decided_on" if codes else "")
     says = f"{going.person.name}：申诉决定{appeal.get_outcome_display()}"
     detail = {"outcome": outcome, "uses": uses}
     return Done(says, made=appeal, to_stage=stage, document=document, detail=detail)

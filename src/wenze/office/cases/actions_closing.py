@@ -8,17 +8,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wenze.office import clock
-from wenze.office.cases import clocks, facts_respondent, forms, letters, texts
+from wenze.office.cases import facts_respondent, forms, letters, texts
 from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.actions_appeal_decision import declare_void, undo
 from wenze.office.cases.actions_decision import deliver
 from wenze.office.cases.forms_fields import MoveForm
 from wenze.office.cases.given import Served
+from wenze.office.cases.limits import about
 from wenze.office.cases.models import Case, Decision, Outcome, Respondent
 from wenze.office.cases.openings import Concerned, add_people, demand_shown, next_number
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
 from wenze.office.journal.actions import record
+from wenze.office.limits import actions as limits
 from wenze.office.measures import actions as measures
 from wenze.office.moves import duties
 from wenze.office.moves.declared import Done
@@ -75,7 +77,6 @@ def confirm_rectification(
         for imposed in decision.imposed.filter(rectified_on__isnull=True):
             measures.confirm_rectified(by=going.by, today=going.today, imposed=imposed, rectified_on=day)
         person.save()
-        clocks.meet(going, "rectified_on", day)
     verdict = "整改到位" if person.rectified_on is not None else "尚未整改到位"
     return Done(f"{person.name}：核验整改，{verdict}")
 
@@ -103,7 +104,7 @@ def rescind(going: MoveInProgress, person: Served, unit: Served) -> Done:
     decision.rescinded_on, decision.rescission = going.happened_on, document
     decision.save()
     going.person.outcome = Outcome.RESCINDED
-    clocks.stop(going.case, going.person)
+    _stop(going, going.person)
     return Done(f"{going.person.name}：取消问责（{document.number}）", document=document)
 
 
@@ -115,7 +116,7 @@ def close_without_rescission(going: MoveInProgress, reason: str) -> Done:
     assert decision is not None
     _keep_period_end(going, decision)
     going.person.outcome = Outcome.EXPIRED
-    clocks.stop(going.case, going.person)
+    _stop(going, going.person)
     return Done(f"{going.person.name}：期满了结")
 
 
@@ -156,7 +157,7 @@ def convert_suspension(going: MoveInProgress) -> Done:
         says=f"由{old.number}转来，立案报批：{case}",
         on=going.happened_on,
     )
-    clocks.hand_on(going, "rectified_on")
+    limits.stop(by=going.by, today=going.happened_on, about=about(old, person), waits_for="rectified_on")
     return Done(f"{person.name}：另立调离岗位案件{case.number}", detail={"case": case.pk}, made=case)
 
 
@@ -185,7 +186,7 @@ def correct_decision(going: MoveInProgress, reason: str, decide_again: bool, per
     deliver(going, document, "unit", unit)
     uses = undo(going, decision, f"{document.number}{reason}"[:500])
     declare_void(going, decision, f"{document.number}{reason}")
-    clocks.stop(going.case, who)
+    _stop(going, who)
     if decide_again:
         going.case.stage = "deciding"
         who.outcome, who.served_person_on, who.served_unit_on, who.executed_on, who.dossier_on = (
@@ -207,8 +208,12 @@ def archive(going: MoveInProgress, opinion: str = "") -> Done:
     """Close the file when everyone's matter is settled (归档)."""
     going.with_opinion(opinion)
     going.case.ended_on = going.happened_on
-    clocks.stop(going.case)
+    _stop(going)
     return Done(f"归档：{going.case.number}")
+
+
+def _stop(going: MoveInProgress, who: Respondent | None = None) -> None:
+    limits.stop(by=going.by, today=going.happened_on, about=about(going.case, who))
 
 
 def _keep_period_end(going: MoveInProgress, decision: Decision) -> None:

@@ -8,14 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wenze.office.cases import clocks, facts_respondent, forms, letters, slips, texts
+from wenze.office.cases import facts_respondent, forms, letters, slips, texts
 from wenze.office.cases import forms_respondent as own
 from wenze.office.cases.given import Served
+from wenze.office.cases.limits import about
 from wenze.office.cases.models import Decision, Outcome, Referral, ReferralKind, Respondent
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import LONGEST_NOTE, Document
+from wenze.office.limits import actions as limits
 from wenze.office.measures import actions as measures
 from wenze.office.moves.declared import Done
 from wenze.office.people.models import ManagedBy
@@ -96,7 +98,6 @@ def issue_decision(going: MoveInProgress, words: Mapping[str, str] | None = None
     going.person.outcome = Outcome.MEASURE
     named = letters.measures_named(going.case, proposal.measures)
     detail = {"decision": row.pk, "measures": proposal.measures, "sha256": document.sha256}
-    clocks.start(going, "decided_on", going.happened_on)
     return Done(f"{going.person.name}：制发{document}，给予{named}", made=row, document=document, detail=detail)
 
 
@@ -161,7 +162,6 @@ def serve_decision(going: MoveInProgress, to: str, served: Served) -> Done:
     deliver(going, decision.document, to, served)
     if to == "person":
         going.person.served_person_on = going.happened_on
-        clocks.start(going, "served_on", going.happened_on)
     else:
         going.person.served_unit_on = going.happened_on
     whole = going.person.served_person_on is not None and going.person.served_unit_on is not None
@@ -188,7 +188,8 @@ def withdraw_service(going: MoveInProgress, to: str, reason: str) -> Done:
     documents.withdraw_service(by=going.by, today=going.today, service=found, reason=reason)
     if to == "person":
         going.person.served_person_on = None
-        clocks.stop(going.case, going.person, start_fact="served_on")
+        who = about(going.case, going.person)
+        limits.stop(by=going.by, today=going.happened_on, about=who, started_by="served_on")
     else:
         going.person.served_unit_on = None
     return Done(f"撤回向{found.to_label}送达的登记：{reason}", document=decision.document)

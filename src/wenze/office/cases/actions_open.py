@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenze.engine.regulation import Regulation
 from wenze.office import clock
-from wenze.office.cases import clocks, forms, letters, slips, texts
+from wenze.office.cases import forms, letters, slips, texts
 from wenze.office.cases.forms_resubmit import ResubmitForm
 from wenze.office.cases.models import Case
 from wenze.office.cases.openings import OPENING, Concerned, add_people, demand_shown, end_all, next_number
@@ -92,12 +92,11 @@ def open_case(
     issues=("initiation_slip",),
 )
 def approve_initiation(going: MoveInProgress, opinion: str = "") -> Done:
-    """Approve that the case starts (批准启动). The clock of the preliminary opinion runs from the day after."""
+    """Approve that the case starts (批准启动). The time for the preliminary opinion runs from the day after."""
     going.with_opinion(opinion)
     going.case.initiated_on = going.happened_on
     by_leader = "office_director" not in going.ruling.facts.get("actor_roles", ())
     letter = slips.initiation(going.case, going.by, going.opinion, going.happened_on, by_leader)
-    clocks.start(going, "initiated_on", going.happened_on)
     return Done(f"批准启动：{going.case}", document=issued(going, letter, going.case))
 
 
@@ -144,7 +143,7 @@ def decline_initiation(going: MoveInProgress, reason: str) -> Done:
     reason = going.with_reason(reason, "不予启动的理由")
     letter = letters.not_opened(going.case, reason, going.happened_on)
     document = issued(going, letter, going.case)
-    end_all(going.case, reason, going.happened_on)
+    end_all(going.case, reason, going.happened_on, going.by)
     return Done(f"不予启动：{going.case}", document=document)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wenze.office.cases import clocks, facts, forms, letters, slips, texts
+from wenze.office.cases import facts, forms, letters, slips, texts
 from wenze.office.cases.actions_submissions import TakingBack
 from wenze.office.cases.given import Seat
+from wenze.office.cases.limits import about
 from wenze.office.cases.models import (
     Attendance,
     Extension,
@@ -22,6 +23,7 @@ from wenze.office.cases.models import (
 from wenze.office.cases.openings import end_all
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
+from wenze.office.limits import actions as limits
 from wenze.office.moves.declared import Done, Submits
 from wenze.office.paper import identity
 from wenze.office.people.refusals import Refused
@@ -55,14 +57,14 @@ def approve_extension(going: MoveInProgress, opinion: str = "") -> Done:
         raise Refused("申请人不能批准自己的申请，请由其他负责人批准。")
     extension.granted_on, extension.granted_by, extension.grant_says = going.happened_on, going.by, going.opinion
     extension.save()
-    clock = facts.clock_of(going.case, "opinion_proposed_on")
-    if clock is None:
+    limit = facts.opinion_limit(going.case)
+    if limit is None:
         raise Refused("本案没有提出初步意见的期限，无须批准延长，请办理不同意延长。")
-    extra = {"extension_granted_on": going.happened_on}
-    clocks.ask_again(by=going.by, today=going.happened_on, row=clock, case=going.case, extra=extra)
-    letter = slips.extension(going.case, clock, going.by, going.opinion, going.happened_on)
+    told = {**facts.of_case(going.case, on=going.happened_on), "extension_granted_on": going.happened_on}
+    limits.extend(by=going.by, today=going.happened_on, limit=limit, told=told)
+    letter = slips.extension(going.case, limit, going.by, going.opinion, going.happened_on)
     document = issued(going, letter, going.case)
-    return Done(f"批准延长办理期限至{texts.spoken(clock.due_on)}", document=document)
+    return Done(f"批准延长办理期限至{texts.spoken(limit.due_on)}", document=document)
 
 
 @move(
@@ -85,7 +87,7 @@ def _without_opinion(back: TakingBack) -> dict[str, Any]:
     opinion = back.case.opinions.get(document_id=back.step.document_id)
     typed = {"says": opinion.says}
     opinion.delete()
-    clocks.reopen(by=back.by, today=back.today, case=back.case, done_fact="opinion_proposed_on")
+    limits.reopen(by=back.by, today=back.today, about=about(back.case), fact="opinion_proposed_on")
     return typed
 
 
@@ -113,7 +115,6 @@ def propose_opinion(going: MoveInProgress, says: str) -> Done:
         proposed_by=going.by,
         document=document,
     )
-    clocks.meet(going, "opinion_proposed_on", going.happened_on)
     return Done(f"提出初步处理意见：{going.case.number}", document=document, made=row)
 
 
@@ -205,7 +206,7 @@ def review_correction(
 def terminate(going: MoveInProgress, reason: str) -> Done:
     """End the case before any decision, with a reason (终止办理)."""
     reason = going.with_reason(reason, "终止的理由")
-    end_all(going.case, reason, going.happened_on)
+    end_all(going.case, reason, going.happened_on, going.by)
     return Done(f"终止办理：{reason}")
 
 

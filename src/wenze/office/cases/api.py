@@ -15,6 +15,8 @@ from wenze.office.cases import moves, queries, queries_file
 from wenze.office.cases import queries_ledger as ledger
 from wenze.office.cases import queries_results as results
 from wenze.office.cases.models import Case, Respondent
+from wenze.office.limits.models import Limit
+from wenze.office.limits.queries import lamp
 from wenze.office.moves.api import MoveOut as AnyMoveOut
 from wenze.office.moves.api import move_out, sent
 from wenze.office.people.refusals import NotYours
@@ -32,12 +34,13 @@ class PersonOut(Schema):
     outcome: str
 
 
-class ClockOut(Schema):
+class LimitOut(Schema):
     limit: str
     term: str
     clause: str
-    due_on: date
-    first_due_on: date
+    due_on: date | None
+    first_due_on: date | None
+    basis: str
     says: str
     lamp: str
 
@@ -55,7 +58,7 @@ class CaseOut(Schema):
     officer: str
     version: int
     respondents: list[PersonOut]
-    clocks: list[ClockOut]
+    limits: list[LimitOut]
 
 
 class CasesOut(Schema):
@@ -90,7 +93,7 @@ def list_cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     found = ledger.of_year(found, asked.year) if asked.year else found
     rows = list(ledger.for_ledger(found, seen_by=request.user, on=on)[asked.offset : asked.offset + asked.limit])
     outcomes = results.codes([one for row in rows for one in row.people], seen_by=request.user, on=on)
-    return {"total": found.count(), "cases": [_out(row, row.people, row.clocks, outcomes, on) for row in rows]}
+    return {"total": found.count(), "cases": [_out(row, row.people, row.waiting, outcomes, on) for row in rows]}
 
 
 @router.get("/{pk}", response=CaseOut)
@@ -100,7 +103,7 @@ def get_case(request: HttpRequest, pk: int) -> dict[str, Any]:
     found = queries_file.case_file(seen_by=request.user, on=on, pk=pk)
     people = [one.respondent for one in found.people]
     outcomes = {one.respondent.pk: results.code(one.respondent, one.is_result_told) for one in found.people}
-    return _out(found.case, people, [one.row for one in found.clocks], outcomes, on)
+    return _out(found.case, people, list(found.limits), outcomes, on)
 
 
 @router.get("/{pk}/moves", response=list[MoveOut])
@@ -150,9 +153,9 @@ def _perform(request: HttpRequest, pk: int, respondent_pk: int | None, move: str
     return {"done": True, "version": queries.version_of(case)}
 
 
-def _out(row: Case, people: list[Respondent], clocks: list[Any], outcomes: dict[int, str], on: date) -> dict[str, Any]:
-    for clock_row in clocks:
-        clock_row.case = row
+def _out(
+    row: Case, people: list[Respondent], limits: list[Limit], outcomes: dict[int, str], on: date
+) -> dict[str, Any]:
     return {
         "id": row.pk,
         "number": row.number,
@@ -176,17 +179,18 @@ def _out(row: Case, people: list[Respondent], clocks: list[Any], outcomes: dict[
             }
             for one in people
         ],
-        "clocks": [
+        "limits": [
             {
-                "limit": one.limit,
+                "limit": one.code,
                 "term": one.term,
                 "clause": one.clause,
                 "due_on": one.due_on,
                 "first_due_on": one.first_due_on,
+                "basis": one.basis,
                 "says": one.counted_says,
-                "lamp": queries.lamp_of(one, on).says,
+                "lamp": lamp(one, on).says,
             }
-            for one in clocks
+            for one in limits
         ],
     }
 

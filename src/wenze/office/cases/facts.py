@@ -11,7 +11,6 @@ from wenze.office.cases.facts_actor import is_barred, of_actor
 from wenze.office.cases.models import (
     Adoption,
     Case,
-    DeadlineRow,
     Opinion,
     Respondent,
     Review,
@@ -20,9 +19,12 @@ from wenze.office.cases.models import (
     Vote,
 )
 from wenze.office.leads.facts import of_lead
+from wenze.office.limits import queries as limits
+from wenze.office.limits.models import Limit
 from wenze.office.paper import identity
 from wenze.office.people.models import Account, ManagedBy
 from wenze.office.rulings import queries_law as decided
+from wenze.office.rulings.queries_limits import may_be_extended
 
 CONTINUED = "suspension_overrun"
 """The channel of a case that continues another: it comes from a decision of the office, not from a lead."""
@@ -113,20 +115,16 @@ def _time(case: Case, on: date) -> dict[str, Any]:
         "extension_asked_on": None if extension is None else extension.requested_on,
         "extension_granted_on": None if extension is None else extension.granted_on,
     }
-    clock = clock_of(case, "opinion_proposed_on")
-    if clock is not None:
-        told["opinion_due_passed"] = on > clock.first_due_on
+    limit = opinion_limit(case)
+    if limit is not None and limit.first_due_on is not None:
+        told["opinion_due_passed"] = limit.binds and on > limit.first_due_on
     return {name: value for name, value in told.items() if value is not None}
 
 
 def _is_extendable(case: Case) -> bool:
     """Does a limit for the opinion run in this case, and does the regulation let it be extended?"""
-    clock = clock_of(case, "opinion_proposed_on")
-    if clock is None:
-        return False
-    text = citing.regulation_of(case)
-    own_steps = any(rule.extension for _row, rule in text.rules("time_limit") if rule.limit == clock.limit)
-    return own_steps or any(clock.limit in rule.of for _row, rule in text.rules("extension"))
+    limit = opinion_limit(case)
+    return limit is not None and may_be_extended(citing.regulation_of(case), limit.code)
 
 
 def review_facts(case: Case, on: date) -> dict[str, Any]:
@@ -181,9 +179,9 @@ def current_opinion(case: Case) -> Opinion | None:
     return found[-1] if found else None
 
 
-def clock_of(case: Case, done_fact: str) -> DeadlineRow | None:
-    """The time limit of the case itself that the day fact ``done_fact`` meets."""
-    return next((row for row in case.deadlines.all() if row.done_fact == done_fact), None)
+def opinion_limit(case: Case) -> Limit | None:
+    """The time limit for the preliminary opinion; None where the regulation sets none."""
+    return limits.latest(case.limits.all(), "opinion_proposed_on")
 
 
 def _passed(review: Review | None) -> bool:

@@ -18,6 +18,7 @@ from wenze.office.cases.models import (
     ReviewKind,
     ReviewOutcome,
 )
+from wenze.office.limits.queries import of_part
 from wenze.office.rulings import queries as law
 
 
@@ -97,9 +98,9 @@ def _after(respondent: Respondent, on: date) -> dict[str, Any]:
         told.update(of_decision(respondent, decision))
         told["accountability_period_over"] = period_over(respondent, decision, on)
         told["suspension_overrun"] = any(
-            row.breached or (row.completed_on is None and row.state != "stopped" and on > row.due_on)
-            for row in respondent.deadlines.all()
-            if row.done_fact == "rectified_on"
+            one.breached or (one.waits and one.passed(on))
+            for one in of_part(respondent.case.limits.all(), "respondent", respondent.pk)
+            if one.waits_for == "rectified_on"
         )
     return told
 

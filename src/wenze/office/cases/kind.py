@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from wenze.office.cases import queries_readings, queries_sight, queries_submissions
+from wenze.office.cases import limits, queries_readings, queries_sight, queries_submissions
 from wenze.office.cases.gates import CASE, DEFENCE, RESPONDENT
 from wenze.office.cases.models import Case, Defence, Respondent, WorkingGroupMember
+from wenze.office.limits import kinds as of_limits
 from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter
 from wenze.office.moves import duties
@@ -34,6 +35,7 @@ def register() -> None:
             assigned=duties.derive,
         )
     )
+    of_limits.register(Case.KIND, limits.put_right)
 
 
 def _of_paper(subject_kind: str, subject_id: int) -> int | None:

@@ -15,6 +15,8 @@ from wenze.office.cases import queries, queries_waiting
 from wenze.office.cases import queries_ledger as rows
 from wenze.office.cases import queries_results as results
 from wenze.office.cases.models import Case, Outcome, Respondent
+from wenze.office.limits import queries as limits
+from wenze.office.limits.models import Limit
 from wenze.office.paper.dates import short
 from wenze.office.paper.lamps import DONE, Lamp
 from wenze.office.paper.ledger import Cell, Column, Filter, Ledger, Tab, Total
@@ -150,6 +152,12 @@ def _day(day: date | None, on: date) -> str:
     return short(day, on.year)
 
 
+def _due(limit: Limit, on: date) -> str:
+    """The last day of a limit; that it is only suggested, where it is."""
+    day = _day(limit.due_on, on)
+    return _("建议%(day)s") % {"day": day} if limit.basis == Limit.SUGGESTED else day
+
+
 def headline(says: str, longest: int = 14) -> str:
     """The first words of a clause, for a line that has no room for all of it."""
     first = says.replace("；", "，").partition("，")[0]
@@ -193,25 +201,23 @@ class _Shown:
 
     def opinion(self, case: Any) -> Cell:
         """Of the limits of the case itself the latest: its day and its lamp."""
-        limit = next(reversed(case.limits), None)
+        limit = next(reversed(case.own_limits), None)
         if limit is None:
             return Cell("")
-        limit.case = case
         note = _("延长，原%(day)s") % {"day": _day(limit.first_due_on, self.on)} if limit.extended else ""
         note = _("暂计，放假安排未公布") if limit.provisional and not note else note
-        return Cell(_day(limit.due_on, self.on), lamp=queries.lamp_of(limit, self.on), note=note)
+        return Cell(_due(limit, self.on), lamp=limits.lamp(limit, self.on), note=note)
 
     def opinion_plain(self, case: Any) -> str:
-        limit = next(reversed(case.limits), None)
+        limit = next(reversed(case.own_limits), None)
         return "" if limit is None else f"{self.opinion(case).plain()}"
 
     def current(self, case: Any) -> Cell:
         """The current limit of the case: the soonest that waits for an act; its day, its lamp, what it waits for."""
-        limit = next(iter(case.clocks), None)
+        limit = next(iter(case.waiting), None)
         if limit is None:
             return Cell("")
-        limit.case = case
-        return Cell(_day(limit.due_on, self.on), lamp=queries.lamp_of(limit, self.on), note=limit.term)
+        return Cell(_due(limit, self.on), lamp=limits.lamp(limit, self.on), note=limit.term)
 
     def outcome(self, case: Any) -> Cell:
         """What came of it for the first person, and how many more there are."""

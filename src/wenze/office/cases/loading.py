@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from wenze.office.cases import models as rows
 from wenze.office.cases.models import Case
+from wenze.office.limits.models import Limit
 
 ONE_EACH = (
     "handling_organ__parent",
@@ -33,7 +34,6 @@ JUDGED: tuple[Any, ...] = (
     "respondents__decisions__imposed__effects",
     "respondents__appeals",
     "respondents__corrections_reviewed",
-    "respondents__deadlines",
     "respondents__referrals",
     "respondents__continued_in",
     _with("group", rows.WorkingGroupMember, "account"),
@@ -41,7 +41,7 @@ JUDGED: tuple[Any, ...] = (
     "opinions",
     "reviews",
     _with("reviews__attendance", rows.Attendance, "account"),
-    "deadlines",
+    "limits",
     _with("steps", rows.Step, "by"),
 )
 """What the facts read."""
@@ -57,7 +57,6 @@ SHOWN: tuple[Any, ...] = (
     "respondents__decisions__imposed__effects",
     _with("respondents__appeals", rows.Appeal, "document"),
     "respondents__corrections_reviewed",
-    "respondents__deadlines",
     _with("respondents__referrals", rows.Referral, "document"),
     "respondents__continued_in",
     _with("group", rows.WorkingGroupMember, "account"),
@@ -66,7 +65,7 @@ SHOWN: tuple[Any, ...] = (
     _with("opinions", rows.Opinion, "document"),
     _with("reviews", rows.Review, "minutes", "document"),
     _with("reviews__attendance", rows.Attendance, "account"),
-    _with("deadlines", rows.DeadlineRow, "ruling"),
+    _with("limits", Limit, "ruling"),
     _with("steps", rows.Step, "by"),
 )
 """What a page and the letters read besides."""

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from wenze.office.cases import clocks, facts, letters
+from wenze.office.cases import facts, letters, limits
 from wenze.office.cases.loading import whole
 from wenze.office.cases.models import Case, CaseSeries, Outcome, Respondent, SubjectKind
+from wenze.office.limits import actions
 from wenze.office.moves.declared import Submits
 from wenze.office.people.models import Account, Cadre, DutyRole, Level, Organ
 from wenze.office.people.queries import tenures_on, title_of
@@ -44,15 +45,15 @@ def add_people(case: Case, concerned: Sequence[Concerned], on: date) -> list[Res
     return [_snapshot(case, one, place, on) for place, one in enumerate(concerned, start=1)]
 
 
-def end_all(case: Case, reason: str, on: date) -> None:
-    """Close everyone whose matter is open, and stop every clock, because the case ends. The caller saves the case."""
+def end_all(case: Case, reason: str, on: date, by: Account) -> None:
+    """Close everyone whose matter is open, and stop every limit, because the case ends. The caller saves the case."""
     case.ended_on, case.end_reason = on, reason
     for one in case.respondents.all():
         if one.stage != "closed":
             one.stage, one.outcome, one.closed_on = "closed", one.outcome or Outcome.ENDED, on
             one.save()
-            clocks.stop(case, one)
-    clocks.stop(case)
+            actions.stop(by=by, today=on, about=limits.about(case, one))
+    actions.stop(by=by, today=on, about=limits.about(case))
 
 
 def demand_shown(case: Case, by: Account, on: date) -> None:

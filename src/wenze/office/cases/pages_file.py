@@ -1,4 +1,4 @@
-"""The page of one case, laid out: clocks with their days, people with what was found and done, the course of it."""
+"""The page of one case, laid out: people with what was found and done, the course of it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wenze.engine.regulation import Regulation
-from wenze.engine.spans import Counted
 from wenze.office import clock
 from wenze.office.cases import citing, facts
 from wenze.office.cases.ledgers import headline, place_of
-from wenze.office.cases.models import RIGHTS, FactorFinding, Finding, ReferralKind, Step
+from wenze.office.cases.models import FactorFinding, Finding, ReferralKind, Step
 from wenze.office.cases.moves import MOVES
-from wenze.office.cases.queries_file import CaseFile, Clock, PersonFile, StageMark
+from wenze.office.cases.queries_file import CaseFile, PersonFile, StageMark
 from wenze.office.documents.models import Document
 from wenze.office.journal.models import Entry
 from wenze.office.measures.models import Effect
@@ -26,29 +25,6 @@ from wenze.office.rulings import queries as law
 DIRECTIONS = {"aggravate": "从重", "mitigate": "从轻", "exempt": "免予"}
 MOVE_VERBS = frozenset({f"cases.{move}" for move in MOVES} | {"cases.advance", "matters.withdraw"})
 """Journal verbs that a step already tells."""
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day of a count, in the shape ``site/_clock.html`` draws."""
-
-    number: int
-    state: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Counting:
-    """One clock in the shape ``site/_clock.html`` draws."""
-
-    lamp: Any
-    title: str
-    due_on: date
-    cite: str
-    says: str
-    note: str
-    days: tuple[Day, ...]
-    open: bool
 
 
 @dataclass(frozen=True)
@@ -126,8 +102,7 @@ def stages(found: CaseFile, on: date) -> tuple[StageMark, ...]:
     """The stage line: where the case came from, each stage with the day it was reached, and the day the present one is
     to be left by."""
     marks = list(found.stages)
-    running = [one for one in found.clocks if one.row.completed_on is None and one.row.respondent_id is None]
-    due = next((one.row.due_on for one in running if one.row.state != "stopped"), None)
+    due = next((one.binding_due_on for one in found.limits if one.waits and one.part is None), None)
     if due is not None:
         day = _("%(day)s前") % {"day": dates.short(due, on.year)}
         marks = [
@@ -146,46 +121,6 @@ def _leaving(marks: list[StageMark]) -> int:
     )
     listed = [one.stage for one in law.procedure_by_id(law.OF_CASES).tracks["case"].stages]
     return listed.index(stage) if stage in listed and len(marks) >= len(listed) - 1 else -1
-
-
-def clocks(found: CaseFile, on: date) -> list[Counting]:
-    """Every limit, those running first, each with the trace of its count."""
-    ranked = sorted(found.clocks, key=lambda one: (one.row.completed_on is not None, one.row.due_on))
-    return [_counting(one, on) for one in ranked]
-
-
-def _counting(one: Clock, on: date) -> Counting:
-    row, notes = one.row, []
-    if row.extended:
-        notes.append(_("延长前为%(day)s") % {"day": dates.spoken(row.first_due_on)})
-    if row.provisional:
-        notes.append(_("暂计：部分日子的放假安排尚未公布，公布后自动重算"))
-    if row.recounted_on is not None and row.due_before is not None:
-        told = {"on": dates.spoken(row.recounted_on), "day": dates.spoken(row.due_before)}
-        notes.append(_("%(on)s按放假安排重算，原为%(day)s") % told)
-    if row.completed_on is not None:
-        notes.append(_("%(day)s完成") % {"day": dates.spoken(row.completed_on)})
-    elif row.breached and row.done_fact not in RIGHTS:
-        notes.append(_("已超期，补办后仍然保留"))
-    name = row.term if row.respondent is None else f"{row.respondent.name}　{row.term}"
-    days = () if one.counted is None else tuple(_days(one.counted, row.due_on))
-    is_running = row.completed_on is None and on <= row.due_on
-    return Counting(one.lamp, name, row.due_on, row.clause, row.counted_says, "；".join(notes), days, is_running)
-
-
-def _days(counted: Counted, due_on: date) -> Iterable[Day]:
-    """The days of a count of days; a count of months or years has no days to draw."""
-    if counted.unit not in {"workdays", "days"}:
-        return
-    for one in counted.days:
-        if one.day == due_on:
-            state = "due"
-        elif not one.counted:
-            state = "off"
-        else:
-            state = "make" if counted.unit == "workdays" and one.day.weekday() >= 5 else ""
-        place = _("第%(number)d") % {"number": one.number} if one.number else _("不计") if not one.counted else ""
-        yield Day(one.day.day, state, " ".join(part for part in (dates.with_weekday(one.day), place, one.why) if part))
 
 
 def people(found: CaseFile, on: date) -> list[Person]:

@@ -10,14 +10,10 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from wenze.engine.workdays import workdays_between
-from wenze.office.cases import citing
 from wenze.office.cases import queries_ledger as ledger
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.loading import whole
-from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Respondent
-from wenze.office.cases.queries_ledger import RUNNING
-from wenze.office.paper.lamps import DONE, LATE, Lamp, remaining
+from wenze.office.cases.models import Case, Respondent
 from wenze.office.people.queries_found import Hit
 from wenze.office.people.refusals import NotYours
 from wenze.office.rulings import queries as law
@@ -87,29 +83,3 @@ def address_of(row: Case) -> str:
         return reverse("cases:case", args=[row.pk])
     except NoReverseMatch:
         return ""
-
-
-# --- clocks ------------------------------------------------------------------------------------------------------
-
-
-def lamp_of(row: DeadlineRow, on: date) -> Lamp:
-    """Where a limit stands on the day ``on``, in the unit in which the regulation counts it."""
-    if row.completed_on is not None:
-        if row.done_fact in RIGHTS:
-            return Lamp(DONE, "逾期提出" if row.completed_on > row.due_on else "按期提出")
-        return Lamp(DONE, "逾期完成" if row.breached else "按期完成")
-    if row.state not in RUNNING:
-        return Lamp(DONE, "超期后终止" if row.breached else "已终止")
-    if row.done_fact in RIGHTS and on > row.due_on:
-        return Lamp(DONE, "期限已过")
-    if on > row.due_on:
-        return Lamp(LATE, f"逾期 {(on - row.due_on).days} 日")
-    if _counts_workdays(row):
-        left = workdays_between(law.law().calendar, on, row.due_on).amount
-        return remaining(left)
-    return remaining((row.due_on - on).days, "日")
-
-
-def _counts_workdays(row: DeadlineRow) -> bool:
-    limits = (rule for _, rule in citing.regulation_of(row.case).rules("time_limit") if rule.limit == row.limit)
-    return any(rule.within is not None and rule.within.unit == "workdays" for rule in limits)

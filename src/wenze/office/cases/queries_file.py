@@ -15,7 +15,6 @@ from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import (
     Appeal,
     Case,
-    DeadlineRow,
     Decision,
     Defence,
     Evidence,
@@ -34,11 +33,11 @@ from wenze.office.documents import queries as documents
 from wenze.office.documents.models import Document, Service, Status
 from wenze.office.journal.models import Entry
 from wenze.office.journal.queries import entries_of
+from wenze.office.limits.models import Limit
 from wenze.office.matters import queries as matters
 from wenze.office.matters.models import Recusal
 from wenze.office.measures.models import Imposed
 from wenze.office.paper.dates import short
-from wenze.office.paper.lamps import Lamp
 from wenze.office.people import permissions
 from wenze.office.people.refusals import NotYours
 from wenze.office.rulings import queries as law
@@ -85,15 +84,6 @@ class PersonFile:
 
 
 @dataclass(frozen=True)
-class Clock:
-    """One limit with its lamp."""
-
-    row: DeadlineRow
-    lamp: Lamp
-    counted: Any
-
-
-@dataclass(frozen=True)
 class CaseFile:
     """The page of one case for one person. ``whole`` tells whether the case is seen whole; where it is not, everything
     of the inquiry and of other people is empty."""
@@ -103,7 +93,7 @@ class CaseFile:
     stages: tuple[StageMark, ...]
     moves: tuple[MoveAnswer, ...]
     people: tuple[PersonFile, ...]
-    clocks: tuple[Clock, ...]
+    limits: tuple[Limit, ...]
     group: tuple[WorkingGroupMember, ...]
     recusals: tuple[Recusal, ...]
     evidence: tuple[Evidence, ...]
@@ -133,7 +123,7 @@ def case_file(*, seen_by: Any, on: date, pk: int) -> CaseFile:
         stages=stage_line(case, on),
         moves=open_moves.get(None, ()),
         people=people,
-        clocks=_clocks(case, whole, seen, on),
+        limits=tuple(one for one in case.limits.all() if whole or one.part in seen),
         group=tuple(case.group.all()) if whole else (),
         recusals=tuple(matters.recusals(case)) if whole else (),
         evidence=tuple(case.evidence.all()) if whole else (),
@@ -256,16 +246,3 @@ def _person(
         services=tuple(services.get(one.pk, ())),
         moves=open_moves,
     )
-
-
-def _clocks(case: Case, whole: bool, seen: set[int], on: date) -> tuple[Clock, ...]:
-    rows = [row for row in case.deadlines.all() if whole or row.respondent_id in seen]
-    for row in rows:
-        row.case = case
-    return tuple(Clock(row, queries.lamp_of(row, on), _counted(row)) for row in rows)
-
-
-def _counted(row: DeadlineRow) -> Any:
-    """The trace of the count, day by day, as the ruling kept it."""
-    value = None if row.ruling is None else row.ruling.answer.value
-    return None if value is None else value.counted

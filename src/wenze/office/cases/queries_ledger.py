@@ -8,17 +8,17 @@ from typing import Any
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Value
 
-from wenze.engine.workdays import add_workdays
 from wenze.office.cases import queries_sight as sight
-from wenze.office.cases.models import RIGHTS, Case, DeadlineRow, Decision, Finding, Respondent
+from wenze.office.cases.limits import CASE, RESPONDENT
+from wenze.office.cases.models import Case, Decision, Finding, Respondent
 from wenze.office.documents.models import Document
+from wenze.office.limits import queries as limits
+from wenze.office.limits.models import Limit
 from wenze.office.paper.search import holds, words_of
 from wenze.office.people import permissions
 from wenze.office.people.models import Account
 from wenze.office.people.queries import organ_ids_under
-from wenze.office.rulings import queries as law
 
-RUNNING = ("running", "warned", "overdue")
 OVER = ("archived", "ended")
 FEW_KEYS = 500
 NUMBERED = re.compile(r"[0-9〔〕]")
@@ -33,22 +33,19 @@ NOT_OF_A_LINE = tuple(
 )
 """What a line leaves in the table: long texts, and what is sealed."""
 
-SOON_WORKDAYS = 3
-"""From how many working days before the day a limit counts as near. The office's own mark, not a limit of the law."""
-
 
 def for_ledger(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
     """``found`` with what a line shows, six queries however many rows: ``people``, the respondents whom ``seen_by`` may
-    see, and ``clocks``, the running limits of what they may see, soonest first."""
+    see, and ``waiting``, the limits that wait for an act of what they may see, the current one first."""
     return _with(found, sight.respondents_within(seen_by=seen_by, on=on), seen_by, on)
 
 
 def for_page(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
     """As ``for_ledger``, and nine queries in all: ``is_whole``, whether the case is seen whole; of each of ``people`` the
-    standing findings (``found``) and decisions (``standing``) that may be seen; ``limits``, those of the case itself."""
+    standing findings (``found``) and decisions (``standing``) that may be seen; ``own_limits``, those of the case itself."""
     findings = Finding.objects.filter(replaced_on__isnull=True).defer("what_happened", "consequence", "basis")
     decisions = Decision.objects.filter(reversed_on__isnull=True).select_related("document")
-    limits = DeadlineRow.objects.filter(respondent__isnull=True).order_by("pk")
+    own_limits = Limit.objects.filter(track=CASE).order_by("pk")
     whole: Any = Value(True)
     if not sight.sees_only_whole(seen_by, on):
         full = sight.full_cases(seen_by=seen_by, on=on).order_by().values("pk")
@@ -58,7 +55,7 @@ def for_page(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]
         if not permissions.may(seen_by, "appeals.handle", on):
             served &= Q(document__appeals__isnull=True) | Q(document__appeals__told_person_on__isnull=False)
         decisions = decisions.filter(Q(respondent__case_id__in=full) | served)
-        limits = limits.filter(case_id__in=full)
+        own_limits = own_limits.filter(matter_id__in=full)
         whole = ExpressionWrapper(sight.full_filter(seen_by, on), output_field=BooleanField())
     people = sight.respondents_within(seen_by=seen_by, on=on).prefetch_related(
         Prefetch("findings", findings.order_by("pk"), to_attr="found"),
@@ -67,37 +64,33 @@ def for_page(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]
     return (
         _with(found, people, seen_by, on)
         .annotate(is_whole=whole)
-        .prefetch_related(Prefetch("deadlines", limits, to_attr="limits"))
+        .prefetch_related(Prefetch("limits", own_limits, to_attr="own_limits"))
     )
 
 
 def _with(found: QuerySet[Case], people: QuerySet[Respondent], seen_by: Any, on: date) -> QuerySet[Case]:
-    clocks = _limits(seen_by, on).select_related("respondent").order_by("due_on", "pk")
     return (
         found.select_related("lead")
         .prefetch_related(
             "handling_organ",  # the same few for all lines, made once
             "officer",
             Prefetch("respondents", people.prefetch_related("organ").order_by("order", "pk"), to_attr="people"),
-            Prefetch("deadlines", clocks, to_attr="clocks"),
+            Prefetch("limits", _waiting(seen_by, on), to_attr="waiting"),
         )
         .defer("main_issue", "report_says", "end_reason", "direct_reason", *NOT_OF_A_LINE)
         .order_by("-opened_on", "-pk")
     )
 
 
-def _limits(seen_by: Any, on: date) -> QuerySet[DeadlineRow]:
-    """The running limits of cases that went through the row filter already, as far as ``seen_by`` may see them: of cases
-    seen whole, and of the people whose matter is seen. A right that a person need not use is none of them.
-
-    The soonest of them is the *current limit* of a case. Lamp, tab, counts, ledger and workbench mean that one: a case
-    is late when it has passed."""
-    running = DeadlineRow.objects.filter(state__in=RUNNING, completed_on__isnull=True).exclude(done_fact__in=RIGHTS)
+def _waiting(seen_by: Any, on: date) -> QuerySet[Limit]:
+    """The limits that wait for an act (``limits.waiting``) of cases that went through the row filter already, as far as ``seen_by`` may see them: of cases
+    seen whole, and of the people whose matter is seen. The first of them is the current limit of a case."""
+    found = limits.waiting()
     if sight.sees_only_whole(seen_by, on):
-        return running
+        return found
     full = sight.full_cases(seen_by=seen_by, on=on).order_by().values("pk")
     seen = sight.respondents(seen_by=seen_by, on=on).order_by().values("pk")
-    return running.filter(Q(case_id__in=full) | Q(respondent_id__in=seen))
+    return found.filter(Q(matter_id__in=full) | Q(track=RESPONDENT, part__in=seen))
 
 
 # --- filters -----------------------------------------------------------------------------------------------------
@@ -166,15 +159,13 @@ def of_year_or_open(found: QuerySet[Case], year: int) -> QuerySet[Case]:
 
 
 def overdue(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
-    """``found`` with a running limit past its day."""
+    """``found`` with a limit past its day."""
     return found.filter(pk__in=_late(seen_by, on))
 
 
 def near(found: QuerySet[Case], *, seen_by: Any, on: date) -> QuerySet[Case]:
-    """``found`` with a running limit that falls within SOON_WORKDAYS working days, and none past its day."""
-    last = add_workdays(law.law().calendar, on, SOON_WORKDAYS).end
-    due = _limits(seen_by, on).filter(due_on__gte=on, due_on__lte=last)
-    due = due.order_by().values("case_id")
+    """``found`` with a limit that falls within SOON_WORKDAYS working days, and none past its day."""
+    due = limits.near(_waiting(seen_by, on), on).order_by().values("matter_id")
     return found.filter(pk__in=due).exclude(pk__in=_late(seen_by, on))
 
 
@@ -189,7 +180,7 @@ def over(found: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _late(seen_by: Any, on: date) -> Any:
-    return _limits(seen_by, on).filter(due_on__lt=on).order_by().values("case_id")
+    return limits.late(_waiting(seen_by, on), on).filter(matter__kind=Case.KIND).order_by().values("matter_id")
 
 
 # --- figures -----------------------------------------------------------------------------------------------------

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from wenze.office.cases import queries
+from wenze.office.cases import gates, queries
 from wenze.office.cases import queries_sight as sight
-from wenze.office.cases.gates import RESPONDENT
-from wenze.office.cases.models import RIGHTS, DeadlineRow, Respondent
+from wenze.office.cases.limits import RESPONDENT
+from wenze.office.cases.models import Respondent
 from wenze.office.documents.kinds import KINDS
 from wenze.office.documents.models import Service, Status
+from wenze.office.limits.models import Limit
 from wenze.office.matters.kinds import Sent
 from wenze.office.paper.dates import short
 from wenze.office.people import permissions
@@ -38,7 +39,7 @@ def _served(account: Any, on: date) -> Iterable[Sent]:
         if grant.role in {"unit_liaison", "unit_head"}:
             mine |= Q(organ_id__in=organ_ids_under([grant.organ_id]), served_on__gte=grant.from_on)
     standing = Service.objects.filter(mine, withdrawn_on__isnull=True)
-    rows = standing.filter(document__subject_kind=RESPONDENT, document__status=Status.ISSUED)
+    rows = standing.filter(document__subject_kind=gates.RESPONDENT, document__status=Status.ISSUED)
     services = list(rows.select_related("document").order_by("-served_on", "-pk")[:MOST])
     about = {one.document.subject_id for one in services}
     seen = Respondent.objects.filter(sight.parts_filter(account, on), pk__in=about).select_related("case")
@@ -66,20 +67,20 @@ def _recounted(account: Any, on: date) -> Iterable[Sent]:
     full = sight.full_cases(seen_by=account, on=on).order_by()
     if "office_director" not in permissions.roles_of(account, on):
         full = full.filter(officer=account)
-    told = Q(case_id__in=full.values("pk"))
+    told = Q(matter_id__in=full.values("pk"))
     if permissions.may(account, "appeals.handle", on):
         parts = sight.respondents(seen_by=account, on=on).order_by().values("pk")
-        told |= Q(done_fact="appeal_decided_on", respondent_id__in=parts)
+        told |= Q(waits_for="appeal_decided_on", track=RESPONDENT, part__in=parts)
     own = Respondent.objects.filter(sight.own_filter(account, on)).order_by().values("pk")
-    told |= Q(done_fact__in=RIGHTS, respondent_id__in=own)
-    rows = DeadlineRow.objects.filter(told, recounted_on__isnull=False).select_related("case")
+    told |= Q(is_right=True, track=RESPONDENT, part__in=own)
+    rows = Limit.objects.filter(told, recounted_on__isnull=False).select_related("matter")
     for row in rows.order_by("-recounted_on", "-pk")[:MOST]:
         days = {"before": short(row.due_before, on.year), "after": short(row.due_on, on.year)}
         yield Sent(
             thing=f"recounted:{row.pk}:{row.recounted_on}:{row.due_on}",
             title=_("“%(term)s”的期限由%(before)s改为%(after)s") % {"term": row.term, **days},
-            note=f"{row.case.number} · {_('放假安排有变，已重算')}",
-            href=queries.address_of(row.case),
+            note=f"{row.matter.number} · {_('放假安排有变，已重算')}",
+            href=queries.address_of(row.matter),
             sent_on=row.recounted_on or on,
-            matter_id=row.case_id,
+            matter_id=row.matter_id,
         )

@@ -17,6 +17,7 @@ from wenze.office.cases.models import (
 )
 from wenze.office.cases.queries_ledger import for_ledger, overdue
 from wenze.office.cases.turns import ADVANCE
+from wenze.office.limits import queries as limits
 from wenze.office.moves import duties
 from wenze.office.moves.models import Duty
 from wenze.office.paper.dates import short
@@ -80,9 +81,7 @@ def _duties(seen_by: Any, on: date) -> Iterable[Waiting]:
         row = cases.get(one.matter_id)
         if row is None:  # closed to this account between the two questions
             continue
-        limits = [limit for limit in row.clocks if one.is_about(limit.respondent_id)]
-        for limit in limits:
-            limit.case = row
+        limit = next((limit for limit in row.waiting if one.is_about(limit.part)), None)
         names = "、".join(person.name for person in row.people if one.is_about(person.pk))
         back = _(" · 退回：%(reason)s") % {"reason": one.says[:60]} if one.says else _taken_back(row)
         yield Waiting(
@@ -91,8 +90,8 @@ def _duties(seen_by: Any, on: date) -> Iterable[Waiting]:
             href=queries.address_of(row),
             note=" · ".join(part for part in (row.number, names) if part) + back,
             verb=one.term,
-            lamp=queries.lamp_of(limits[0], on) if limits else None,
-            due_on=limits[0].due_on if limits else None,
+            lamp=None if limit is None else limits.lamp(limit, on),
+            due_on=None if limit is None else limit.binding_due_on,
         )
 
 
@@ -112,10 +111,9 @@ def _late_in_office(seen_by: Any, on: date) -> Iterable[Waiting]:
         return
     late = overdue(sight.full_cases(seen_by=seen_by, on=on), seen_by=seen_by, on=on)
     for row in for_ledger(late, seen_by=seen_by, on=on)[:MOST_WAITING]:
-        limit = row.clocks[0]
-        limit.case = row
+        limit = row.waiting[0]
         note = f"{row.number} · {row.officer} · {limit.term}"
-        yield Waiting("late", row.title, queries.address_of(row), note, "", queries.lamp_of(limit, on), limit.due_on)
+        yield Waiting("late", row.title, queries.address_of(row), note, "", limits.lamp(limit, on), limit.due_on)
 
 
 def _done(seen_by: Any, on: date) -> Iterable[Waiting]:

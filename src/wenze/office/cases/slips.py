@@ -7,12 +7,13 @@ from datetime import date
 
 from wenze.engine.regulation import Regulation
 from wenze.office.cases import citing, facts, facts_respondent, letters
-from wenze.office.cases.models import Appeal, Attendance, Case, DeadlineRow, Respondent, Review, ReviewKind, Vote
+from wenze.office.cases.models import Appeal, Attendance, Case, Respondent, Review, ReviewKind, Vote
 from wenze.office.documents.kinds import appeal, inquiry, opening, review, service
 from wenze.office.documents.kinds.parts import Opinion
 from wenze.office.documents.letters import Letter
 from wenze.office.documents.models import Document
 from wenze.office.leads.models import Lead
+from wenze.office.limits.models import Limit
 from wenze.office.paper import dates
 from wenze.office.people.models import Account, ManagedBy
 from wenze.office.rulings import queries as law
@@ -50,7 +51,7 @@ def _suspected(case: Case, text: Regulation) -> str:
     return "\n".join(f"{one.says}（{citing.written(one.clause)}）" for one in named) or "待调查核实后认定。"
 
 
-def extension(case: Case, row: DeadlineRow, approved_by: Account, says: str, on: date) -> Letter:
+def extension(case: Case, row: Limit, approved_by: Account, says: str, on: date) -> Letter:
     """The slip by which the time for the opinion was made longer."""
     asked = case.extension
     text = citing.regulation_of(case)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from wenze.office import clock
-from wenze.office.cases import facts, queries_sight, texts
+from wenze.office.cases import facts, limits, queries_sight, texts
 from wenze.office.cases.loading import judged, whole
 from wenze.office.cases.models import Case, Respondent, Step
 from wenze.office.cases.parts import parts, parts_of
@@ -157,6 +157,7 @@ def finish(going: MoveInProgress, done: Done) -> Step:
     verb = f"cases.{going.move.code}"
     record(by=going.by, verb=verb, subject=going.case, says=done.says, detail=told, on=going.happened_on)
     fresh = judged(Case.objects.filter(pk=going.case.pk)).get()
+    limits.settle(by=going.by, today=going.today, case=fresh, respondent=person, ruling=going.ruling)
     _pass_on(going, fresh)
     why = going.opinion if going.move.sends_back else ""
     duties.derive(fresh, going.today, why, going.by, parts_of(fresh, going.today))

@@ -15,6 +15,8 @@ from wenze.office.cases import queries_ledger as rows
 from wenze.office.cases import queries_sight as sight
 from wenze.office.documents.views import download as downloaded
 from wenze.office.leads import queries as leads
+from wenze.office.limits import queries as limits
+from wenze.office.limits import queries_page as shown
 from wenze.office.matters import queries as matters
 from wenze.office.matters import queries_readings as readings
 from wenze.office.matters import queries_submissions as submissions
@@ -68,6 +70,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     sight.demand(seen_by=account, on=today, case_id=pk)
     opened(request, matter_id=pk)
     found = queries_file.case_file(seen_by=account, on=today, pk=pk)
+    may_state = found.whole and limits.may_state(account=account, on=today, matter=found.case)
     answered = [(None, found.moves), *((one.respondent, one.moves) for one in found.people)]
     context = {
         "file": found,
@@ -76,7 +79,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": pages_file.stages(found, today),
         "this_year": today.year,
         "groups": pages_moves.groups(found.case, account, today, answered),
-        "clocks": pages_file.clocks(found, today),
+        "limits": shown.laid_out(found.limits, today, may_state),
         "people": pages_file.people(found, today),
         "course": pages_file.course(found),
         "channel": _channel(found) if found.whole else None,

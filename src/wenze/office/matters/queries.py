@@ -50,6 +50,15 @@ def matter(*, seen_by: Any, on: date, pk: int) -> Matter:
     return row
 
 
+def of_its_kind(matter: Matter) -> Matter:
+    """The matter as a row of its own kind; the matter itself where no room extends it."""
+    for link in Matter._meta.related_objects:
+        model: Any = link.related_model
+        if link.one_to_one and issubclass(model, Matter) and matter.kind == model.KIND:
+            return matter if isinstance(matter, model) else model.objects.get(pk=matter.pk)
+    return matter
+
+
 def address_of(pk: int) -> str:
     """Where the page of the matter ``pk`` is, for who was let at it already."""
     found = Matter.objects.get(pk=pk)

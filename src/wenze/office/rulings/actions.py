@@ -5,7 +5,7 @@ The verbs demand no ability: the action that asks has already asked who may act.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from wenze.office import clock
 from wenze.office.journal.actions import record
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
-from wenze.office.rulings import queries, wording
+from wenze.office.rulings import queries, queries_limits, wording
 from wenze.office.rulings.models import Ruling
 from wenze.office.rulings.queries import Told
 from wenze.office.rulings.questions import QUESTIONS
@@ -53,7 +53,7 @@ def ask_move(
     except KeyError:
         raise Refused(f"办案程序中没有“{move}”这一步，请刷新页面后重试。") from None
     opened = queries.demand_open(answer)
-    return _keep(_asked("move", opened.term, text, known, answer), by=by, today=today, subject=subject)
+    return _keep(_asked("move", opened.term, text, known, answer), by=by, today=today, subject=_subject(subject))
 
 
 @transaction.atomic
@@ -67,15 +67,31 @@ def ask_deadline(
     told: Told,
     subject: models.Model,
     read_on: date | None = None,
-) -> Ruling:
+    is_kept: Callable[[Answer[deadlines.Deadline]], bool] = lambda _answer: True,
+) -> Ruling | None:
     """By when must the act of ``limit`` be done, under the readings of the day ``read_on`` (by default today)? The answer
-    may be an honest unknown; look at ``ruling.answer``."""
+    may be an honest unknown; look at ``ruling.answer``. Keeps nothing and answers None where ``is_kept`` says no to the
+    answer."""
     text = queries.text_on(regulation, edition, read_on or today)
     known = queries.facts(text, told)
     answer = deadlines.due(text, queries.law().calendar, limit, known, today)
-    return _keep(
-        _asked("deadline", queries.limit_says(text, limit), text, known, answer), by=by, today=today, subject=subject
-    )
+    if not is_kept(answer):
+        return None
+    asked = _asked("deadline", queries.limit_says(text, limit), text, known, answer)
+    return _keep(asked, by=by, today=today, subject=_subject(subject))
+
+
+@transaction.atomic
+def ask_deadline_again(
+    *, by: Account | None, today: date, before: Ruling, limit: str, told: Told, read_on: date | None = None
+) -> Ruling:
+    """Ask about a time limit what was asked before, about the same subject, with what is ``told`` now beside the facts of
+    then. A fact that is told as None is left out."""
+    text, known = queries_limits.known_again(before, told, read_on or today)
+    answer = deadlines.due(text, queries.law().calendar, limit, known, today)
+    asked = _asked("deadline", queries.limit_says(text, limit), text, known, answer)
+    subject = _Subject(before.subject_kind, before.subject_id, before.subject_label)
+    return _keep(asked, by=by, today=today, subject=subject)
 
 
 @transaction.atomic
@@ -86,7 +102,9 @@ def ask_measures(
     text = queries.text_on(regulation, edition, today)
     known = queries.facts(text, told)
     answer = measures.fitting(text, known, today)
-    return _keep(_asked("measures", "可用的问责方式", text, known, answer), by=by, today=today, subject=subject)
+    return _keep(
+        _asked("measures", "可用的问责方式", text, known, answer), by=by, today=today, subject=_subject(subject)
+    )
 
 
 @transaction.atomic
@@ -98,7 +116,7 @@ def ask_effects(
     known = queries.facts(text, told)
     answer = effects.effects(text, queries.law().calendar, known, today)
     about = text.term(str(known.get("measure", "")))
-    return _keep(_asked("effects", about, text, known, answer), by=by, today=today, subject=subject)
+    return _keep(_asked("effects", about, text, known, answer), by=by, today=today, subject=_subject(subject))
 
 
 @transaction.atomic
@@ -109,7 +127,7 @@ def ask_period_end(
     text = queries.text_on(regulation, edition, today)
     known = queries.facts(text, told)
     answer = effects.period_end(text, queries.law().calendar, known, today)
-    return _keep(_asked("period_end", "问责期", text, known, answer), by=by, today=today, subject=subject)
+    return _keep(_asked("period_end", "问责期", text, known, answer), by=by, today=today, subject=_subject(subject))
 
 
 @transaction.atomic
@@ -129,13 +147,29 @@ def ask_standing(
     shown = [[one.decision, one.decision, _decision_line(one)] for one in decisions]
     about = f"{wording.STANDING_TERMS[question]}（{wording.spoken(on)}）"
     kept = _Asked("standing", about, "、".join(titles), canonical(told), canonical(shown), answer)
-    return _keep(kept, by=by, today=today, subject=subject)
+    return _keep(kept, by=by, today=today, subject=_subject(subject))
 
 
 def _decision_line(one: eligibility.Decision) -> str:
     term = queries.regulation(one.regulation, one.edition).term(one.measure)
     undone = f"，{wording.spoken(one.reversed_on)}撤销" if one.reversed_on else ""
     return f"{term}，{wording.spoken(one.decided_on)}作出{undone}"
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a question is about, by kind, key and name."""
+
+    kind: str
+    id: str
+    label: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def _subject(row: models.Model) -> _Subject:
+    return _Subject(row._meta.label_lower, str(row.pk), str(row)[:300])
 
 
 @dataclass(frozen=True)
@@ -156,7 +190,7 @@ def _asked(question: str, about: str, text: Regulation, known: Facts, answer: An
     return _Asked(question, about, text.file.title, told, shown, answer)
 
 
-def _keep(asked: _Asked, *, by: Account | None, today: date, subject: models.Model) -> Ruling:
+def _keep(asked: _Asked, *, by: Account | None, today: date, subject: _Subject) -> Ruling:
     receipt = asked.answer.receipt
     ruling = Ruling(
         question=asked.question,
@@ -177,9 +211,9 @@ def _keep(asked: _Asked, *, by: Account | None, today: date, subject: models.Mod
         asked_at=clock.now(),
         asked_by_id=None if by is None else by.pk,
         asked_by_label="系统" if by is None else str(by)[:200],
-        subject_kind=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        subject_label=str(subject)[:300],
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        subject_label=subject.label,
     )
     ruling.save(force_insert=True)
     record(

@@ -17,8 +17,8 @@ def nightly(day: datetime | None) -> None:
     from django.contrib.sessions.backends.db import SessionStore
 
     from wenze.office import clock
-    from wenze.office.cases import actions_nightly, actions_recount
     from wenze.office.documents.actions import set_leftovers_aside
+    from wenze.office.limits import actions_nightly, actions_recount
     from wenze.office.moves import duties
     from wenze.office.people.actions_requests import close_expired
 

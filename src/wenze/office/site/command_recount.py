@@ -17,7 +17,7 @@ def recount(day: datetime | None) -> None:
     start_office()
     from wenze.engine.errors import RulebookError
     from wenze.office import clock
-    from wenze.office.cases import actions_recount
+    from wenze.office.limits import actions_recount
     from wenze.office.rulings import queries as law
 
     today = clock.today()
@@ -29,5 +29,5 @@ def recount(day: datetime | None) -> None:
         raise click.ClickException(str(refused)) from refused
     for row in changed:
         kept = "不提前" if row.recounted_on is None else f"由{row.due_before}改为{row.due_on}"
-        click.echo(f"  {row.case.number}　{row.term}：{kept}")
+        click.echo(f"  {row.matter.number}　{row.term}：{kept}")
     click.echo(f"放假安排公布到{horizon_on}。重算后有变动的期限{len(changed)}项。")

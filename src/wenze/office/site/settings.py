@@ -36,6 +36,7 @@ ROOMS = (
     "wenze.office.matters",
     "wenze.office.documents",
     "wenze.office.notices",
+    "wenze.office.limits",
     "wenze.office.moves",
     "wenze.office.measures",
     "wenze.office.leads",

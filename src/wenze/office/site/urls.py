@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wenze.office.site import errors, views
 from wenze.office.site.api import api
 
-ROOMS = ("people", "rulings", "matters", "moves", "notices", "documents", "measures", "leads", "cases")
+ROOMS = ("people", "rulings", "matters", "moves", "limits", "notices", "documents", "measures", "leads", "cases")
 
 own = [
     path("", views.home, name="workbench"),

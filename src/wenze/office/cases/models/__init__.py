@@ -1,7 +1,6 @@
 """A case and everything written about it, by subject."""
 
 from wenze.office.cases.models.case import Case, CaseSeries, Outcome, Respondent, SubjectKind
-from wenze.office.cases.models.clocks import RIGHTS, DeadlineRow, Step
 from wenze.office.cases.models.decision import REFERRED_TO, Appeal, AppealOutcome, Decision, Referral, ReferralKind
 from wenze.office.cases.models.hearing import Defence, DefenceArgument, DefenceMode, EffectiveRule, Proposal
 from wenze.office.cases.models.inquiry import (
@@ -13,17 +12,16 @@ from wenze.office.cases.models.inquiry import (
 )
 from wenze.office.cases.models.office import Adoption, OfficeProfile
 from wenze.office.cases.models.review import Attendance, Extension, Opinion, Review, ReviewKind, ReviewOutcome, Vote
+from wenze.office.cases.models.steps import Step
 
 __all__ = [
     "REFERRED_TO",
-    "RIGHTS",
     "Adoption",
     "Appeal",
     "AppealOutcome",
     "Attendance",
     "Case",
     "CaseSeries",
-    "DeadlineRow",
     "Decision",
     "Defence",
     "DefenceArgument",

@@ -8,9 +8,9 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
-from wenze.office.cases import actions_nightly
 from wenze.office.journal import actions as journal
 from wenze.office.journal.models import Entry
+from wenze.office.limits import actions_nightly
 from wenze.office.people.models import Account, Organ
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import queries as law
