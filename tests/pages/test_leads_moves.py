@@ -100,3 +100,28 @@ def test_the_api_says_what_can_be_done_with_a_lead_and_why_not(clerk, signed_in)
     assert moves["correct"]["open"] is True
     assert moves["accept"]["open"] is False
     assert moves["accept"]["missing"][0]["says"] == "由问责办负责人、审批领导办理"
+
+
+@pytest.mark.parametrize("move", ["correct", "open_reporter", "assign", "attach_file", "no_such_move"])
+def test_a_move_with_a_page_of_its_own_is_made_there_and_nowhere_else(clerk, signed_in, move):
+    lead = build_leads.lead(by=clerk, reporter_name="闻清")
+    browser = signed_in(clerk)
+    typed = {"reason": "核实情况", "version": lead.version}
+    assert browser.get(f"/moves/{lead.pk}/{move}/").status_code == 404
+    assert browser.post(f"/moves/{lead.pk}/{move}/", typed).status_code == 404
+    assert browser.post(f"/api/matters/{lead.pk}/moves/{move}", typed).status_code == 404
+
+
+def test_the_page_that_opens_the_reporter_shows_which_lead_it_is_about(clerk, signed_in):
+    lead = build_leads.lead(by=clerk, reporter_name="闻清")
+    shown = _text(signed_in(clerk).get(f"/leads/{lead.pk}/reporter/"))
+    assert lead.number in shown
+    assert "启封即记入日志" in shown
+
+
+def test_a_lead_is_assigned_once_it_is_taken_in(clerk, director, signed_in):
+    lead = build_leads.lead(by=clerk)
+    browser = signed_in(director)
+    assert f"/matters/{lead.pk}/officer/" not in _text(browser.get(f"/leads/{lead.pk}/"))
+    leads.accept(by=director, today=THE_DAY, lead=lead)
+    assert f'class="btn main" href="/matters/{lead.pk}/officer/"' in _text(browser.get(f"/leads/{lead.pk}/"))

@@ -33,6 +33,7 @@ def register() -> None:
             submitted=queries_submissions.submitted,
             of_paper=_of_paper,
             assigned=duties.derive,
+            ledger="cases:ledger",
         )
     )
     of_limits.register(Case.KIND, limits.put_right)

@@ -5,7 +5,6 @@ The moves themselves are declared in the modules ``actions_*``, each beside its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -31,6 +30,7 @@ from wenze.office.cases.forms_matters import MattersForm
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.cases.queries_submissions import typed_before
 from wenze.office.cases.turns import MOVES
+from wenze.office.moves.performing import Performed, wrong
 from wenze.office.people.models import Account
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import queries as law
@@ -50,20 +50,6 @@ DECLARED_IN = (
 """The modules that declare the moves, in the order of the procedure."""
 
 WITHOUT_VERSION = "没有写明案件的版本（version），看不出其间是否有他人办理。请重新打开案件，随这一步送来其中的版本。"
-
-
-@dataclass
-class Performed:
-    """What came of a move: ``made`` is the row the action answered. Where it was not made, ``refused`` says why and
-    ``form`` keeps what was typed, with its errors beside the fields."""
-
-    form: MoveForm
-    made: Any = None
-    refused: Refused | None = None
-
-    @property
-    def done(self) -> bool:
-        return self.refused is None
 
 
 def form_for(
@@ -106,8 +92,7 @@ def perform(
     if is_version_demanded and not data.get("version"):
         return Performed(form, refused=Refused(WITHOUT_VERSION))
     if not form.is_valid():
-        says = [f"{form.fields[name].label}：{text}" if name in form.fields else text for name, text in _errors(form)]
-        return Performed(form, refused=Refused(says[0], reasons=says[1:]))
+        return Performed(form, refused=wrong(form))
     subject: dict[str, Any] = {"case": case} if respondent is None else {"respondent": respondent}
     try:
         made = known(by=by, today=today, **subject, **form.values())
@@ -170,16 +155,4 @@ def _asked(case: Case, person: Respondent | None, told: dict[str, Any], today: d
     offered = [one for one in listed if one.move in MOVES]
     if not facts_found.is_asked(case, person):
         offered = [one for one in offered if MOVES.named(one.move).form is not MattersForm]
-    return tuple(_supplied(one) for one in offered)
-
-
-def _supplied(answer: MoveAnswer) -> MoveAnswer:
-    """The answer with what the form itself settles taken for granted: nothing else is unknown, so the form may open."""
-    supplies = MOVES.named(answer.move).supplies
-    if answer.open is None and set(answer.find_first) <= supplies:
-        return answer.model_copy(update={"open": True, "missing": (), "find_first": ()})
-    return answer
-
-
-def _errors(form: MoveForm) -> list[tuple[str, str]]:
-    return [(name, str(text)) for name, texts in form.errors.items() for text in texts]
+    return tuple(MOVES.supplied(one) for one in offered)

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wenze.engine.answers import Basis, Reason
 from wenze.engine.procedure import MoveAnswer
 from wenze.office.cases import citing, facts, moves
 from wenze.office.cases.facts_actor import roles_in
 from wenze.office.cases.models import Case, Respondent
 from wenze.office.cases.turns import MOVES
+from wenze.office.moves import buttons
+from wenze.office.moves.buttons import Checklist, Cite, Missing, cites_of, missing_for
 from wenze.office.people.models import Account
 from wenze.office.rulings import queries as law
 from wenze.office.rulings import queries_procedure as procedures
 
 SHOWN_REASONS = 3
 """How many reasons a closed button says at once; the others unfold."""
-
-UNKNOWN = "未知"
-"""How the engine shows a fact that nobody has told."""
 
 USUAL = 2
 PHRASES = (
@@ -34,25 +31,6 @@ PHRASES = (
     gettext_noop("事实尚不清楚，请进一步核实。"),
 )
 """What leaders usually write in the box."""
-
-
-@dataclass(frozen=True)
-class Cite:
-    """A chip: the row, and what it says for whoever points at it."""
-
-    row: str
-    says: str = ""
-
-    def __str__(self) -> str:
-        return self.row
-
-
-@dataclass(frozen=True)
-class Missing:
-    """Why a button is closed, with the row behind it."""
-
-    says: str
-    cite: str
 
 
 @dataclass(frozen=True)
@@ -79,19 +57,6 @@ class Group:
     open: tuple[Button, ...] = ()
     closed: tuple[Button, ...] = ()
     others: tuple[Button, ...] = ()
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """What one move needs, for the page of its form: what is missing, what nobody has told yet, what is met."""
-
-    term: str
-    is_open: bool
-    who: str
-    hint: str
-    missing: tuple[Missing, ...] = ()
-    unknown: tuple[Missing, ...] = ()
-    met: tuple[Cite, ...] = ()
 
 
 def groups(
@@ -129,8 +94,8 @@ def _button(case: Case, person: Respondent | None, answer: MoveAnswer, is_main: 
     who = who_makes(case, answer)
     if may_open(case, answer):
         href, hint = address(case, person, answer.move), _progress(answer.move, person) or _hint(answer.move)
-        return Button(answer.move, answer.term, href, is_main, hint, _cites(answer.reasons), who=who)
-    missing = [one for one in _missing(answer) if one.says != f"由{who}办理"]
+        return Button(answer.move, answer.term, href, is_main, hint, cites_of(answer.reasons), who=who)
+    missing = [one for one in missing_for(answer) if one.says != f"由{who}办理"]
     return Button(
         answer.move,
         answer.term,
@@ -142,18 +107,9 @@ def _button(case: Case, person: Respondent | None, answer: MoveAnswer, is_main: 
 
 
 def checklist(case: Case, answer: MoveAnswer) -> Checklist:
-    """What the move needs, in words. Where nothing else is missing, what is not known stands as missing."""
-    known = tuple(Missing(one.says, row_of(one)) for one in answer.missing if not _is_unknown(one))
-    unknown = tuple(Missing(one.says, row_of(one)) for one in answer.missing if _is_unknown(one))
-    return Checklist(
-        answer.term,
-        may_open(case, answer),
-        who_makes(case, answer),
-        _hint(answer.move),
-        known or unknown,
-        unknown if known else (),
-        _cites(answer.reasons),
-    )
+    """What the move needs, in words."""
+    found = buttons.checklist(answer, _hint(answer.move), who_makes(case, answer))
+    return replace(found, is_open=may_open(case, answer))
 
 
 def may_open(case: Case, answer: MoveAnswer) -> bool:
@@ -213,36 +169,12 @@ def address(case: Case, person: Respondent | None, move: str) -> str:
 
 def who_makes(case: Case, answer: MoveAnswer) -> str:
     """The roles that make a move, in words."""
-    text = citing.regulation_of(case)
-    return "、".join(text.term(role) for role in answer.who)
+    return buttons.who_makes(answer, case)
 
 
 def term_of(move: str) -> str:
     """The move in Chinese, as the procedure names it."""
     return next((one.term for one in law.procedure_by_id(law.OF_CASES).moves if one.move == move), move)
-
-
-def row_of(reason: Reason) -> str:
-    """The row behind a reason; what the office demands itself says so, and no more."""
-    return _("本机构程序") if reason.citation.basis == Basis.OFFICE else str(reason.citation)
-
-
-def _missing(answer: MoveAnswer) -> list[Missing]:
-    """Why the move is closed: what is known to stand in the way before what is only not known yet."""
-    return [Missing(one.says, row_of(one)) for one in sorted(answer.missing, key=_is_unknown)]
-
-
-def _is_unknown(reason: Reason) -> bool:
-    """Does this reason only say that something is not known yet?"""
-    return any(value == UNKNOWN for _term, value in reason.facts)
-
-
-def _cites(reasons: Iterable[Reason]) -> tuple[Cite, ...]:
-    found: dict[str, Cite] = {}
-    for one in reasons:
-        if one.citation.basis != Basis.OFFICE:
-            found.setdefault(str(one.citation), Cite(str(one.citation), one.says))
-    return tuple(found.values())
 
 
 def _hint(move: str) -> str:

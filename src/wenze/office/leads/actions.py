@@ -88,7 +88,12 @@ def mark_opened(going: MoveInProgress, case: Matter) -> Done:
     return _decided(going, f"线索{going.matter.number}立案：{case.number}")
 
 
-@move("open_reporter", form=ReasonForm, page=no_page)
+@move(
+    "open_reporter",
+    form=ReasonForm,
+    page=no_page,
+    hint=_("启封即记入日志：何人、何时、何故。反映人信息不得转告他人。"),
+)
 def open_reporter(going: MoveInProgress, reason: str) -> Done:
     """Open the sealed reporter: name and contact. The reading is journalled before anything is shown."""
     reason = demand_reason(reason, "启封的理由")

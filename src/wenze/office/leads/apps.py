@@ -41,5 +41,6 @@ class LeadsConfig(AppConfig):
                 lambda matter: list(Cadre.objects.filter(lead_subjects__lead_id=matter.pk)),
                 submitted=queries_submissions.submitted,
                 assigned=MOVES.derive,
+                ledger="leads:ledger",
             )
         )

@@ -38,7 +38,7 @@ move = MOVES.move
 
 MOVES.elsewhere(
     "assign",
-    page=lambda lead: reverse("matters:assign", args=[lead.pk]),
+    page=lambda lead: reverse("matters:assign", args=[lead.pk]) if lead.stage == Stage.ACCEPTED else "",
     label=lambda lead: _("改派") if lead.officer_id else _("分办"),
     hint=gettext_lazy("交承办人办理"),
 )

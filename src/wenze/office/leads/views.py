@@ -23,7 +23,7 @@ from wenze.office.matters import queries as matters
 from wenze.office.matters import queries_submissions as submissions
 from wenze.office.matters.views_readings import opened
 from wenze.office.moves import buttons
-from wenze.office.moves.forms import Asked, ReasonForm
+from wenze.office.moves.views import asked_and_made
 from wenze.office.paper.ledger import page
 from wenze.office.paper.sheets import exported
 from wenze.office.people import permissions
@@ -142,22 +142,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_reporter(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the reason, then show the reporter on the page of the lead, once."""
-    today = clock.today()
-    account: Any = request.user
-    permissions.demand_sight(account, "leads.open_reporter", today)
-    found = queries.lead(seen_by=account, on=today, pk=pk)
-    form = ReasonForm(request.POST or None, asked=Asked(account, today, found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            reporter = actions.open_reporter(by=account, today=today, lead=found, **form.values())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return lead_page(request, pk, reporter)
-    note = _("启封即记入日志：何人、何时、何故。反映人信息不得转告他人。")
-    back = reverse("leads:lead", args=[pk])
-    heading = _("启封反映人信息")
-    return _form(request, form, heading=heading, submit=heading, cancel=back, lead=found, note=note)
+    permissions.demand_sight(request.user, "leads.open_reporter", clock.today())
+    return asked_and_made(request, pk, "open_reporter", lambda reporter: lead_page(request, pk, reporter))
 
 
 @require_POST

@@ -72,6 +72,7 @@ class Kind:
     ``sent``    what was sent to an account to read, on a day
     ``seen``    the rows of this kind of which an account sees anything on a day; None where they are ``rows``
     ``submitted``  what was handed in in one matter and waits for a decision
+    ``ledger``  the name of the address of their ledger, where they have one
     ``of_paper``  the key of the matter that a letter is about, from the kind and key of its subject; None: not one of these
     """
 
@@ -85,6 +86,7 @@ class Kind:
     assigned: Callable[[Matter, date], object] = lambda _matter, _on: None
     seen: Callable[[Any, date], QuerySet[Any]] | None = None
     submitted: Callable[[Matter], list[Submission]] = lambda _matter: []
+    ledger: str = ""
     of_paper: Callable[[str, int], int | None] = lambda _subject_kind, _subject_id: None
 
 

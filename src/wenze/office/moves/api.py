@@ -52,6 +52,7 @@ def make_matter_move(request: HttpRequest, pk: int, move: str) -> dict[str, Any]
     account: Any = request.user
     today = clock.today()
     procedure, matter = performing.handled(seen_by=account, on=today, pk=pk)
+    performing.demand_here(procedure, move)
     typed, files = sent(request)
     performed = performing.perform(
         by=account, today=today, matter=matter, move=move, typed=typed, files=files, is_version_demanded=True

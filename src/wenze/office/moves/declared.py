@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wenze.engine.procedure import MoveAnswer
 from wenze.office.moves.parts import PartNow
 from wenze.office.people.refusals import NotYours
 
@@ -193,6 +194,13 @@ class Procedure:
     def those(self, is_meant: Callable[[Move], bool]) -> frozenset[str]:
         """The codes of the moves for which ``is_meant`` says yes."""
         return frozenset(one.code for one in self if is_meant(one))
+
+    def supplied(self, answer: MoveAnswer) -> MoveAnswer:
+        """The answer of the law with what the form itself settles taken for granted: where nothing else is unknown, the form
+        may open."""
+        if answer.open is None and set(answer.find_first) <= self.named(answer.move).supplies:
+            return answer.model_copy(update={"open": True, "missing": (), "find_first": ()})
+        return answer
 
     def letters(self) -> dict[str, frozenset[str]]:
         """Every kind of letter that is issued at all, with the moves that issue it."""

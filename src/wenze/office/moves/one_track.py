@@ -108,7 +108,7 @@ class OneTrack(Procedure):
         moves = () if answer.value is None else answer.value.moves
         waited = {one.move for one in (() if due.value is None else due.value.duties) if one.stands}
         waited |= self.those(lambda one: one.waits is not None and one.waits(matter))
-        return tuple(self._supplied(one) for one in moves if one.move in self), frozenset(waited)
+        return tuple(self.supplied(one) for one in moves if one.move in self), frozenset(waited)
 
     def answers(self, matter: Any, account: Any, on: date) -> tuple[MoveAnswer, ...]:
         """The first half of ``stands``."""
@@ -119,7 +119,7 @@ class OneTrack(Procedure):
         answer."""
         told = self._known(matter, account, on)
         answer = procedures.move(stage=matter.stage, move=move, told=told, **self._asked(matter, on))
-        return None if answer.value is None else self._supplied(answer.value)
+        return None if answer.value is None else self.supplied(answer.value)
 
     def may_make_one(self, matter: Any, account: Any, on: date, moves: tuple[str, ...]) -> bool:
         """Is ``account`` one of those who make any of these moves of a matter it sees? Whether something is still missing for
@@ -234,9 +234,3 @@ class OneTrack(Procedure):
 
     def _asked(self, matter: Any, on: date) -> dict[str, Any]:
         return {"regulation": matter.regulation, "edition": matter.edition, "asked_on": on, "under": self.under}
-
-    def _supplied(self, answer: MoveAnswer) -> MoveAnswer:
-        """The answer with what the form itself settles taken for granted: nothing else is unknown, so the form may open."""
-        if answer.open is None and set(answer.find_first) <= self.named(answer.move).supplies:
-            return answer.model_copy(update={"open": True, "missing": (), "find_first": ()})
-        return answer

@@ -8,6 +8,7 @@ from typing import Any
 
 from wenze.office.matters.models import Matter
 from wenze.office.moves import declared
+from wenze.office.moves.declared import Procedure
 from wenze.office.moves.forms import Asked
 from wenze.office.moves.one_track import OneTrack
 from wenze.office.paper.forms import PaperForm
@@ -45,8 +46,15 @@ def handled(*, seen_by: Any, on: date, pk: int) -> tuple[OneTrack, Any]:
     return procedure, procedure.matter(seen_by=seen_by, on=on, pk=pk)
 
 
+def demand_here(procedure: Procedure, move: str) -> None:
+    """404 for a move there is not, or that is made on a page of its room."""
+    known = procedure.get(move)
+    if known is None or known.page is not None:
+        raise NotYours("没有这一步")
+
+
 def form_for(*, by: Account, today: date, matter: Any, move: str, typed: Any = None, files: Any = None) -> Any:
-    """The form of a move, empty or as typed. 404 for a move there is not, or whose page is another."""
+    """The form of a move, empty or as typed. 404 for a move there is not, or that has none."""
     known = declared.procedure(matter.kind).get(move)
     if known is None or known.form is None:
         raise NotYours("没有这一步")

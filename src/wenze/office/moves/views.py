@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -23,9 +24,18 @@ from wenze.office.moves.one_track import OneTrack
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Ask for what a move needs and make it, for whoever sees the matter; where it is closed, say why."""
+    return asked_and_made(request, pk, move)
+
+
+def asked_and_made(
+    request: HttpRequest, pk: int, move: str, then: Callable[[Any], HttpResponse] | None = None
+) -> HttpResponse:
+    """The same for the view of a room that answers with a page of its own: ``then`` is given what the act made."""
     account: Any = request.user
     today = clock.today()
     procedure, matter = performing.handled(seen_by=account, on=today, pk=pk)
+    if then is None:
+        performing.demand_here(procedure, move)
     asked: dict[str, Any] = {"by": account, "today": today, "matter": matter, "move": move}
     opened(request, matter_id=pk)
     if request.method == "GET":
@@ -33,6 +43,8 @@ def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     performed = performing.perform(**asked, typed=request.POST, files=request.FILES)
     if not performed.done:
         return _refused(request, procedure, pk, move, performed.form)
+    if then is not None:
+        return then(performed.made)
     term = procedure.file.move(move).term
     messages.success(request, _("%(term)s已登记。") % {"term": term}, extra_tags=f"draft:{_draft(pk, move)}")
     return redirect(kinds.of(matter).address(matter))
@@ -64,7 +76,7 @@ def _page(
     is_long = any(isinstance(field.widget, forms.Textarea) for field in form.fields.values())
     context = {
         "matter": matter,
-        "kind": kinds.of(matter).term,
+        "kind": kinds.of(matter),
         "brief": procedure.brief(matter),
         "form": form,
         "heading": procedure.file.move(move).term,
