@@ -14,10 +14,12 @@ from tests.office import build, build_leads
 from tests.office.build import THE_DAY
 from wenze.office.cases import actions_open
 from wenze.office.cases.openings import Concerned
-from wenze.office.leads import actions, facts
+from wenze.office.leads import actions, facts, queries
 from wenze.office.leads.actions import MOVES
 from wenze.office.leads.models import Lead, Stage
 from wenze.office.matters import actions as matters
+from wenze.office.moves import duties as duty_rows
+from wenze.office.moves.models import Duty
 from wenze.office.people.models import Account, Cadre, Organ, Role
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import queries as law
@@ -199,7 +201,7 @@ def test_a_lead_waits_to_be_taken_in_then_for_an_officer_then_for_a_case_and_the
     taken = actions.accept(by=director, today=THE_DAY, lead=lead)
     assert duties(taken) == {("assign", "office_director")}
     matters.assign(by=director, today=THE_DAY, matter=taken, officer=officer)
-    assert duties(Lead.objects.get(pk=lead.pk)) == {("open", "case_officer"), ("open", "office_director")}
+    assert duties(Lead.objects.get(pk=lead.pk)) == {("open", "case_officer")}
     over = Desk(Stage.MERGED)
     assert duties(over.lead) == set()
 
@@ -207,3 +209,25 @@ def test_a_lead_waits_to_be_taken_in_then_for_an_officer_then_for_a_case_and_the
 def test_a_lead_of_an_office_without_a_head_waits_for_the_leadership_above():
     lead = build_leads.lead()
     assert duties(lead) == {("accept", "office_director"), ("accept", "approving_leader")}
+
+
+@pytest.mark.parametrize("stage", [str(one) for one in Stage])
+def test_page_and_workbench_of_a_lead_agree_for_every_role(stage: str):
+    desk = Desk(stage)
+    if stage == Stage.ACCEPTED:
+        matters.assign(by=desk.director, today=THE_DAY, matter=desk.lead, officer=desk.officer)
+        desk.lead.refresh_from_db()
+    others = [build.account(role=role, organ=desk.organ) for role in ROLES]
+    for by in (desk.director, desk.officer, *others):
+        told = set(duty_rows.of(by, THE_DAY).filter(matter_id=desk.lead.pk).values_list("move", flat=True))
+        is_seen = queries.may_read(by, str(desk.lead.pk), THE_DAY)
+        offered = {one.move for one in MOVES.answers(desk.lead, by, THE_DAY) if one.open} if is_seen else set()
+        assert told <= offered, (by, "told in vain")
+        shown = {one.href for one in queries.waiting_for(seen_by=by, on=THE_DAY)}
+        assert bool(told) == any(f"/{desk.lead.pk}/" in href for href in shown)
+    awaited = {Stage.REGISTERED: {"accept": 2}, Stage.ACCEPTED: {"open": 1}}.get(Stage(stage), {})
+    bearers: dict[str, int] = {}
+    for row in Duty.objects.filter(matter_id=desk.lead.pk):
+        bearers[row.move] = bearers.get(row.move, 0) + len(duty_rows.bearers(row, THE_DAY))
+    assert bearers == awaited
+    assert duty_rows.differences(desk.lead, THE_DAY) == []

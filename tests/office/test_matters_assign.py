@@ -16,6 +16,7 @@ from wenze.office.leads import queries
 from wenze.office.leads.models import Lead
 from wenze.office.matters import actions, queries_waiting
 from wenze.office.matters.models import Matter
+from wenze.office.moves import duties
 from wenze.office.people.refusals import NotYours, Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
@@ -49,6 +50,7 @@ def test_the_leadership_is_not_asked_to_take_in_what_an_office_with_a_head_takes
     build_leads.lead(organ=here.organ)
     assert awaited(here.leader) == []
     here.director.grants.update(until_on=THE_DAY.replace(day=1))
+    duties.derive_open(THE_DAY)  # as every night
     assert awaited(here.leader) == ["受理并分办"]
 
 

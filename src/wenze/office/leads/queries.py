@@ -20,7 +20,8 @@ from wenze.office.leads import facts
 from wenze.office.leads.models import Draft, Lead, LeadSubject, Stage
 from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter, Withdrawal
-from wenze.office.matters.queries import headed_organs, recused_from
+from wenze.office.matters.queries import recused_from
+from wenze.office.moves import duties
 from wenze.office.paper.lamps import Lamp
 from wenze.office.paper.search import holds, words_of
 from wenze.office.paper.waiting import Waiting
@@ -117,8 +118,7 @@ def waiting(*, seen_by: Any, on: date) -> int:
 
 def awaited(found: QuerySet[Lead], *, seen_by: Any, on: date) -> QuerySet[Lead]:
     """``found`` narrowed to the leads in which the next step is that of ``seen_by``."""
-    wanted = _awaited(seen_by, on)
-    return found.none() if wanted is None else found.filter(wanted)
+    return found.filter(_awaited(seen_by, on))
 
 
 def accepted(*, seen_by: Any, on: date) -> QuerySet[Lead]:
@@ -262,11 +262,10 @@ def found(*, seen_by: Any, on: date, words: str, limit: int) -> list[Hit]:
 
 def waiting_for(*, seen_by: Any, on: date) -> list[Waiting]:
     """What of this room waits for ``seen_by``: leads to take in or to assign, and those from which to open a case."""
-    wanted = _awaited(seen_by, on)
-    if wanted is None:
-        return []
     last = Withdrawal.objects.filter(matter_id=OuterRef("pk")).order_by("-pk").values("reason")[:1]
-    rows = for_ledger(leads(seen_by=seen_by, on=on).filter(wanted)).annotate(taken_back=Subquery(last))
+    rows = for_ledger(awaited(leads(seen_by=seen_by, on=on), seen_by=seen_by, on=on)).annotate(
+        taken_back=Subquery(last)
+    )
     return [_waiting(lead) for lead in rows[:MOST_WAITING]]
 
 
@@ -285,25 +284,11 @@ def _waiting(lead: Any) -> Waiting:
     )
 
 
-def _awaited(account: Any, on: date) -> Q | None:
-    """The leads in which the next step is that of ``account``: to take in and to assign, for the head of the office; to
-    open a case, for the officer; to report again what was taken back, for who registered it. The leadership above an
-    office steps in only where the office has no head. None for whoever is never awaited."""
-    grants = permissions.grants_on(account, on)
-    headed = [grant.organ_id for grant in grants if grant.role == "office_director"]
-    led = offices(account, on, OF_THE_BRANCH)
-    if (
-        not led
-        and not permissions.may(account, "cases.work", on)
-        and not permissions.may(account, "leads.register", on)
-    ):
-        return None
-    to_decide = Q(handling_organ_id__in=headed)
-    if led:
-        to_decide |= Q(handling_organ_id__in=led) & ~Q(handling_organ_id__in=headed_organs(on))
-    waiting = Q(stage=Stage.REGISTERED) | Q(stage=Stage.ACCEPTED, officer__isnull=True)
-    own = Q(stage=Stage.ACCEPTED, officer_id=account.pk) | Q(stage=Stage.WITHDRAWN, registered_by_id=account.pk)
-    return (waiting & to_decide) | own
+def _awaited(account: Any, on: date) -> Q:
+    """The leads in which the next step is that of ``account``, as their procedure says; and those to report again, for who
+    registered them and took them back."""
+    mine = duties.of(account, on).filter(matter__kind=Lead.KIND).order_by().values("matter_id")
+    return Q(pk__in=mine) | Q(stage=Stage.WITHDRAWN, registered_by_id=account.pk)
 
 
 MOST_WAITING = 200
