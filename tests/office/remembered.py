@@ -3,7 +3,7 @@
 Most tests begin with a case at some stage. To bring it there takes seconds, for every act reads the case and asks the law;
 to write the same rows again takes milliseconds. ``@remembered`` keeps what a walk wrote, its files and what it answered,
 under everything the walk could depend on: all that was written since the test began, its arguments, the numbers from which
-names are invented, the clock and the settings of the office. Anything else, and the walk is walked.
+names are invented, the clock, the days off and the settings of the office. Anything else, and the walk is walked.
 
 Only tests that begin with the database as it was migrated, inside a transaction of their own, remember anything.
 """
@@ -26,6 +26,7 @@ from django.db import connection, models
 
 from wenze.engine.regulation import Regulation
 from wenze.office import clock
+from wenze.office.rulings.shelf import law
 
 READS = ("SELECT", "PRAGMA", "EXPLAIN")
 SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -172,7 +173,8 @@ def _numbers() -> tuple[int, ...]:
 
 def _settings() -> tuple[Any, ...]:
     own = sorted(name for name in dir(settings) if name.startswith("WENZE_"))
-    return clock._frozen_at, *(repr(getattr(settings, name)) for name in own)
+    days_off = law().calendar.sha256
+    return clock._frozen_at, days_off, *(repr(getattr(settings, name)) for name in own)
 
 
 def _folder() -> Path:

@@ -13,7 +13,7 @@ from wenze.engine.answers import cited
 from wenze.engine.conventions import DEADLINE_MONTHS, FIRST_DAY
 from wenze.office import clock
 from wenze.office.cases import actions_appeal, actions_inquiry, citing
-from wenze.office.limits import actions, actions_nightly
+from wenze.office.limits import actions_nightly, counting
 from wenze.office.limits.models import Limit
 from wenze.office.measures import actions as measures
 from wenze.office.measures import queries as measured
@@ -131,7 +131,7 @@ def test_a_clock_asked_again_keeps_the_readings_it_was_entered_under(here, choic
     case = cases.started(here)
     given = Limit.objects.get(matter=case, waits_for="opinion_proposed_on")
     _read(here, FIRST_DAY, 1 - choice, today=day(3))
-    actions.extend(by=here.officer, today=day(4), limit=Limit.objects.get(pk=given.pk), told={})
+    counting.ask_again(by=here.officer, today=day(4), limit=Limit.objects.get(pk=given.pk))
     again = Limit.objects.get(pk=given.pk)
     assert again.ruling_id != given.ruling_id
     assert (again.due_on, again.ruling.answer.receipt.readings) == (given.due_on, {FIRST_DAY: 1} if choice else {})

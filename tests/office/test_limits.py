@@ -12,6 +12,7 @@ from wenze.engine.calendars import Arrangement, Calendar, CalendarYear, Notice
 from wenze.office import clock
 from wenze.office.journal.models import Entry
 from wenze.office.limits import actions, actions_nightly, actions_recount, actions_stated, queries
+from wenze.office.limits import actions_extension as extensions
 from wenze.office.limits.models import Limit
 from wenze.office.people.refusals import NotYours, Refused
 from wenze.office.rulings import queries as law
@@ -95,14 +96,30 @@ def test_what_is_done_in_time_meets_a_limit_and_runs_on_when_it_is_taken_back(de
     assert (limit.state, limit.breached, says(limit, DUE)) == ("met_late", True, "逾期完成")
 
 
-def test_an_extension_in_time_moves_the_day_and_keeps_the_first(desk):
+def test_more_time_is_asked_for_and_granted_by_somebody_else_and_the_first_day_is_kept(desk):
     limit = desk.started()["bridge-answer"]
-    late = actions.extend(
-        by=desk.director, today=DUE, limit=limit, told={"extension_granted_on": DUE + timedelta(days=1)}
-    )
-    assert (late.due_on, late.extended) == (DUE, False)
-    longer = actions.extend(by=desk.director, today=DUE, limit=limit, told={"extension_granted_on": DUE})
+    extensions.ask_for(by=desk.officer, today=BEGAN, limit=limit, reason="构件多")
+    with pytest.raises(Refused, match="已经申请过"):
+        extensions.ask_for(by=desk.officer, today=BEGAN, limit=limit, reason="构件多")
+    with pytest.raises(Refused, match="不能批准自己的申请"):
+        extensions.grant(by=desk.officer, today=DUE, limit=limit, says="", told={})
+    longer = extensions.grant(by=desk.director, today=DUE, limit=limit, says="同意", told={})
     assert (longer.first_due_on, longer.due_on, longer.extended) == (DUE, date(2026, 3, 23), True)
+    assert (limit.extension.asked_by, limit.extension.granted_by) == (desk.officer, desk.director)
+
+
+def test_what_is_granted_after_the_last_day_moves_nothing(desk):
+    limit = desk.started()["bridge-answer"]
+    extensions.ask_for(by=desk.officer, today=DUE, limit=limit, reason="构件多")
+    late = extensions.grant(by=desk.director, today=DUE + timedelta(days=1), limit=limit, says="同意", told={})
+    assert (late.due_on, late.extended, late.state) == (DUE, False, "overdue")
+
+
+def test_a_request_that_is_declined_may_be_made_again(desk):
+    limit = desk.started()["bridge-answer"]
+    extensions.ask_for(by=desk.officer, today=BEGAN, limit=limit, reason="构件多")
+    extensions.drop(by=desk.director, today=BEGAN, limit=limit)
+    assert extensions.ask_for(by=desk.officer, today=BEGAN, limit=limit, reason="构件多").granted_on is None
 
 
 def test_a_pause_leaves_the_rest_of_the_limit_for_afterwards(desk):

@@ -11,7 +11,7 @@ from wenze.office import clock
 from wenze.office.cases import actions_open, actions_review
 from wenze.office.cases.models import Case
 from wenze.office.documents import actions as documents
-from wenze.office.limits.models import Limit
+from wenze.office.limits.models import Extension, Limit
 from wenze.office.people.refusals import Refused
 
 pytestmark = [pytest.mark.django_db]
@@ -80,7 +80,7 @@ def test_a_longer_time_that_is_not_granted_leaves_the_first_day_and_may_be_asked
     actions_review.decline_extension(by=here.director, today=day(3), case=case, reason="理由不充分")
     assert Limit.objects.get(matter=case, waits_for="opinion_proposed_on").due_on == due
     actions_review.request_extension(by=here.officer, today=day(3), case=case, reason="关键证人在外地")
-    assert Case.objects.get(pk=case.pk).extension.reason == "关键证人在外地"
+    assert Extension.objects.get(limit__matter=case).reason == "关键证人在外地"
 
 
 def test_who_sees_only_a_part_is_not_shown_the_file_beside_a_move(here, signed_in):

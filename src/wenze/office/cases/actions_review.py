@@ -13,7 +13,7 @@ from wenze.office.cases.given import Seat
 from wenze.office.cases.limits import about
 from wenze.office.cases.models import (
     Attendance,
-    Extension,
+    Case,
     Opinion,
     Review,
     ReviewKind,
@@ -24,14 +24,23 @@ from wenze.office.cases.openings import end_all
 from wenze.office.cases.turns import MoveInProgress, issued, move
 from wenze.office.documents import actions as documents
 from wenze.office.limits import actions as limits
+from wenze.office.limits import actions_extension as extensions
+from wenze.office.limits.models import Limit
 from wenze.office.moves.declared import Done, Submits
 from wenze.office.paper import identity
 from wenze.office.people.refusals import Refused
 
 
+def _opinion_limit(case: Case) -> Limit:
+    limit = facts.opinion_limit(case)
+    if limit is None:
+        raise Refused("本案没有提出初步意见的期限，不能延长，照常办理即可。")
+    return limit
+
+
 def _without_extension(back: TakingBack) -> dict[str, Any]:
     """The request for more time was taken back."""
-    back.case.extension.delete()
+    extensions.drop(by=back.by, today=back.today, limit=_opinion_limit(back.case))
     return {"reason": back.step.opinion}
 
 
@@ -44,7 +53,8 @@ def _without_extension(back: TakingBack) -> dict[str, Any]:
 def request_extension(going: MoveInProgress, reason: str) -> Done:
     """Ask for a longer time for the opinion (申请延长), while the first is still running."""
     reason = going.with_reason(reason, "延长的理由")
-    Extension.objects.create(case=going.case, requested_on=going.happened_on, requested_by=going.by, reason=reason)
+    limit = _opinion_limit(going.case)
+    extensions.ask_for(by=going.by, today=going.happened_on, limit=limit, reason=reason)
     return Done(f"申请延长办理期限：{reason}")
 
 
@@ -52,16 +62,9 @@ def request_extension(going: MoveInProgress, reason: str) -> Done:
 def approve_extension(going: MoveInProgress, opinion: str = "") -> Done:
     """Grant the longer time (批准延长). The first due day is kept; the new one is computed."""
     going.with_opinion(opinion)
-    extension = going.case.extension
-    if extension.requested_by_id == going.by.pk:
-        raise Refused("申请人不能批准自己的申请，请由其他负责人批准。")
-    extension.granted_on, extension.granted_by, extension.grant_says = going.happened_on, going.by, going.opinion
-    extension.save()
-    limit = facts.opinion_limit(going.case)
-    if limit is None:
-        raise Refused("本案没有提出初步意见的期限，无须批准延长，请办理不同意延长。")
-    told = {**facts.of_case(going.case, on=going.happened_on), "extension_granted_on": going.happened_on}
-    limits.extend(by=going.by, today=going.happened_on, limit=limit, told=told)
+    limit, on = _opinion_limit(going.case), going.happened_on
+    told = facts.of_case(going.case, on=on)
+    extensions.grant(by=going.by, today=on, limit=limit, says=going.opinion, told=told)
     letter = slips.extension(going.case, limit, going.by, going.opinion, going.happened_on)
     document = issued(going, letter, going.case)
     return Done(f"批准延长办理期限至{texts.spoken(limit.due_on)}", document=document)
@@ -78,7 +81,7 @@ def approve_extension(going: MoveInProgress, opinion: str = "") -> Done:
 def decline_extension(going: MoveInProgress, reason: str) -> Done:
     """Do not grant the longer time (不同意延长), with the reason. The first day stands; it may be asked for again."""
     reason = going.with_reason(reason, "不同意的理由")
-    going.case.extension.delete()
+    extensions.drop(by=going.by, today=going.happened_on, limit=_opinion_limit(going.case))
     return Done(f"不同意延长办理期限：{reason}")
 
 

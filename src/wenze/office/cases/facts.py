@@ -20,7 +20,7 @@ from wenze.office.cases.models import (
 )
 from wenze.office.leads.facts import of_lead
 from wenze.office.limits import queries as limits
-from wenze.office.limits.models import Limit
+from wenze.office.limits.models import Extension, Limit
 from wenze.office.paper import identity
 from wenze.office.people.models import Account, ManagedBy
 from wenze.office.rulings import queries_law as decided
@@ -104,7 +104,8 @@ def _inquiry(case: Case, people: list[Respondent], on: date) -> dict[str, Any]:
 
 
 def _time(case: Case, on: date) -> dict[str, Any]:
-    extension = getattr(case, "extension", None)
+    limit = opinion_limit(case)
+    extension = extension_asked(case)
     opinion = current_opinion(case)
     told: dict[str, Any] = {
         "initiated_on": case.initiated_on,
@@ -112,13 +113,17 @@ def _time(case: Case, on: date) -> dict[str, Any]:
         "opinion_limit_extendable": _is_extendable(case),
         "extension_requested": extension is not None,
         "extension_granted": extension is not None and extension.granted_on is not None,
-        "extension_asked_on": None if extension is None else extension.requested_on,
+        "extension_asked_on": None if extension is None else extension.asked_on,
         "extension_granted_on": None if extension is None else extension.granted_on,
     }
-    limit = opinion_limit(case)
     if limit is not None and limit.first_due_on is not None:
         told["opinion_due_passed"] = limit.binds and on > limit.first_due_on
     return {name: value for name, value in told.items() if value is not None}
+
+
+def extension_asked(case: Case) -> Extension | None:
+    """The longer time that was asked for the preliminary opinion, granted or not yet; None where none was."""
+    return getattr(opinion_limit(case), "extension", None)
 
 
 def _is_extendable(case: Case) -> bool:

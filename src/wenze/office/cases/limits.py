@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from wenze.office.cases import facts
+from wenze.office.cases.loading import WITH_LIMITS
 from wenze.office.cases.models import Appeal, Case, Respondent
 from wenze.office.limits import actions
 from wenze.office.limits.counting import About
@@ -35,7 +36,7 @@ def settle(*, by: Account, today: date, case: Case, respondent: Respondent | Non
     after = facts.of_case(case, on=today) if person is None else facts.of_respondent(person, on=today)
     if actions.set_days(by=by, today=today, about=about(case, person), facts=dates, before=ruling.facts, after=after):
         case.refresh_from_db(fields=["limits"])
-        prefetch_related_objects([case], "limits")
+        prefetch_related_objects([case], WITH_LIMITS)
 
 
 def put_right(limit: Limit) -> str:

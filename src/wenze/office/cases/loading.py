@@ -15,7 +15,6 @@ ONE_EACH = (
     "lead__confirming_organ",
     "officer",
     "opened_by",
-    "extension",
     "continues__case",
 )
 
@@ -24,6 +23,9 @@ def _with(lookup: str, model: Any, *joined: str) -> Prefetch:
     """The rows behind a lookup, each with what it refers to in the same query."""
     return Prefetch(lookup, model.objects.select_related(*joined))
 
+
+WITH_LIMITS = _with("limits", Limit, "ruling", "extension")
+"""The limits, each with the ruling by which it is counted and the extension asked for."""
 
 JUDGED: tuple[Any, ...] = (
     _with("respondents", rows.Respondent, "cadre", "organ"),
@@ -41,7 +43,7 @@ JUDGED: tuple[Any, ...] = (
     "opinions",
     "reviews",
     _with("reviews__attendance", rows.Attendance, "account"),
-    "limits",
+    WITH_LIMITS,
     _with("steps", rows.Step, "by"),
 )
 """What the facts read."""
@@ -65,7 +67,7 @@ SHOWN: tuple[Any, ...] = (
     _with("opinions", rows.Opinion, "document"),
     _with("reviews", rows.Review, "minutes", "document"),
     _with("reviews__attendance", rows.Attendance, "account"),
-    _with("limits", Limit, "ruling"),
+    WITH_LIMITS,
     _with("steps", rows.Step, "by"),
 )
 """What a page and the letters read besides."""

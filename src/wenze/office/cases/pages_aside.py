@@ -65,7 +65,7 @@ def _summary(case: Case) -> Iterable[Item]:
         address = reverse("leads:lead", args=[case.lead_id])
         yield Item(f"{case.lead.number} {case.lead.title}", note=spoken(case.lead.received_on), href=address)
     opinion = facts.current_opinion(case)
-    extension = getattr(case, "extension", None)
+    extension = facts.extension_asked(case)
     told = (
         (_("直接问责的必要理由"), case.direct_reason),
         (_("申请延长的理由"), "" if extension is None or extension.granted_on else extension.reason),

@@ -51,21 +51,21 @@ def _suspected(case: Case, text: Regulation) -> str:
     return "\n".join(f"{one.says}（{citing.written(one.clause)}）" for one in named) or "待调查核实后认定。"
 
 
-def extension(case: Case, row: Limit, approved_by: Account, says: str, on: date) -> Letter:
+def extension(case: Case, limit: Limit, approved_by: Account, says: str, on: date) -> Letter:
     """The slip by which the time for the opinion was made longer."""
-    asked = case.extension
+    asked = limit.extension
     text = citing.regulation_of(case)
     return opening.extension_slip(
         case_name=case.title,
         case_number=case.number,
-        step=row.term,
-        started_on=row.from_on,
-        due_on=row.first_due_on,
-        asked_until_on=row.due_on,
+        step=limit.term,
+        started_on=limit.from_on,
+        due_on=limit.first_due_on,
+        asked_until_on=limit.due_on,
         reason=asked.reason,
-        basis=f"《{text.file.title}》{citing.written(row.clause)}",
+        basis=f"《{text.file.title}》{citing.written(limit.clause)}",
         opinions=(
-            Opinion(OFFICER, "申请延长。", str(asked.requested_by), asked.requested_on),
+            Opinion(OFFICER, "申请延长。", str(asked.asked_by), asked.asked_on),
             Opinion(DIRECTOR, says or "同意。", str(approved_by), on),
             Opinion(LEADER),
         ),

@@ -25,12 +25,16 @@ def start(*, by: Account | None, today: date, about: About, told: law.Told, fact
     ``told`` are the facts of the matter, and of its part. A limit that does not apply on them starts nothing, nor does one
     that is under way; one to which the text gives no number is kept without a day, or with the one that the office
     suggests."""
-    matter = about.matter
-    text = law.text_on(matter.regulation, matter.edition, today)
-    found = list(queries_limits.started_by(text, fact))
-    under_way = {one.code for one in about.limits() if one.waits} if found else set()
+    return _start(by, today, about, about.limits(), told, fact, day)
+
+
+def _start(
+    by: Account | None, today: date, about: About, standing: list[Limit], told: law.Told, fact: str, day: date
+) -> list[Limit]:
+    text = law.text_on(about.matter.regulation, about.matter.edition, today)
+    under_way = {one.code for one in standing if one.waits}
     started = []
-    for provision, rule in found:
+    for provision, rule in queries_limits.started_by(text, fact):
         if rule.limit in under_way:
             continue
         facts = {**told, fact: day, rule.done: None}
@@ -42,11 +46,11 @@ def start(*, by: Account | None, today: date, about: About, told: law.Told, fact
         ruling = rulings.ask_deadline(
             by=by,
             today=today,
-            regulation=matter.regulation,
-            edition=matter.edition,
+            regulation=about.matter.regulation,
+            edition=about.matter.edition,
             limit=rule.limit,
             told=facts,
-            subject=about.subject or matter,
+            subject=about.subject or about.matter,
             is_kept=is_kept,
         )
         if ruling is None:
@@ -75,7 +79,11 @@ def _new(about: About, text: Regulation, provision: Provision, rule: TimeLimit) 
 @transaction.atomic
 def meet(*, by: Account | None, today: date, about: About, fact: str, day: date) -> list[Limit]:
     """The act that limits wait for was done on ``day``: settle them. A breach stays on record."""
-    met = [one for one in about.limits() if one.waits_for == fact and one.waits]
+    return _meet(by, today, about.limits(), fact, day)
+
+
+def _meet(by: Account | None, today: date, standing: list[Limit], fact: str, day: date) -> list[Limit]:
+    met = [one for one in standing if one.waits_for == fact and one.waits]
     for limit in met:
         limit.met_on = day
         ask_again(by=by, today=today, limit=limit)
@@ -88,12 +96,13 @@ def set_days(
 ) -> list[Limit]:
     """A move set some of these day facts: meet the limits that wait for them, and start those that count from them. ``before``
     and ``after`` are the facts as they were when the move began, and as they are. Answers the limits that changed."""
+    days = {one: after.get(one) for one in facts}
+    new = {one: day for one, day in days.items() if isinstance(day, date) and str(day) != str(before.get(one))}
+    standing = about.limits() if new else []
     changed = []
-    for fact in facts:
-        day = after.get(fact)
-        if isinstance(day, date) and str(day) != str(before.get(fact)):
-            changed += meet(by=by, today=today, about=about, fact=fact, day=day)
-            changed += start(by=by, today=today, about=about, told=after, fact=fact, day=day)
+    for fact, day in new.items():
+        changed += _meet(by, today, standing, fact, day)
+        changed += _start(by, today, about, standing, after, fact, day)
     return changed
 
 
@@ -104,13 +113,6 @@ def reopen(*, by: Account | None, today: date, about: About, fact: str) -> None:
     for limit in met[-1:]:
         limit.met_on, limit.state = None, "running"
         ask_again(by=by, today=today, limit=limit)
-
-
-@transaction.atomic
-def extend(*, by: Account | None, today: date, limit: Limit, told: law.Told) -> Limit:
-    """Count a limit with the extension that ``told`` speaks of: when it was asked for and granted, and what the text asks
-    of a request. The first due day is kept. Whether it was granted in time is for the law."""
-    return ask_again(by=by, today=today, limit=limit, told=told)
 
 
 @transaction.atomic

@@ -121,3 +121,20 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.limit}中止：{self.why}"
+
+
+class Extension(models.Model):
+    """More time that was asked for, and granted or not yet. One a limit; the first due day stays in the limit."""
+
+    limit = models.OneToOneField(Limit, on_delete=models.PROTECT, related_name="extension")
+    asked_on = models.DateField("申请日期")
+    asked_by = models.ForeignKey(Account, verbose_name="申请人", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField("理由")
+    granted_on = models.DateField("批准日期", null=True, blank=True)
+    granted_by = models.ForeignKey(
+        Account, verbose_name="批准人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    says = models.TextField("批准意见", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.limit}延长"

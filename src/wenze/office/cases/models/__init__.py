@@ -11,7 +11,7 @@ from wenze.office.cases.models.inquiry import (
     WorkingGroupMember,
 )
 from wenze.office.cases.models.office import Adoption, OfficeProfile
-from wenze.office.cases.models.review import Attendance, Extension, Opinion, Review, ReviewKind, ReviewOutcome, Vote
+from wenze.office.cases.models.review import Attendance, Opinion, Review, ReviewKind, ReviewOutcome, Vote
 from wenze.office.cases.models.steps import Step
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "EffectiveRule",
     "Evidence",
     "EvidenceKind",
-    "Extension",
     "FactorFinding",
     "Finding",
     "OfficeProfile",

@@ -1,4 +1,4 @@
-"""Opinion, extension, and the bodies that look at a case before it is decided."""
+"""Opinion, and the bodies that look at a case before it is decided."""
 
 from __future__ import annotations
 
@@ -26,23 +26,6 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case.number}初步处理意见"
-
-
-class Extension(models.Model):
-    """A longer time asked for, and granted or not. One a case."""
-
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="extension")
-    requested_on = models.DateField("申请日期")
-    requested_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="extensions_requested")
-    reason = models.TextField("理由")
-    granted_on = models.DateField("批准日期", null=True, blank=True)
-    granted_by = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="extensions_granted"
-    )
-    grant_says = models.TextField("批准意见", blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.case.number}延长办理期限"
 
 
 class ReviewKind(models.TextChoices):
