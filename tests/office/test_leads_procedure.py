@@ -18,6 +18,7 @@ from wenze.office.leads import actions, facts, queries
 from wenze.office.leads.actions import MOVES
 from wenze.office.leads.models import Lead, Stage
 from wenze.office.matters import actions as matters
+from wenze.office.matters.actions_submissions import withdraw
 from wenze.office.moves import duties as duty_rows
 from wenze.office.moves.models import Duty
 from wenze.office.people.models import Account, Cadre, Organ, Role
@@ -50,7 +51,7 @@ class Desk:
             case Stage.ACCEPTED:
                 actions.accept(**done)
             case Stage.WITHDRAWN:
-                actions.take_back(**{**done, "by": self.lead.registered_by}, reason=REASON)
+                withdraw(by=self.lead.registered_by, today=THE_DAY, matter=self.lead, reason=REASON)
             case Stage.DECLINED:
                 actions.decline(**done, reason=REASON)
             case Stage.REFERRED:

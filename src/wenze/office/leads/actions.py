@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from wenze.office.people.models import Account
 from wenze.office.people.refusals import Refused
 
 __all__ = [
+    "MOVES",
     "accept",
     "attach_file",
     "correct",
@@ -33,7 +33,6 @@ __all__ = [
     "refer",
     "register",
     "save_draft",
-    "take_back",
 ]
 
 
@@ -104,13 +103,6 @@ def open_reporter(going: MoveInProgress, reason: str) -> Done:
         detail={"reason": reason},
         changes=False,
     )
-
-
-def take_back(*, by: Account, today: date, lead: Lead, reason: str) -> dict[str, Any]:
-    """The lead goes back to who registered it: it keeps its number, and is corrected and reported again. What was typed is
-    in the lead. Whether it may be taken back, and the entry in the journal, are for ``matters.actions_submissions``."""
-    MOVES.put_back(by=by, today=today, matter=lead, stage=Stage.WITHDRAWN)
-    return {}
 
 
 def _decided(going: MoveInProgress, says: str, **changes: Any) -> Done:

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from wenze.office.leads.actions import MOVES, take_back
 from wenze.office.leads.models import Lead, Stage
-from wenze.office.leads.procedure import sealed
+from wenze.office.leads.procedure import MOVES, sealed
 from wenze.office.matters.kinds import Submission
 from wenze.office.matters.models import Matter
 
-REGISTER = "register"
 DECIDES = ("accept", "decline", "refer", "merge")
 """The moves that answer what was registered."""
 
 
 def submitted(matter: Matter) -> list[Submission]:
-    """The lead itself, while nobody has decided about it. Reported again it has another name: it is opened anew."""
+    """The lead itself, while nobody has decided about it. Taken back it keeps its number, and is corrected and reported
+    again."""
     if matter.stage != Stage.REGISTERED:
         return []
     lead = matter if isinstance(matter, Lead) else _lead(matter)
-    times = matter.withdrawals.filter(move=REGISTER).count()
-    return [
-        Submission(
-            thing=f"registered:{lead.pk}:{times}",
-            move=REGISTER,
-            term="登记报送线索",
-            by=lead.registered_by,
-            decides=lambda account, on: MOVES.may_make_one(lead, account, on, DECIDES),
-            take_back=lambda by, today, reason: take_back(by=by, today=today, lead=lead, reason=reason),
-        )
-    ]
+    handed_in = {"move": "register", "term": "登记报送线索", "by": lead.registered_by}
+    return [MOVES.submission(lead, **handed_in, answered_by=DECIDES, back_to=Stage.WITHDRAWN)]
 
 
 def _lead(matter: Matter) -> Lead:

@@ -65,7 +65,8 @@ def derive(matter: Matter, on: date, says: str = "", by: Any = None, parts: Iter
             row = one.row
             row.says = says
             row.save()
-            row.barred.set(one.barred)
+            if one.barred:
+                row.barred.set(one.barred)
             _tell(row, on, by, version)
             changed = True
         elif {account.pk for account in row.barred.all()} != one.barred:
@@ -219,7 +220,7 @@ def _barred(part: PartNow, duty: engine.Duty, asked: dict[str, Any]) -> Iterator
 def _row(matter: Matter, part: PartNow, duty: engine.Duty, bearer: engine.Bearer, on: date) -> Duty | None:
     """The row of one bearer; None where the place is empty, such as the unit of a person who has none."""
     row = Duty(
-        matter_id=matter.pk,
+        matter=matter,
         track=part.track,
         part=part.key,
         move=duty.move,

@@ -19,6 +19,7 @@ from wenze.engine.procedure_file import Track
 from wenze.office.journal.actions import record, take_turn
 from wenze.office.journal.queries import entries_of
 from wenze.office.matters import kinds
+from wenze.office.matters.kinds import Submission
 from wenze.office.matters.models import Matter
 from wenze.office.moves import acting, duties
 from wenze.office.moves.declared import Done, Move, Procedure
@@ -130,18 +131,35 @@ class OneTrack(Procedure):
         who = {actor.role for code in moves for actor in self.file.actors(self.file.move(code))}
         return not known["actor_recused"] and bool(who & set(known["actor_roles"]))
 
-    def put_back(self, *, by: Account, today: date, matter: Any, stage: str) -> None:
-        """The matter goes to ``stage`` because what was handed in about it is taken back. Whether it may, and the entry in the
+    def submission(
+        self, matter: Any, *, move: str, term: str, by: Account, answered_by: tuple[str, ...], back_to: str
+    ) -> Submission:
+        """What was handed in by ``move`` and put the matter into the stage in which it stands: it may be taken back until one
+        of those who make a move of ``answered_by`` has opened it. The matter goes to ``back_to`` then. Handed in again it has
+        another name: it is opened anew."""
+        times = matter.withdrawals.filter(move=move).count()
+        return Submission(
+            thing=f"{matter.stage}:{matter.pk}:{times}",
+            move=move,
+            term=term,
+            by=by,
+            decides=lambda account, on: self.may_make_one(matter, account, on, answered_by),
+            take_back=lambda by, today, reason: self._put_back(by, today, matter, back_to),
+        )
+
+    def derive(self, matter: Any, on: date, says: str = "", by: Any = None) -> None:
+        """Say anew what must be done next about the matter."""
+        duties.derive(matter, on, says, by, self._parts_of(matter, on))
+
+    def _put_back(self, by: Account, today: date, matter: Any, stage: str) -> dict[str, Any]:
+        """The matter goes back to ``stage``; what was typed is in the matter itself. Whether it may, and the entry in the
         journal, are for ``matters.actions_submissions``."""
         taken = self.loaded(self.model.objects.select_for_update()).get(pk=matter.pk)
         taken.stage = stage
         taken.version += 1
         taken.save(update_fields=["stage", "version"])
         self.derive(taken, today, by=by)
-
-    def derive(self, matter: Any, on: date, says: str = "", by: Any = None) -> None:
-        """Say anew what must be done next about the matter."""
-        duties.derive(matter, on, says, by, self._parts_of(matter, on))
+        return {}
 
     def _begin(
         self,
