@@ -19,7 +19,7 @@ class Lamp:
 
 
 def remaining(left: int, unit: str = "个工作日", soon_within: int = 3) -> Lamp:
-    """The lamp of a clock with ``left`` units to run: negative is overdue by that many, zero is due today.
+    """The lamp of a limit with ``left`` units to run: negative is overdue by that many, zero is due today.
 
     ``soon_within`` is the number of units from which on the lamp turns; it is data of the office, not law.
     """
