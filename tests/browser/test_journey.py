@@ -114,7 +114,7 @@ class Walk:
         self.director.click("受理并分办")
         self.director.fill({"承办人": self.here.officer.display_name})
         self.director.press("受理并分办")
-        self.director.says("线索已受理")
+        self.director.says("受理并分办已登记")
 
     def a_case_is_opened_and_its_start_approved(self) -> None:
         self.officer.go("/cases/")
