@@ -136,7 +136,9 @@ def _walks_are_built_once(
 ) -> Iterator[None]:
     """A walk that an earlier test built from the same beginning is written again and not walked: see ``remembered.py``."""
     marker = request.node.get_closest_marker("django_db")
-    if marker is None or marker.kwargs.get("transaction") or "transactional_db" in request.fixturenames:
+    its_own = request.node._fixtureinfo.argnames
+    changes_code = "monkeypatch" in its_own
+    if changes_code or marker is None or marker.kwargs.get("transaction") or "transactional_db" in request.fixturenames:
         yield
         return
     at_first = request.getfixturevalue("sequences_at_first")

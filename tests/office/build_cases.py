@@ -73,7 +73,7 @@ def office(**profile: Any) -> Office:
         leader=build.account(role="approving_leader", organ=committee),
         appeals=build.account(role="appeal_officer", organ=committee),
         liaison=build.account(role="unit_liaison", organ=unit),
-        personnel=build.account(role="personnel_reader", organ=build.organ()),
+        personnel=build.account(role="personnel_reader", organ=committee),
     )
     profile.setdefault("word", f"临问责{number}")
     actions_office.describe_office(by=director, today=START, organ=organ, **profile)

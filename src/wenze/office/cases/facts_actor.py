@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,21 +10,12 @@ from wenze.office.cases.models import Case, Respondent
 from wenze.office.matters.models import Recusal
 from wenze.office.matters.queries import standing_recusals
 from wenze.office.moves.declared import procedure
-from wenze.office.people import permissions
-from wenze.office.people.models import Account, RoleGrant
-from wenze.office.people.queries import organ_ids_under
+from wenze.office.people import reach
+from wenze.office.people.models import Account
 from wenze.office.people.recusal import Conflict, conflicts_of
 
 UNIT_ROLES = frozenset({"respondent", "unit_liaison", "unit_head"})
 """Roles that rest on being close to the matter, and so are not shut out by it."""
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Someone towards one case on one day: their grants with the units each reaches. Three queries, asked once."""
-
-    account: Account
-    grants: tuple[tuple[RoleGrant, frozenset[int]], ...]
 
 
 def of_actor(case: Case, by: Account, on: date, respondent: Respondent | None = None) -> dict[str, Any]:
@@ -38,49 +28,31 @@ def of_actor(case: Case, by: Account, on: date, respondent: Respondent | None = 
         "actor_recused": bool(recusals(case, by, on, concerned)),
         "actor_drafted_appeal": respondent is not None and _drafted_appeal(respondent, by),
     }
-    superior = case.handling_organ.parent_id
-    if superior is not None:
-        grants = actor(case, by, on).grants
-        told["appeal_by_superior"] = any(
-            one.role == "appeal_officer" and one.organ_id == superior for one, _reach in grants
-        )
+    if case.handling_organ.parent_id is not None:
+        told["appeal_by_superior"] = case.handling_organ_id in _reached(case, by, on).get("appeal_officer", ())
     return told
-
-
-def actor(case: Case, by: Account, on: date) -> Actor:
-    """``by`` towards this case, asked once for a case object."""
-    kept: dict[Any, Actor] = case.__dict__.setdefault("_actors", {})
-    if (by.pk, on) not in kept:
-        grants = permissions.grants_on(by, on)
-        reaching = {"approving_leader", "unit_liaison", "unit_head"}
-        reach = {one.organ_id: frozenset(organ_ids_under([one.organ_id])) for one in grants if one.role in reaching}
-        kept[by.pk, on] = Actor(by, tuple((one, reach.get(one.organ_id, frozenset())) for one in grants))
-    return kept[by.pk, on]
 
 
 def roles_in(case: Case, by: Account, on: date, concerned: Iterable[Respondent]) -> set[str]:
     """The roles ``by`` holds towards this case: an officer of another case, a leader of another office, the liaison of
     another unit are strangers here."""
-    handling, people = case.handling_organ_id, list(concerned)
+    people, office = list(concerned), case.handling_organ_id
     units = {one.organ_id for one in people if one.organ_id is not None}
     found = {"respondent"} if any(one.cadre_id == by.cadre_id for one in people) else set()
-    for grant, reach in actor(case, by, on).grants:
-        match grant.role:
-            case "office_director":
-                fits = grant.organ_id == handling
-            case "approving_leader":
-                fits = handling in reach
-            case "case_officer":
-                fits = grant.organ_id == handling and works_on(case, by)
-            case "appeal_officer":
-                fits = grant.organ_id == case.handling_organ.parent_id
-            case "unit_liaison" | "unit_head":
-                fits = bool(units & reach)
-            case other:
-                fits = other == "personnel_reader"
-        if fits:
-            found.add(grant.role)
-    return found
+    for role, reached in _reached(case, by, on).items():
+        of_office = role in reach.OF_OFFICES | reach.OF_PERSONNEL and office in reached
+        of_unit = role in reach.OF_UNITS and bool(units & reached)
+        if (of_office or of_unit) and (role != "case_officer" or works_on(case, by)):
+            found.add(role)
+    return found - {"intake_clerk"}
+
+
+def _reached(case: Case, by: Account, on: date) -> dict[str, set[int]]:
+    """What the roles of ``by`` reach, asked once for a case object."""
+    kept: dict[Any, dict[str, set[int]]] = case.__dict__.setdefault("_reached", {})
+    if (by.pk, on) not in kept:
+        kept[by.pk, on] = reach.reached(by, on)
+    return kept[by.pk, on]
 
 
 def works_on(case: Case, by: Account) -> bool:

@@ -27,6 +27,7 @@ def register() -> None:
             _rows,
             _address,
             _concerned,
+            lambda people: Respondent.objects.filter(cadre_id__in=people).order_by().values("case_id"),
             release=_release,
             sent=queries_readings.sent,
             seen=lambda account, on: queries_sight.cases(seen_by=account, on=on),

@@ -11,7 +11,7 @@ from wenze.office.cases import facts_respondent
 from wenze.office.cases import queries_sight as sight
 from wenze.office.cases.models import Appeal, AppealOutcome, Outcome, Respondent
 from wenze.office.people import permissions
-from wenze.office.people.queries import organ_ids_under
+from wenze.office.people.reach import OF_THE_UNIT, units
 
 
 def is_told(one: Respondent, *, seen_by: Any, on: date) -> bool:
@@ -25,11 +25,10 @@ def is_told(one: Respondent, *, seen_by: Any, on: date) -> bool:
     if permissions.may(seen_by, "appeals.handle", on):
         return True
     told = [appeal.told_person_on or appeal.declined_on] if one.cadre_id == seen_by.cadre_id else []
-    for grant in permissions.grants_on(seen_by, on):
-        if grant.role in {"unit_liaison", "unit_head"} and one.organ_id in organ_ids_under([grant.organ_id]):
-            told.append(appeal.told_unit_on)
-        elif grant.role == "personnel_reader":
-            told += [appeal.told_person_on, appeal.told_unit_on]
+    if one.organ_id in units(seen_by, on, OF_THE_UNIT):
+        told.append(appeal.told_unit_on)
+    if permissions.holds(seen_by, "personnel_reader", on):
+        told += [appeal.told_person_on, appeal.told_unit_on]
     return any(day is not None for day in told)
 
 

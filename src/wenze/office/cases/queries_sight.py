@@ -2,7 +2,7 @@
 
 ``full``  the whole case: officers and directors of the handling organ, its approving leaders, members of the group, and
           whoever decides an appeal, as long as it is not decided
-``part``  single respondents: their own matter; served decisions of one's unit; decisions to be filed; appeals
+``part``  single respondents: their own matter; served decisions of one's unit; decisions for the files one keeps; appeals
 
 The three administrators see nothing. Whoever is recused sees nothing, whatever role they hold; only the person concerned
 and the unit that executes are not shut out by being close to the matter.
@@ -16,12 +16,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wenze.office.cases.models import Appeal, Case, Respondent, WorkingGroupMember
-from wenze.office.matters.queries import recused_from
+from wenze.office.matters.queries import closed_to, near, told_to_stay_out
 from wenze.office.people import permissions
 from wenze.office.people.models.accounts import ADMINISTRATORS
-from wenze.office.people.queries import organ_ids_under
-from wenze.office.people.reach import OF_THE_OFFICES_BELOW, offices
-from wenze.office.people.recusal import conflicted
+from wenze.office.people.reach import OF_PERSONNEL, OF_THE_OFFICES_BELOW, OF_THE_UNIT, offices, units
 from wenze.office.people.refusals import NotYours
 
 TOLD_STAGES = ("hearing", "reviewing", "deciding", "executing", "archived")
@@ -97,7 +95,7 @@ def full_filter(account: Any, on: date) -> Q:
     if heard:
         pending = Appeal.objects.filter(state__in=Appeal.PENDING).order_by().values("respondent__case_id")
         wanted |= Q(handling_organ_id__in=heard, pk__in=pending)
-    return wanted & ~Q(pk__in=recused_from(account)) & ~Q(pk__in=_in_conflict(account, on))
+    return wanted & ~Q(origin_id__in=closed_to(account, on))
 
 
 def parts_filter(account: Any, on: date) -> Q:
@@ -105,18 +103,16 @@ def parts_filter(account: Any, on: date) -> Q:
     if is_shut_out(account, on):
         return NONE
     wanted = own_filter(account, on)
-    for grant in permissions.grants_on(account, on):
-        if grant.role in {"unit_liaison", "unit_head"}:
-            wanted |= Q(
-                organ_id__in=organ_ids_under([grant.organ_id]), stage__in=AFTER_SERVICE, served_unit_on__isnull=False
-            )
-        elif grant.role == "personnel_reader":
-            wanted |= Q(stage__in=AFTER_SERVICE, decisions__isnull=False) & ~Q(case_id__in=_in_conflict(account, on))
-        elif grant.role == "appeal_officer":
-            wanted |= Q(case__handling_organ__parent_id=grant.organ_id, appeals__isnull=False) & ~Q(
-                case_id__in=_in_conflict(account, on)
-            )
-    seen = Respondent.objects.filter(wanted & ~Q(case_id__in=recused_from(account))).order_by()
+    executing, filed = units(account, on, OF_THE_UNIT), units(account, on, OF_PERSONNEL)
+    heard = offices(account, on, OF_THE_OFFICES_BELOW)
+    if executing:
+        wanted |= Q(organ_id__in=executing, stage__in=AFTER_SERVICE, served_unit_on__isnull=False)
+    if filed or heard:
+        of_the_files = Q(organ_id__in=filed) | Q(case__handling_organ_id__in=filed)
+        on_appeal = Q(case__handling_organ_id__in=heard, appeals__isnull=False)
+        by_role = (of_the_files & Q(stage__in=AFTER_SERVICE, decisions__isnull=False)) | on_appeal
+        wanted |= by_role & ~Q(case__origin_id__in=near(account, on))
+    seen = Respondent.objects.filter(wanted & ~Q(case__origin_id__in=told_to_stay_out(account))).order_by()
     return Q(pk__in=seen.values("pk"))
 
 
@@ -150,17 +146,10 @@ def hears_appeals(*, seen_by: Any, on: date, respondent: Respondent) -> bool:
     """Is ``seen_by`` an appeal officer of the superior organ, who is not recused from this respondent's case?"""
     if is_shut_out(seen_by, on):
         return False
-    superior = respondent.case.handling_organ.parent_id
-    holds = any(one.role == "appeal_officer" and one.organ_id == superior for one in permissions.grants_on(seen_by, on))
-    barred = Case.objects.filter(Q(pk__in=recused_from(seen_by)) | Q(pk__in=_in_conflict(seen_by, on)))
-    return holds and superior is not None and not barred.filter(pk=respondent.case_id).exists()
+    case = respondent.case
+    heard = offices(seen_by, on, OF_THE_OFFICES_BELOW)
+    return case.handling_organ_id in heard and case.origin_id not in closed_to(seen_by, on)
 
 
 def _grouped(account: Any) -> QuerySet[Any, Any]:
     return WorkingGroupMember.objects.filter(account=account, left_on__isnull=True).order_by().values("case_id")
-
-
-def _in_conflict(account: Any, on: date) -> QuerySet[Any, Any]:
-    """Cases with a respondent whom ``account`` must stay out of."""
-    barred = conflicted(account, on).values("pk")
-    return Respondent.objects.filter(cadre_id__in=barred).order_by().values("case_id")

@@ -17,7 +17,7 @@ from wenze.office.documents import readers as documents
 from wenze.office.documents.models import Service
 from wenze.office.measures import queries as measures
 from wenze.office.people import permissions
-from wenze.office.people.queries import organ_ids_under
+from wenze.office.people.reach import OF_THE_UNIT, units
 from wenze.office.rulings import impact
 from wenze.office.rulings import queries as law
 
@@ -71,14 +71,14 @@ def _letters_of_respondents(account: Any, on: date) -> Q:
     told = Q(kind__in=TO_THE_PERSON, issued_on__isnull=False, subject_id__in=_own(account, on)) | Q(
         pk__in=served.filter(cadre_id=_cadre_of(account)).values("document_id")
     )
-    for grant in permissions.grants_on(account, on):
-        if grant.role in {"unit_liaison", "unit_head"}:
-            organs = organ_ids_under([grant.organ_id])
-            told |= Q(pk__in=served.filter(organ_id__in=organs).values("document_id"))
-        elif grant.role == "personnel_reader":
-            told |= Q(pk__in=served.values("document_id"))
-        elif grant.role == "appeal_officer":
-            told |= Q(kind__in=OF_AN_APPEAL) | Q(pk__in=served.values("document_id"))
+    executing = units(account, on, OF_THE_UNIT)
+    if executing:
+        told |= Q(pk__in=served.filter(organ_id__in=executing).values("document_id"))
+    roles = permissions.roles_of(account, on)
+    if roles & {"personnel_reader", "appeal_officer"}:
+        told |= Q(pk__in=served.values("document_id"))
+    if "appeal_officer" in roles:
+        told |= Q(kind__in=OF_AN_APPEAL)
     return Q(subject_id__in=whole.values("pk")) | (Q(subject_id__in=_parts(account, on)) & told)
 
 

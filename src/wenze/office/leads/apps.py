@@ -21,7 +21,7 @@ class LeadsConfig(AppConfig):
         from wenze.office.documents import readers
         from wenze.office.leads import queries, queries_submissions
         from wenze.office.leads.actions import MOVES
-        from wenze.office.leads.models import Lead
+        from wenze.office.leads.models import Lead, LeadSubject
         from wenze.office.matters import kinds
         from wenze.office.people.models import Cadre
         from wenze.office.rulings.queries import register_reader
@@ -39,6 +39,7 @@ class LeadsConfig(AppConfig):
                 lambda account, on: queries.leads(seen_by=account, on=on),
                 lambda matter: reverse("leads:lead", args=[matter.pk]),
                 lambda matter: list(Cadre.objects.filter(lead_subjects__lead_id=matter.pk)),
+                lambda people: LeadSubject.objects.filter(cadre_id__in=people).order_by().values("lead_id"),
                 submitted=queries_submissions.submitted,
                 assigned=MOVES.derive,
                 ledger="leads:ledger",

@@ -115,14 +115,10 @@ class Lead(Matter):
         ]
 
     @property
-    def opened_case(self) -> Matter | None:
-        """The matter opened from this lead; None while there is none."""
-        return next(iter(self.led_to.all()), None)
-
-    @property
     def case_label(self) -> str:
-        """The number of the matter opened from this lead; empty while there is none."""
-        return "" if self.opened_case is None else self.opened_case.number
+        """The number of the matter opened from this lead; empty while there is none, and for who sees nothing of it: only
+        ``queries.leads`` says whom a lead may name it to."""
+        return getattr(self, "names_case", None) or ""
 
     @property
     def named(self) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,9 +18,8 @@ from wenze.office.journal.models import Entry
 from wenze.office.journal.queries import entries_of
 from wenze.office.leads import facts
 from wenze.office.leads.models import Draft, Lead, LeadSubject, Stage
-from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter, Withdrawal
-from wenze.office.matters.queries import recused_from
+from wenze.office.matters.queries import address_of, closed_to, seen_filter
 from wenze.office.moves import duties
 from wenze.office.paper.lamps import Lamp
 from wenze.office.paper.search import holds, words_of
@@ -28,7 +27,6 @@ from wenze.office.paper.waiting import Waiting
 from wenze.office.people import permissions
 from wenze.office.people import queries as people
 from wenze.office.people.models import Organ
-from wenze.office.people.queries import conflicted
 from wenze.office.people.queries_found import Hit
 from wenze.office.people.reach import OF_THE_BRANCH, OF_THE_OFFICE, offices
 from wenze.office.people.refusals import NotYours
@@ -43,14 +41,20 @@ def leads(*, seen_by: Any, on: date) -> QuerySet[Lead]:
     """The leads ``seen_by`` may look at on the day ``on``; the row filter of this room.
 
     Intake clerks, case officers and directors see the leads their own office handles, approving leaders those of the
-    offices below them. Nobody, whatever the role, sees a lead about someone, or in a matter, they must stay out of.
+    offices below them. Nobody, whatever the role, sees a lead of an affair they must stay out of. The case that was opened
+    from a lead is named (``names_case``) only to who sees something of that case.
     """
     reached = offices(seen_by, on, SEES_LEADS)
-    if not reached:
-        return Lead.objects.none()
     found = Lead.objects.filter(handling_organ_id__in=reached)
-    recused = LeadSubject.objects.filter(lead=OuterRef("pk"), cadre__in=conflicted(seen_by, on))
-    return found.exclude(Exists(recused)).exclude(pk__in=recused_from(seen_by))
+    if not reached:
+        return found.annotate(names_case=Value(""))
+    found = found.exclude(origin_id__in=closed_to(seen_by, on))
+    opened = Matter.objects.filter(seen_filter(seen_by, on, "pk", but=Lead.KIND), came_from=OuterRef("pk")).order_by(
+        "pk"
+    )
+    return found.annotate(
+        names_case=Subquery(opened.values("number")[:1]), names_case_at=Subquery(opened.values("pk")[:1])
+    )
 
 
 def for_ledger(found: QuerySet[Lead]) -> QuerySet[Lead]:
@@ -58,7 +62,7 @@ def for_ledger(found: QuerySet[Lead]) -> QuerySet[Lead]:
     subjects = LeadSubject.objects.select_related("cadre", "organ")
     return (
         found.select_related("source_organ", "confirming_organ", "handling_organ", "officer")
-        .prefetch_related(Prefetch("subjects", queryset=subjects), "led_to")
+        .prefetch_related(Prefetch("subjects", queryset=subjects))
         .defer("reporter_name", "reporter_contact", "content")
         .order_by("-year", "-serial")
     )
@@ -91,12 +95,11 @@ def search(*, seen_by: Any, on: date, words: str) -> QuerySet[Lead]:
 
 
 def matching(found: QuerySet[Lead], words: str) -> QuerySet[Lead]:
-    """``found`` narrowed to those that carry every word in number, title, case, unit or person."""
+    """``found``, from ``leads``, narrowed to those that carry every word in number, title, case, unit or person."""
     for word in words_of(words):
         about = LeadSubject.objects.filter(holds(word, "cadre__name", "title", "organ__name"), lead=OuterRef("pk"))
-        led = Matter.objects.filter(holds(word, "number"), came_from__isnull=False).order_by().values("came_from_id")
-        own = holds(word, "number", "title", "unlisted", "source_organ__name", "source_organ__short_name")
-        found = found.filter(own | Q(pk__in=led) | Exists(about))
+        own = holds(word, "number", "title", "unlisted", "names_case", "source_organ__name", "source_organ__short_name")
+        found = found.filter(own | Exists(about))
     return found
 
 
@@ -141,12 +144,10 @@ def channel_of(lead: Lead) -> law.Choice | None:
     return next((choice for choice in law.channels(text) if choice.code == lead.channel), None)
 
 
-def case_address(lead: Lead, account: Any, on: date) -> str:
-    """Where the case opened from the lead is; empty where there is none or ``account`` reads no cases."""
-    case = lead.opened_case
-    if case is None or not permissions.may(account, "cases.read", on):
-        return ""
-    return kinds.of(case).address(case)
+def case_address(lead: Lead) -> str:
+    """Where the case opened from the lead is; empty where there is none, and for who sees nothing of it."""
+    case = getattr(lead, "names_case_at", None)
+    return "" if case is None else address_of(case)
 
 
 def demand_shown(lead: Lead) -> None:

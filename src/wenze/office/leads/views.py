@@ -75,7 +75,7 @@ def lead_page(
         "entries": queries.timeline(found),
         "files": files,
         "originals": {file.pk for file in files if documents.may_open_original(file, request.user, today)},
-        "case_address": queries.case_address(found, request.user, today),
+        "case_address": queries.case_address(found),
         "may_attach": "attach_file" in doors.open,
         "may_open_reporter": "open_reporter" in doors.open,
         "reporter": reporter,

@@ -67,6 +67,7 @@ class Kind:
     ``rows``     the rows of this kind that an account sees whole on a day
     ``address``  where the page of one of them is
     ``concerned``  the people that one of them is about, whose register says who must stay out of it
+    ``concerning``  the keys of those that are about any of some people, given by their keys or as a subquery
     ``assigned``  is called after a matter was given to an officer
     ``release``  ends the part that an account has in a matter, because it must stay out from that day on
     ``sent``    what was sent to an account to read, on a day
@@ -81,6 +82,7 @@ class Kind:
     rows: Callable[[Any, date], QuerySet[Any]]
     address: Callable[[Matter], str]
     concerned: Callable[[Matter], list[Cadre]]
+    concerning: Callable[[Any], QuerySet[Any, Any]]
     release: Callable[[Matter, Any, date], None] = lambda _matter, _account, _on: None
     sent: Callable[[Any, date], list[Sent]] = lambda _account, _on: []
     assigned: Callable[[Matter, date], object] = lambda _matter, _on: None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -12,7 +14,8 @@ from wenze.office.matters import kinds
 from wenze.office.matters.models import Matter, Recusal
 from wenze.office.people import permissions
 from wenze.office.people.models import Account, Cadre, Organ, RoleGrant
-from wenze.office.people.queries import conflicts, organ_ids_under
+from wenze.office.people.queries import conflicted, conflicts
+from wenze.office.people.reach import OF_THE_BRANCH, holders, offices, once
 from wenze.office.people.refusals import NotYours, Refused
 
 LONGEST_REASON = 2_000
@@ -22,15 +25,45 @@ OFFICER_ROLES = ("case_officer", "office_director")
 """Roles whose holders may be the officer of a matter."""
 
 
-def recused_from(account: Any) -> QuerySet[Any, Any]:
-    """The keys of the matters that ``account`` was told to stay out of, as a subquery for row filters.
+def closed_to(account: Any, on: date) -> set[int]:
+    """The affairs, by the key of their first matter, that ``account`` must stay out of on the day ``on``: those they were
+    told to stay out of, and those that concern somebody near to them.
 
-    A recusal granted in one matter holds in every matter of the same affair: in the lead that a case came from, in the
-    case, and in a case that continues it. Every room's row filter takes these out.
+    It holds in every matter of the affair: in the lead that a case came from, in the case, and in a case that continues it.
+    Every room's row filter takes these out.
     """
-    granted = Recusal.objects.filter(account_id=account.pk, state=Recusal.GRANTED)
-    origins = granted.order_by().values("matter__origin_id")
-    return Matter.objects.filter(origin_id__in=origins).order_by().values("pk")
+    return told_to_stay_out(account) | near(account, on)
+
+
+def told_to_stay_out(account: Any) -> set[int]:
+    """The affairs in which a recusal of ``account`` was granted."""
+    granted = Recusal.objects.filter(account_id=account.pk, state=Recusal.GRANTED).order_by()
+    return once(account, "told to stay out", lambda: set(granted.values_list("matter__origin_id", flat=True)))
+
+
+def near(account: Any, on: date) -> set[int]:
+    """The affairs that concern somebody whom ``account`` must stay out of by the register: of the same unit, of a former
+    unit, related to them, or they themselves. A fixed number of queries."""
+
+    def found() -> set[int]:
+        people = conflicted(account, on).values("pk")
+        affairs = (Matter.objects.filter(pk__in=kind.concerning(people)) for kind in kinds.every())
+        return {origin for one in affairs for origin in one.order_by().values_list("origin_id", flat=True)}
+
+    return once(account, ("near", on), found)
+
+
+def handles(account: Any, on: date, cadre: Cadre) -> bool:
+    """Does ``account`` see whole any matter that concerns ``cadre``?"""
+    return any(kind.rows(account, on).filter(pk__in=kind.concerning([cadre.pk])).exists() for kind in kinds.every())
+
+
+def seen_filter(account: Any, on: date, column: str, *, but: str = "") -> Q:
+    """The condition that the matter whose key stands in ``column`` is one of which ``account`` sees anything. No matter of
+    the kind ``but`` is: for the room of that kind, which asks about others."""
+    others = (kind for kind in kinds.every() if kind.code != but)
+    rows = ((kind.seen or kind.rows)(account, on).order_by().values("pk") for kind in others)
+    return reduce(or_, (Q(**{f"{column}__in": one}) for one in rows), Q(pk__in=()))
 
 
 def standing_recusals(matter: Matter) -> list[Recusal]:
@@ -57,6 +90,16 @@ def of_its_kind(matter: Matter) -> Matter:
         if link.one_to_one and issubclass(model, Matter) and matter.kind == model.KIND:
             return matter if isinstance(matter, model) else model.objects.get(pk=matter.pk)
     return matter
+
+
+def address_for(matter: Matter | None, *, seen_by: Any, on: date) -> str:
+    """Where the page of ``matter`` is, for who sees anything of it; empty for everybody else. What comes from a matter names
+    it only where this names an address."""
+    if matter is None:
+        return ""
+    kind = kinds.of(matter)
+    seen = (kind.seen or kind.rows)(seen_by, on)
+    return kind.address(matter) if seen.filter(pk=matter.pk).exists() else ""
 
 
 def address_of(pk: int) -> str:
@@ -152,7 +195,8 @@ def left_by_officer(*, seen_by: Any, on: date) -> list[Matter]:
         state=Recusal.GRANTED, account_id=OuterRef("officer_id"), matter__origin_id=OuterRef("origin_id")
     )
     found = Matter.objects.filter(Exists(granted), handling_organ_id__in=headed, ended_on__isnull=True)
-    return list(found.exclude(pk__in=recused_from(seen_by)).select_related("officer").order_by("pk"))
+    found = found.exclude(origin_id__in=closed_to(seen_by, on))
+    return list(found.select_related("officer").order_by("pk"))
 
 
 def demand_reason(text: str, what: str) -> str:
@@ -171,31 +215,14 @@ def demand_reason(text: str, what: str) -> str:
 def candidates(matter: Matter, on: date) -> QuerySet[Account]:
     """The accounts whose recusal may be asked for: whoever handles matters of this office in some role today, and the
     officer of the matter."""
-    reaching = [organ.pk for organ in _upwards(matter)]
-    holders = Account.objects.filter(
-        Q(grants__until_on__isnull=True) | Q(grants__until_on__gte=on),
-        grants__from_on__lte=on,
-        grants__role__in=OFFICE_ROLES,
-        grants__organ_id__in=reaching,
-    )
-    either = Q(pk__in=holders.order_by().values("pk")) | Q(pk=matter.officer_id or 0)
+    handling = holders(matter.handling_organ, on, OFFICE_ROLES).order_by().values("pk")
+    either = Q(pk__in=handling) | Q(pk=matter.officer_id or 0)
     return Account.objects.filter(either, is_active=True).order_by("display_name", "pk")
 
 
-def _upwards(matter: Matter) -> list[Any]:
-    """The handling organ and the organs above it."""
-    found, organ = [], matter.handling_organ
-    while organ is not None and organ not in found:
-        found.append(organ)
-        organ = organ.parent
-    return found
-
-
 def _heads(account: Any, matter: Matter, on: date) -> bool:
-    grants = permissions.every_grant_on(account, on)
-    return any(one.role == "office_director" and one.organ_id == matter.handling_organ_id for one in grants)
+    return matter.handling_organ_id in offices(account, on, {"office_director"})
 
 
 def _leads(account: Any, matter: Matter, on: date) -> bool:
-    grants = [one for one in permissions.every_grant_on(account, on) if one.role == "approving_leader"]
-    return any(matter.handling_organ_id in organ_ids_under([one.organ_id]) for one in grants)
+    return matter.handling_organ_id in offices(account, on, OF_THE_BRANCH)

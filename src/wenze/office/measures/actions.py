@@ -199,6 +199,8 @@ def check_standing(*, by: Account, today: date, cadre: Cadre, question: str, on:
         if against:
             says = f"{against[0].says}请由其他查询员查询。"
             raise Refused(says, [conflict.says for conflict in against], field="cadre")
+        if not queries.may_see_standing(by, cadre, today):
+            raise Refused(f"{cadre}不在您办理的事项中，请由组织人事部门查询。", field="cadre")
     if question not in Question.values:
         raise Refused("没有这一查询事项，请从列表中选择。", field="question")
     purpose = purpose.replace("\x00", "").strip()

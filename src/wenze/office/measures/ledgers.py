@@ -23,9 +23,8 @@ from wenze.office.rulings import queries as law
 QUESTIONS = (*Question.choices, ("watch", "影响期及提示"))
 
 
-def effects(on: date, *, names_cases: bool) -> Ledger:
-    """The ledger of effects as of ``on``; rows must come from ``queries.effects``. ``names_cases``: whether the reader may
-    learn from which case a measure came."""
+def effects(on: date) -> Ledger:
+    """The ledger of effects as of ``on``; rows must come from ``queries.effects``."""
     return Ledger(
         name="影响期台账",
         columns=(
@@ -41,7 +40,7 @@ def effects(on: date, *, names_cases: bool) -> Ledger:
             Column(
                 "case",
                 gettext_noop("案件"),
-                lambda row: row.imposed.case_label if names_cases else "",
+                lambda row: row.imposed.case_label if row.names_matter else "",
                 keep=True,
                 hidden=True,
             ),

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenze.engine.answers import Answer
 from wenze.engine.deadlines import Deadline
 from wenze.engine.eligibility import Decision, Standing
-from wenze.office.matters.queries import recused_from
+from wenze.office.matters.queries import address_for, closed_to, handles, seen_filter
 from wenze.office.measures import facts
 from wenze.office.measures.models import Check, Effect, Imposed
 from wenze.office.paper import dates
@@ -49,13 +49,16 @@ def imposed(*, seen_by: Any, on: date) -> QuerySet[Imposed]:
         if not reached:
             return Imposed.objects.filter(own)
         by_role = Q(handling_organ_id__in=reached)
-    shut = Q(cadre__in=conflicted(seen_by, on)) | Q(matter__isnull=False, matter__in=recused_from(seen_by))
+    shut = Q(cadre__in=conflicted(seen_by, on)) | Q(matter__isnull=False, matter__origin_id__in=closed_to(seen_by, on))
     return Imposed.objects.filter(own | (by_role & ~shut))
 
 
 def effects(*, seen_by: Any, on: date) -> QuerySet[Effect]:
-    """The effects of the measures ``seen_by`` may look at, with everything a row of the ledger shows. One query."""
+    """The effects of the measures ``seen_by`` may look at, with everything a row of the ledger shows. ``names_matter`` says
+    of each whether it may name the case it came from: only to who sees anything of that case."""
     found = Effect.objects.filter(imposed__in=imposed(seen_by=seen_by, on=on))
+    named = seen_filter(seen_by, on, "imposed__matter_id")
+    found = found.annotate(names_matter=Case(When(named, then=True), default=False))
     found = found.select_related("imposed__cadre", "imposed__organ", "imposed__handling_organ", "imposed__matter")
     return found.order_by("-imposed__decided_on", "-imposed__pk", "order")
 
@@ -82,13 +85,8 @@ def of_case(*, case_id: int) -> list[Imposed]:
 
 
 def case_address(imposed: Imposed, account: Any, on: date) -> str:
-    """Where the case of the measure is; empty where there is none or ``account`` reads no cases."""
-    if imposed.matter_id is None or not permissions.may(account, "cases.read", on):
-        return ""
-    try:
-        return reverse("cases:case", args=[imposed.matter_id])
-    except NoReverseMatch:
-        return ""
+    """Where the case of the measure is; empty where there is none or ``account`` sees nothing of it."""
+    return address_for(imposed.matter, seen_by=account, on=on)
 
 
 # --- in force or not ---------------------------------------------------------------------------------------------
@@ -124,10 +122,12 @@ def lifted() -> Q:
 
 
 def matching(found: QuerySet[Effect], words: str) -> QuerySet[Effect]:
-    """``found`` narrowed to those that carry every word in person, unit, measure, decision or case."""
-    columns = ("cadre__name", "title", "organ__name", "measure_term", "decision_number", "matter__number")
+    """``found``, from ``effects``, narrowed to those that carry every word in person, unit, measure or decision, or in the
+    case that they may name."""
+    columns = ("cadre__name", "title", "organ__name", "measure_term", "decision_number")
     for word in words_of(words):
-        found = found.filter(holds(word, *(f"imposed__{column}" for column in columns)))
+        of_case = Q(names_matter=True) & holds(word, "imposed__matter__number")
+        found = found.filter(holds(word, *(f"imposed__{column}" for column in columns)) | of_case)
     return found
 
 
@@ -152,10 +152,15 @@ def standing(*, cadre: Cadre, question: Any, on: date) -> Answer[Standing]:
 
 
 def may_see_standing(account: Any, cadre: Cadre, on: date) -> bool:
-    """Whether ``account`` may look at the standing of ``cadre``: their own, or by role and without a conflict."""
+    """Whether ``account`` may look at the standing of ``cadre``: their own; that of everybody for the personnel department;
+    that of the people whose matters or measures they handle for who handles any. Never that of somebody near to them."""
     if getattr(account, "cadre_id", None) == cadre.pk:
         return True
-    return permissions.may(account, "measures.read", on) and not people.conflicts(account, [cadre], on)
+    if not permissions.may(account, "measures.read", on) or people.conflicts(account, [cadre], on):
+        return False
+    if permissions.holds(account, EVERYWHERE, on):
+        return True
+    return handles(account, on, cadre) or imposed(seen_by=account, on=on).filter(cadre_id=cadre.pk).exists()
 
 
 def cadre(*, seen_by: Any, on: date, pk: int) -> Cadre:

@@ -32,7 +32,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     may_read = permissions.may(request.user, "measures.read", today)
     if not may_read and request.user.cadre_id is None:  # type: ignore[union-attr]
         raise Http404
-    drawn_ledger = ledgers.effects(today, names_cases=permissions.may(request.user, "cases.read", today))
+    drawn_ledger = ledgers.effects(today)
     rows = queries.effects(seen_by=request.user, on=today)
     if "export" in request.GET:
         return exported(drawn_ledger, rows, request.GET, today)

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from wenze.engine import procedure_duties as engine
 from wenze.office.matters.models import Matter
-from wenze.office.matters.queries import recused_from
+from wenze.office.matters.queries import told_to_stay_out
 from wenze.office.moves import declared
 from wenze.office.moves.models import Duty
 from wenze.office.moves.parts import PartNow
@@ -128,7 +128,7 @@ def of(account: Any, on: date) -> QuerySet[Duty]:
         if grant.role in reaching:
             mine |= Q(role=grant.role, above=True, organ_id__in=organ_ids_under([grant.organ_id]))
     found = Duty.objects.filter(mine).exclude(barred=account.pk)
-    return found.exclude(matter__origin_id__in=recused_from(account).values("origin_id"))
+    return found.exclude(matter__origin_id__in=told_to_stay_out(account))
 
 
 @dataclass(frozen=True)

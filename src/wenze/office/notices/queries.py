@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wenze.office.matters import kinds
-from wenze.office.matters.queries import recused_from
+from wenze.office.matters.queries import told_to_stay_out
 from wenze.office.notices import hours
 from wenze.office.notices.channels import CHANNELS, Channel
 from wenze.office.notices.models import Message, Notice, Preference
@@ -20,7 +20,7 @@ SHOWN = 200
 def notices(*, seen_by: Any, on: date) -> QuerySet[Notice]:
     """The notices of ``seen_by``, the latest first, without those of matters they must stay out of."""
     mine = Notice.objects.filter(account_id=seen_by.pk).select_related("matter")
-    return mine.exclude(matter__origin_id__in=recused_from(seen_by).values("origin_id"))
+    return mine.exclude(matter__origin_id__in=told_to_stay_out(seen_by))
 
 
 def unread(*, seen_by: Any, on: date) -> int:

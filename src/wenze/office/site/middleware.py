@@ -141,6 +141,8 @@ class YearAndPost:
         if request.user.is_authenticated:
             request.year = request.session.get("year", this_year)  # type: ignore[attr-defined]
             request.user.acting_grant_id = request.session.get("post")
+            if request.method in {"GET", "HEAD"}:
+                request.user.asked_once = {}  # see ``people.reach.once``
         return self.get_response(request)
 
 
