@@ -84,7 +84,7 @@ def merge(going: MoveInProgress, into: Lead, reason: str) -> Done:
 @move("open", form=None, page=page_of_opening)
 def mark_opened(going: MoveInProgress, case: Matter) -> Done:
     """A case was opened from the lead. For the room of cases, in the same transaction."""
-    return _decided(going, f"线索{going.matter.number}立案：{case.number}")
+    return _decided(going, f"线索{going.matter.number}立案")
 
 
 @move(
