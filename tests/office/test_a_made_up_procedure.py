@@ -64,7 +64,16 @@ def checks(tmp_path, settings, monkeypatch):
     def seen(account, _on):
         return Matter.objects.filter(kind="check", handling_organ__in=account.grants.values("organ"))
 
-    kinds.register(kinds.Kind("check", "抽查", seen, lambda one: f"/checks/{one.pk}/", lambda _one: []))
+    kinds.register(
+        kinds.Kind(
+            "check",
+            "抽查",
+            seen,
+            lambda one: f"/checks/{one.pk}/",
+            lambda _one: [],
+            lambda _people: Matter.objects.none().values("pk"),
+        )
+    )
     model = SimpleNamespace(KIND="check", objects=Matter.objects)
     procedure = OneTrack(
         model, "checks", "check", lambda one, _on: {"act_on": one.opened_on}, lambda one: Brief((("事由", one.title),))

@@ -195,11 +195,10 @@ def test_a_lead_is_merged_into_another_that_still_runs():
 def test_only_an_accepted_lead_becomes_a_case():
     _organ, clerk, director = _office()
     lead = build_leads.lead(by=clerk)
-    case = build_leads.lead(by=clerk)  # any matter will do: this room does not know cases
     with pytest.raises(Refused, match="只在“已受理”阶段办理"):
-        actions.mark_opened(by=director, today=THE_DAY, lead=lead, case=case)
+        actions.mark_opened(by=director, today=THE_DAY, lead=lead)
     actions.accept(by=director, today=THE_DAY, lead=lead)
-    actions.mark_opened(by=director, today=THE_DAY, lead=lead, case=case)
+    actions.mark_opened(by=director, today=THE_DAY, lead=lead)
     lead.refresh_from_db()
     assert (lead.stage, lead.ended_on) == ("opened", THE_DAY)
 

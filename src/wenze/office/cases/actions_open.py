@@ -76,7 +76,7 @@ def open_case(
         direct_reason=texts.optional(direct_reason, "直接问责的必要理由", "direct_reason", texts.LONGEST_REASON),
     )
     add_people(case, concerned, day)
-    leads.mark_opened(by=by, today=today, lead=lead, case=case)
+    leads.mark_opened(by=by, today=today, lead=lead)
     demand_shown(case, by, today)
     duties.derive(case, today, by=by)
     record(by=by, verb="cases.open_case", subject=case, says=f"立案报批：{case}", detail={"lead": lead.number}, on=day)

@@ -12,7 +12,6 @@ from wenze.office.leads.forms import AcceptForm, MergeForm, ReferForm
 from wenze.office.leads.models import Lead, Stage
 from wenze.office.leads.procedure import MOVES, move, no_page, page_of_opening
 from wenze.office.matters import actions as matters
-from wenze.office.matters.models import Matter
 from wenze.office.matters.queries import demand_officer, demand_reason
 from wenze.office.moves.declared import Done
 from wenze.office.moves.forms import ReasonForm
@@ -82,7 +81,7 @@ def merge(going: MoveInProgress, into: Lead, reason: str) -> Done:
 
 
 @move("open", form=None, page=page_of_opening)
-def mark_opened(going: MoveInProgress, case: Matter) -> Done:
+def mark_opened(going: MoveInProgress) -> Done:
     """A case was opened from the lead. For the room of cases, in the same transaction."""
     return _decided(going, f"线索{going.matter.number}立案")
 
