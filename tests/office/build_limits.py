@@ -119,7 +119,8 @@ def desk() -> Desk:
         organs = [one.organ_id for one in account.grants.all()]
         return Matter.objects.filter(kind=KIND, handling_organ_id__in=organs)
 
-    kinds.register(kinds.Kind(KIND, "桥梁检查", seen, lambda _matter: "/", lambda _matter: []))
+    nobody = Matter.objects.none().order_by().values("pk")
+    kinds.register(kinds.Kind(KIND, "桥梁检查", seen, lambda _matter: "/", lambda _matter: [], lambda _people: nobody))
     organ = build.organ()
     officer, director = (build.account(role=role, organ=organ) for role in ("case_officer", "office_director"))
     stranger = build.account(role="case_officer", organ=build.organ())
