@@ -175,6 +175,9 @@ class AskDecline(PeopleForm):
 
 class AskGrant(PeopleForm):
     role = forms.ChoiceField(label=_("角色"), choices=PLAIN_ROLES)
-    organ = OrganField(label=_("单位"))
+    organ = OrganField(
+        label=_("单位"),
+        help_text=_("在该单位行使角色；组织人事查询员填其管理干部的范围，如本级党委，及于其下各单位"),
+    )
     from_on = DayField(label=_("起始日期"))
     until_on = DayField(label=_("截止日期"), required=False, help_text=_("不填为长期有效，含当日"))

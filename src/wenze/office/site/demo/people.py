@@ -40,7 +40,7 @@ SIGN_INS: tuple[tuple[str, Seat, tuple[Role_at, ...]], ...] = (
     ("lianluo1", ("jt", "办公室主任"), ((Role.UNIT_LIAISON, "jt"), (Role.UNIT_LIAISON, "gl"))),
     ("lianluo2", ("tp", "政府办公室主任"), ((Role.UNIT_LIAISON, "tp"),)),
     ("danwei", ("ny", "党组书记、局长"), ((Role.UNIT_HEAD, "ny"),)),
-    ("renshi", (PERSONNEL, "干部监督科科长"), ((Role.PERSONNEL_READER, PERSONNEL),)),
+    ("renshi", (PERSONNEL, "干部监督科科长"), ((Role.PERSONNEL_READER, SUPERIOR),)),
 )
 """Username, the post of the person behind it, and the roles with the unit each is held at. Without a role: 本人."""
 
