@@ -55,6 +55,13 @@ class Office:
         """Somebody looks at a page after a step; a test of pages puts a browser here."""
 
 
+def personnel_of(committee: Organ) -> Account:
+    """Somebody of the personnel department, which keeps the files of everybody below the committee."""
+    account = build.account(organ=build.organ())
+    build.grant(account, "personnel_reader", organ=committee)
+    return account
+
+
 @remembered
 def office(**profile: Any) -> Office:
     """An office that has written its marks and the day its regulation was issued."""
@@ -73,7 +80,7 @@ def office(**profile: Any) -> Office:
         leader=build.account(role="approving_leader", organ=committee),
         appeals=build.account(role="appeal_officer", organ=committee),
         liaison=build.account(role="unit_liaison", organ=unit),
-        personnel=build.account(role="personnel_reader", organ=committee),
+        personnel=personnel_of(committee),
     )
     profile.setdefault("word", f"临问责{number}")
     actions_office.describe_office(by=director, today=START, organ=organ, **profile)

@@ -148,7 +148,7 @@ def test_the_ledger_asks_the_database_no_more_for_more_rows(officer, signed_in, 
     lets_read(officer, last)
     client = signed_in(officer)
     client.get(reverse("documents:ledger"))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         client.get(reverse("documents:ledger"))
 
 

@@ -17,7 +17,7 @@ ROWS = [
     Row("measures:ledger", READERS),
     # An appeal officer reaches the offices below the own organ, not the organ itself.
     Row("measures:one", READERS - {"appeal_officer"}, arguments=one),
-    Row("measures:person", READERS, arguments=person),
+    Row("measures:person", READERS - {"appeal_officer"}, arguments=person),  # handles nothing of this office
     Row("measures:ask", READERS),
     Row("measures:checks", READERS),
     Row("measures:check", NOBODY, arguments=absent),

@@ -218,7 +218,7 @@ def test_more_measures_ask_the_database_no_more_often(reader, signed_in, address
     few = _queries_of(browser, address)
     for made in [build_measures.imposed("removal") for _ in range(5)]:
         browser.post("/measures/ask/", _asked(made.cadre))
-    assert _queries_of(browser, address) == few <= 15
+    assert _queries_of(browser, address) == few <= 16
 
 
 def test_the_page_of_a_person_asks_the_database_no_more_often_for_more_measures(reader, signed_in):

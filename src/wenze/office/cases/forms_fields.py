@@ -16,6 +16,7 @@ from wenze.office.documents.forms_file import PaperFile
 from wenze.office.documents.models import ServiceMode
 from wenze.office.paper.forms import DayField, LongText, PaperForm
 from wenze.office.people.models import Account
+from wenze.office.people.reach import OF_OFFICES
 
 UNSURE = (("", _("未查明")), ("yes", _("是")), ("no", _("否")))
 MOST_LINES = 50
@@ -111,10 +112,12 @@ class UnsureField(forms.ChoiceField):
 
 
 def accounts_of(asked: Asked) -> list[Account]:
-    """The active accounts of the handling organ and of the organ above it: who may join a group or sit in a meeting."""
+    """The active accounts that handle matters in the handling organ or in the organ above it: who may join a group or sit in
+    a meeting. Whoever only keeps files there, or looks after accounts, may not."""
     organ = asked.case.handling_organ
     organs = [organ.pk] + ([] if organ.parent_id is None else [organ.parent_id])
-    found = Account.objects.filter(is_active=True, grants__organ_id__in=organs, grants__until_on__isnull=True)
+    handling = {"grants__organ_id__in": organs, "grants__role__in": OF_OFFICES, "grants__until_on__isnull": True}
+    found = Account.objects.filter(is_active=True, **handling)
     return list(found.distinct().order_by("pk"))
 
 
