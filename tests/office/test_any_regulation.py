@@ -20,7 +20,7 @@ from wenze.office.leads.models import Lead, Serials
 from wenze.office.people.refusals import Refused
 from wenze.office.rulings import queries as law
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LATER = day(320)
 
 

@@ -17,7 +17,7 @@ from wenze.office.moves.models import Duty
 from wenze.office.people.models import Account
 from wenze.office.rulings import queries as law
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CHOICE = {one.move for one in law.procedure_by_id(law.OF_CASES).moves if one.duty is False}
 """Moves that somebody may make and nobody must."""
